@@ -1,0 +1,38 @@
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// What Glibc's Swift module leaves out: variadic calls, GNU extensions and a few constants.
+static inline int provision_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t mode, uint64_t resolve) {
+    struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+static inline int provision_openat(int directory, const char *_Nonnull path, int flags, mode_t mode) {
+    return openat(directory, path, flags, mode);
+}
+static inline int provision_renameat2(int from, const char *_Nonnull old, int to, const char *_Nonnull new_, unsigned flags) {
+    return (int)syscall(SYS_renameat2, from, old, to, new_, flags);
+}
+static inline int provision_clone_file(int destination, int source) {
+    return ioctl(destination, FICLONE, source);
+}
+static inline int provision_syncfs(int descriptor) { return syncfs(descriptor); }
+
+static const uint64_t provision_resolve_beneath = RESOLVE_BENEATH;
+static const uint64_t provision_resolve_no_symlinks = RESOLVE_NO_SYMLINKS;
+static const uint64_t provision_resolve_no_magiclinks = RESOLVE_NO_MAGICLINKS;
+static const int provision_o_direct = O_DIRECT;
+static const int provision_o_path = O_PATH;
+static const int provision_o_tmpfile = O_TMPFILE;

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Provision: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "provision")
+}
