@@ -6,7 +6,7 @@ package struct TorchRelease: Sendable, Hashable {
     package let pythons: [String]
     /// The build of the wheels on the Python index.
     package let defaultBackend: TorchBackend
-    /// The CUDA builds on PyTorch's own index; empty where they are not known. `cpu` always exists.
+    /// The CUDA builds on PyTorch's own index, empty where they are not known; `cpu` always exists.
     package let backends: [TorchBackend]
     /// Those of `backends` that PyTorch calls experimental.
     package let experimental: [TorchBackend]
