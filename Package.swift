@@ -28,11 +28,13 @@ struct Module {
 let modules = [
     Module(name: "Diagnostics"),
     Module(name: "PackageModel", uses: ["Diagnostics"]),
-    Module(name: "Hashing", uses: ["CCrypto", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "YAML", uses: ["CYAML", "Diagnostics"], settings: wrapsC),
     Module(
         name: "FileSystem", uses: ["CPlatform", "Diagnostics"], products: [system],
         settings: wrapsC),
+    Module(
+        name: "Hashing", uses: ["CCrypto", "FileSystem", "PackageModel", "Diagnostics"],
+        products: [system], settings: wrapsC),
     Module(name: "Recipes", uses: ["YAML", "PackageModel", "Diagnostics"]),
     Module(name: "Compatibility", uses: ["CFacts", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "Resolution", uses: ["PackageModel", "Diagnostics"]),
@@ -91,7 +93,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CPlatform"),
-        .target(name: "CFacts"),
+        .target(name: "CFacts", exclude: ["README.md", "tables"]),
         .executableTarget(
             name: "Provision",
             dependencies: commandModules.map { .init(stringLiteral: $0) }
