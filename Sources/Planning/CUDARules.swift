@@ -99,8 +99,8 @@ extension CUDARules {
     private func requireDriver(
         for cuda: DottedVersion?, of what: String, _ translator: inout RequirementTranslator
     ) {
-        guard let driver = bindingDriver, let major = cuda?.major,
-            let floor = DriverFacts.minimum(forCUDAMajor: major), driver < floor
+        guard let driver = bindingDriver, let cuda,
+            let floor = DriverFacts.minimum(forCUDAMajor: Int(cuda.major)), driver < floor
         else { return }
         translator.require(
             .driver, RequirementText(">=\(floor)"), .set(CandidateSet(capacity: 1)),

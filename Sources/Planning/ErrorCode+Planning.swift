@@ -20,4 +20,8 @@ extension ErrorCode {
     package static let unknownIndex = ErrorCode("R109", exit: .invalidRecipe)
     /// `target:` names a GPU, system or interpreter that we know nothing of.
     package static let unknownTarget = ErrorCode("R110", exit: .invalidRecipe)
+    /// The system cannot carry what `provision` installs.
+    package static let unsupportedSystem = ErrorCode("R111", exit: .failure)
+    /// An index gives neither size nor digest of a file, and they could not be found out.
+    package static let noDigest = ErrorCode("R112", exit: .integrity)
 }

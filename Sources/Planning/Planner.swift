@@ -68,7 +68,7 @@ package struct Planner: Sendable {
             case .needs(let required, _):
                 try await satisfy(required, &catalog, &harvest)
             case .solved(let resolved):
-                return .success(Solution(problem: catalog.problem, catalog: catalog, set: resolved))
+                return .success(Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
                 return .failure(Explanation(derivation))
             case .exhausted(let steps):

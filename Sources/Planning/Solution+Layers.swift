@@ -58,7 +58,7 @@ extension Solution {
     }
 
     /// The release of the toolkit; nil where the recipe has none.
-    package var toolkitRelease: DottedVersion? {
+    var toolkitRelease: DottedVersion? {
         choices.first { $0.isToolkit && $0.name.normalized == ToolkitComponents.project }
             .flatMap { DottedVersion($0.version.description) }
     }
@@ -66,8 +66,8 @@ extension Solution {
     /// The lowest driver that runs toolkit and torch.
     func lowestDriver() -> DottedVersion? {
         [toolkitRelease, torchCUDA()?.version]
-            .compactMap { $0?.major }
-            .compactMap { DriverFacts.minimum(forCUDAMajor: $0) }
+            .compactMap(\.self)
+            .compactMap { DriverFacts.minimum(forCUDAMajor: Int($0.major)) }
             .max()
     }
 }

@@ -6,7 +6,7 @@ import Resolution
 package struct Solution: Sendable {
     let problem: Problem
     let catalog: Catalog
-    let set: ResolvedSet
+    let resolved: ResolvedSet
 
     /// A chosen project.
     struct Choice {
@@ -22,16 +22,16 @@ package struct Solution: Sendable {
 
     /// The interpreter that carries the environment; nil where there is none.
     package var interpreter: Interpreter? {
-        set.choices[.interpreter].map { problem.interpreters[$0] }
+        resolved.choices[.interpreter].map { problem.interpreters[$0] }
     }
 
     /// All projects, sorted by place and name.
     var choices: [Choice] {
         var extras: [PackageKey: [PackageName]] = [:]
-        for (key, _) in set.choices {
+        for (key, _) in resolved.choices {
             if let extra = key.project?.extra { extras[key.base, default: []].append(extra) }
         }
-        return set.choices.compactMap { key, candidate in
+        return resolved.choices.compactMap { key, candidate in
             guard let project = key.project, project.extra == nil,
                 let wheel = catalog.wheel(of: key, candidate: candidate), let file = wheel.file
             else { return nil }
@@ -45,7 +45,7 @@ package struct Solution: Sendable {
     /// The chosen version of a project, for callers that ask about a few.
     package func version(of name: PackageName, isToolkit: Bool = false) -> PEP440Version? {
         let key = PackageKey.project(name, isToolkit: isToolkit)
-        return set.choices[key].flatMap { catalog.wheel(of: key, candidate: $0)?.version }
+        return resolved.choices[key].flatMap { catalog.wheel(of: key, candidate: $0)?.version }
     }
 
     /// Names of all projects of the environment with their versions.
@@ -61,7 +61,7 @@ package struct Solution: Sendable {
             + choice.extras.map {
                 PackageKey.project(choice.name, extra: $0, isToolkit: choice.isToolkit)
             }
-        let names = keys.flatMap(set.dependencies(of:)).compactMap { target -> PackageName? in
+        let names = keys.flatMap(resolved.dependencies(of:)).compactMap { target -> PackageName? in
             guard let project = target.project, project.isToolkit == choice.isToolkit else {
                 return nil
             }

@@ -27,7 +27,7 @@ struct SourceTable {
             let size = artifact.size, let digest = artifact.digest
         else {
             throw ProvisionError(
-                .noSolution, "cannot lock `\(artifact.filename)`: its index gives no digest",
+                .noDigest, "cannot lock `\(artifact.filename)`: its index gives no digest",
                 context: ["from \(artifact.url)"])
         }
         return LockedArtifact(

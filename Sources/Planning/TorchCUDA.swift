@@ -38,7 +38,7 @@ struct TorchCUDA: Equatable {
 
     /// The variant's name, such as `cu132`.
     var backend: TorchBackend {
-        guard let version, let major = version.major else { return .cpu }
-        return .cuda(major: major, minor: version.minor ?? 0)
+        guard let version else { return .cpu }
+        return .cuda(major: Int(version.major), minor: Int(version.minor))
     }
 }

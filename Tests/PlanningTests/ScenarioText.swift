@@ -14,8 +14,11 @@ struct ScenarioText {
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
             if trimmed.hasPrefix("[") {
                 table = Self.path(trimmed.dropFirst().prefix { $0 != "]" })
-                if tables[table] == nil { order.append(table) }
-                tables[table, default: [:]] = tables[table] ?? [:]
+                // A release may show only through its extras.
+                for open in [table, Array(table.prefix(4))] where tables[open] == nil {
+                    order.append(open)
+                    tables[open] = [:]
+                }
                 continue
             }
             guard let equals = trimmed.firstIndex(of: "=") else { continue }

@@ -33,7 +33,7 @@ struct TableSource: PackageSource {
                     digest: Digest(.sha256, hex: String(repeating: "a", count: 64)),
                     requiresPython: release.requiresPython, yanked: release.yanked,
                     hasMetadata: true))
-            metadata[url] = try CoreMetadata(parsing: text(of: name, release))
+            metadata[url] = try CoreMetadata(Array(text(of: name, release).utf8))
         }
     }
 
