@@ -3,9 +3,9 @@ import PackageModel
 /// The components of a CUDA toolkit as the extras of the `cuda-toolkit` project name them.
 ///
 /// Source: the metadata of cuda-toolkit 13.0.2, 13.2.2 and 13.5.0 on the Python index, 2026-11-22.
-package enum ToolkitComponents {
+enum ToolkitComponents {
     /// Named sets of the recipe's `cuda.components`, as the reference of the recipe lists them.
-    package static let sets: [String: [String]] = [
+    static let sets: [String: [String]] = [
         "compiler": ["cccl", "crt", "cudart", "nvcc", "nvrtc", "nvvm"],
         "runtime": ["cudart", "nvjitlink"],
         "math": ["cublas", "cufft", "curand", "cusolver", "cusparse"],
@@ -19,12 +19,14 @@ package enum ToolkitComponents {
     static let compiler = "nvidia-cuda-nvcc"
     static let project = "cuda-toolkit"
 
-    /// The extras that a recipe's components mean, sorted.
-    package static func extras(of components: [String]) -> [String] {
-        Set(components.flatMap { sets[$0] ?? [$0] }).sorted()
-    }
-
-    package static func hasCompiler(_ components: [String]) -> Bool {
-        extras(of: components).contains { $0 == "nvcc" || $0 == "all" }
+    /// The extras that one word of `cuda.components` means, sorted.
+    ///
+    /// A single component may bear NVIDIA's name of the archive, such as `cuda_nvcc` or `libcublas`.
+    static func extras(of word: String) -> [String] {
+        if let set = sets[word] { return set }
+        for prefix in ["cuda_", "lib"] where word.hasPrefix(prefix) {
+            return [String(word.dropFirst(prefix.count))]
+        }
+        return [word]
     }
 }
