@@ -33,6 +33,8 @@ struct DependencyFact: Sendable, Hashable {
     var accepted: CandidateSet
     /// When the dependency holds.
     var conditions: [Term]
+    /// Packages passed over where a chain of dependencies is told as one.
+    var through: [PackageID] = []
 
     var terms: [Term] {
         let premises = [.chosen(package, from: candidates)] + conditions
