@@ -1,7 +1,7 @@
 import Compatibility
 package import SystemPackage
 
-/// Reads a machine. The world is passed in, so that a test can make one up.
+/// Reads a machine; the world is passed in, so that a test can make one up.
 package struct MachineProbe: Sendable {
     package var world: World
     package var environment: [String: String]

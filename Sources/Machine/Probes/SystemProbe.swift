@@ -50,7 +50,9 @@ struct SystemProbe {
         return words.count == 2 && words[0] == "glibc" ? String(words[1]) : nil
     }
 
-    /// The version in the banner that glibc prints when it is run: `release version 2.36.`
+    /// The version in the banner that glibc prints when it is run.
+    ///
+    /// It reads `GNU C Library (…) stable release version 2.36.`
     static func glibcVersion(inLibrary bytes: [UInt8]) -> String? {
         let banner = Array("GNU C Library ".utf8)
         let marker = "release version "

@@ -31,10 +31,13 @@ package struct SubprocessRunner: ProgramRunner {
         options.teardownSequence = [
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
-        let environment = program.environment.map { Array("\($0.key)=\($0.value)".utf8) }
+        let variables = program.environment.compactMap { name, value in
+            Environment.Key(rawValue: name).map { ($0, value) }
+        }
         let result = try await Subprocess.run(
             .path(program.executable), arguments: Arguments(program.arguments),
-            environment: .custom(environment), workingDirectory: program.workingDirectory,
+            environment: .custom(Dictionary(variables) { first, _ in first }),
+            workingDirectory: program.workingDirectory,
             platformOptions: options, input: .none, output: .bytes(limit: program.outputLimit),
             error: .bytes(limit: program.outputLimit))
         let ending: ProgramResult.Ending =
