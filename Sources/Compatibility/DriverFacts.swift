@@ -14,9 +14,8 @@ package enum DriverFacts {
 
     /// The driver of the first full release of a minor such as 12.8: the least that takes its PTX.
     package static func first(forCUDA major: Int, _ minor: Int) -> DottedVersion? {
-        let prefix = "\(major).\(minor)."
-        return releases.filter { $0.release.description.hasPrefix(prefix) }
-            .min { $0.release < $1.release }?.driver
+        let minors = releases.filter { $0.release.major == major && $0.release.minor == minor }
+        return minors.min { $0.release < $1.release }?.driver
     }
 
     /// The newest CUDA minor all of whose first release works with `driver`, such as 12.8.
@@ -24,10 +23,7 @@ package enum DriverFacts {
     /// Nil for drivers older than any in the table.
     package static func newestCUDA(for driver: DottedVersion) -> DottedVersion? {
         releases.filter { $0.driver <= driver }.map(\.release).max()
-            .flatMap { release in
-                DottedVersion(
-                    release.description.split(separator: ".").prefix(2).joined(separator: "."))
-            }
+            .flatMap { DottedVersion($0.prefix(2)) }
     }
 
     private static let floors = [Int: DottedVersion](

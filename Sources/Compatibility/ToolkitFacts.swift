@@ -15,10 +15,8 @@ package struct ToolkitFacts: Sendable, Hashable {
 
     /// The facts of the release that `version` belongs to: `13.0`, `13.0.2` and nvcc's `13.0.88`.
     package static func release(_ version: DottedVersion) -> ToolkitFacts? {
-        let numbers = version.description.split(separator: ".").prefix(2).compactMap {
-            Int(digits: $0)
-        }
-        return numbers.count == 2 ? all.first { [$0.major, $0.minor] == numbers } : nil
+        guard version.numbers.count >= 2 else { return nil }
+        return all.first { $0.major == version.major && $0.minor == version.minor }
     }
 
     /// All measured releases, oldest first.
