@@ -14,4 +14,6 @@ extension ErrorCode {
     package static let unknownFormat = ErrorCode("R015", exit: .invalidRecipe)
     /// A tag such as `!custom`, which has no meaning in a recipe.
     package static let unexpectedTag = ErrorCode("R016", exit: .invalidRecipe)
+    /// `provision schema` was asked for a field that is not in the table.
+    package static let unknownSchemaField = ErrorCode("R017", exit: .usage)
 }

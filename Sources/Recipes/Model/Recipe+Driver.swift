@@ -6,7 +6,7 @@ extension Recipe {
     /// The NVIDIA driver of the machine.
     package struct Driver: Sendable {
         /// Nil for any that all the rest runs on.
-        package var version: Located<SpecifierSet>?
+        package var version: Located<DottedSpecifier>?
         package var track: Located<Track>
         package var flavor: Located<Flavor>
         package var modules: Located<Modules>
@@ -45,7 +45,7 @@ extension Recipe.Driver {
 
     static let fields: [Field] = [
         Field(
-            "version", .text(.versions), default: "any that the rest runs on",
+            "version", .text(.driver), default: "any that the rest runs on",
             example: "\">=550\"", "A specifier, or a branch such as `580`."),
         Field(
             "track", .choice(of: Track.self), default: "lts", example: "production",
@@ -74,7 +74,7 @@ extension Recipe.Driver {
     ]
 
     init(_ reader: SectionReader) {
-        version = reader.text("version", .versions)
+        version = reader.text("version", .driver)
         track = reader.choice("track", default: .lts)
         flavor = reader.choice("flavor", default: .auto)
         modules = reader.choice("modules", default: .auto)

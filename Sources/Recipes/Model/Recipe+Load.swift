@@ -5,13 +5,11 @@ internal import YAML
 extension Recipe {
     /// Reads a recipe; throws the first of its errors, in the order of the text, with the `others`.
     ///
-    /// - Parameters:
-    ///   - text: the bytes of the file, which need not be UTF-8.
-    ///   - file: the name that the user knows it by; it is in every mark.
+    /// The bytes need not be UTF-8; `file` is the name that the user knows, and is in every mark.
     package static func load(
-        bytes text: some Collection<UInt8>, file: String
+        bytes: some Collection<UInt8>, file: String
     ) throws(ProvisionError) -> Recipe {
-        let reading = Node.read(text, file: file)
+        let reading = Node.read(bytes, file: file)
         let problems = Problems(reading.problems)
         let recipe = reading.root.flatMap { decode($0, problems) }
         if let error = problems.combined { throw error }
@@ -91,8 +89,9 @@ extension SectionReader {
                     .conflictingSections, "`\(name)` has no environment to go into", at: mark,
                     label: "needs `python` or `conda`",
                     hints: [
-                        "add `python: {version: \">=3.10\"}`, or "
-                            + "`conda: {packages: [python=3.11]}`"
+                        Hint(
+                            "add `python: {version: \">=3.10\"}`, or "
+                                + "`conda: {packages: [python=3.11]}`")
                     ]))
             return
         }

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import PackageModel
 internal import YAML
 
 extension Recipe {
@@ -7,14 +8,14 @@ extension Recipe {
         package var os: Located<OperatingSystem>?
         package var arch: Located<Architecture>?
         /// Dotted, as in `2.35`.
-        package var glibc: Located<String>?
+        package var glibc: Located<DottedVersion>?
         package var gpus: Located<GPUSelection>
         /// A driver that is loaded there and will not be changed.
-        package var driver: Located<String>?
+        package var driver: Located<DottedVersion>?
         /// What nvcc will use there, such as `gcc-12`.
         package var compiler: Located<String>?
         /// Interpreters it has, such as `3.12.8`; nil for those of this machine.
-        package var python: [Located<String>]?
+        package var python: [Located<DottedVersion>]?
     }
 
     package enum Architecture: String, RecipeChoice {

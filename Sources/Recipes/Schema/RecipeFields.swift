@@ -1,3 +1,5 @@
+internal import PackageModel
+
 /// The table of all fields: the recipe's own and, through them, those of its sections.
 ///
 /// Each section's rows stand beside its type in `Model/`.

@@ -16,9 +16,9 @@ extension TextRule<SpecifierSet> {
             let bare = text.hasSuffix(".*") ? String(text.dropLast(2)) : text
             guard let version = PEP440Version(bare) else { throw Complaint(example) }
             let isSeries = bare != text || isPlainSeries(version)
-            return try specifiers("==" + bare + (isSeries ? ".*" : ""), shift: 0)
+            return try specifiers("==" + bare + (isSeries ? ".*" : ""))
         }
-        let set = try specifiers(text, shift: 0)
+        let set = try specifiers(text)
         guard !set.isEmpty else { throw Complaint(example) }
         return set
     }
@@ -29,10 +29,8 @@ extension TextRule<SpecifierSet> {
             && version.local == nil
     }
 
-    private static func specifiers(
-        _ text: String, shift: Int
-    ) throws(Complaint) -> SpecifierSet {
-        do {
+    private static func specifiers(_ text: String) throws(Complaint) -> SpecifierSet {
+        do throws(SyntaxError) {
             return try SpecifierSet(text)
         } catch {
             throw Complaint(error)
@@ -55,7 +53,7 @@ extension TextRule<Requirement> {
             "a Python requirement", plural: "Python requirements", pattern: "^\\s*[A-Za-z0-9].*$")
     ) { text throws(Complaint) in
         let requirement: Requirement
-        do {
+        do throws(SyntaxError) {
             requirement = try Requirement(text)
         } catch {
             throw Complaint(error)
@@ -69,21 +67,33 @@ extension TextRule<Requirement> {
     }
 }
 
-extension TextRule<String> {
+extension TextRule<DottedVersion> {
     /// One exact release of dotted numbers: `580.65.06`, `3.12.8`, `2.35`.
     static let release = TextRule(
         format: TextFormat(
             "an exact version such as `580.65.06`", plural: "exact versions",
             pattern: "^[0-9]+(\\.[0-9]+)+$", isNumberLike: true)
     ) { text throws(Complaint) in
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let isValid =
-            (2...6).contains(parts.count)
-            && parts.allSatisfy { (1...9).contains($0.count) && $0.allSatisfy(\.isDigit) }
-        guard isValid else { throw Complaint("expected an exact version of dotted numbers") }
-        return text
+        guard let version = DottedVersion(text), version.numbers.count > 1 else {
+            throw Complaint("expected an exact version of dotted numbers")
+        }
+        return version
     }
+}
 
+extension TextRule<DottedSpecifier> {
+    /// What one asks of a driver: a branch, or a specifier of dotted versions.
+    static let driver = TextRule(format: TextRule<SpecifierSet>.versions.format) {
+        text throws(Complaint) in
+        do throws(SyntaxError) {
+            return try DottedSpecifier(text)
+        } catch {
+            throw Complaint(error)
+        }
+    }
+}
+
+extension TextRule<String> {
     /// A host compiler by the name of its package: `gcc-12`, `g++-12`, `clang-16`.
     static let compiler = TextRule(
         format: TextFormat(
