@@ -73,21 +73,19 @@ package enum RecipeSchema {
     }
 
     private static func list(of item: FieldType) -> [String: JSONText] {
-        var members: [String: JSONText] = [
-            "type": "array", "items": .object(self.members(of: item)),
-        ]
-        if case .choice = item { members["uniqueItems"] = .boolean(true) }
-        return members
+        var list: [String: JSONText] = ["type": "array", "items": .object(members(of: item))]
+        if case .choice = item { list["uniqueItems"] = .boolean(true) }
+        return list
     }
 
     private static func section(_ fields: [Field]) -> [String: JSONText] {
         let required = fields.filter(\.isRequired).map { JSONText.text($0.name) }
         let properties = fields.map { ($0.name, JSONText.object(members(of: $0))) }
-        var members: [String: JSONText] = [
+        var section: [String: JSONText] = [
             "type": "object", "additionalProperties": .boolean(false),
             "properties": .object(Dictionary(uniqueKeysWithValues: properties)),
         ]
-        if !required.isEmpty { members["required"] = .array(required) }
-        return members
+        if !required.isEmpty { section["required"] = .array(required) }
+        return section
     }
 }
