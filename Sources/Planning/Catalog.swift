@@ -9,8 +9,8 @@ struct Catalog: CandidateProvider {
     let rules: CUDARules
     /// Yanked versions that may be chosen in this solve.
     let allowedYanked: Set<PinnedVersion>
-    /// Exact versions that some requirement pins; if they are yanked, a second solve may take them.
-    private(set) var pinned: Set<PinnedVersion> = []
+    /// Exact versions that some requirement pins.
+    private var pinned: Set<PinnedVersion> = []
     private var wheels: [PackageKey: [WheelCandidate]] = [:]
     private var lists: [PackageKey: CandidateList] = [:]
     private var meanings: [PackageKey: [RequirementText: VersionRule]] = [:]
@@ -78,6 +78,13 @@ extension Catalog {
 
     func metadata(of key: PackageKey, candidate: Int) -> CoreMetadata? {
         metadata[key]?[candidate]
+    }
+
+    /// Yanked versions that some requirement pins; a second solve may take them.
+    var pinnedYanked: Set<PinnedVersion> {
+        pinned.filter { pin in
+            wheels[pin.key]?.contains { $0.isYanked && $0.version == pin.version } ?? false
+        }
     }
 
     /// Makes `text` mean `rule` for `key`.

@@ -3,13 +3,10 @@ package import Diagnostics
 extension ErrorCode {
     /// The recipe asks for something that this version of `provision` cannot do.
     package static let notAvailable = ErrorCode("R101", exit: .failure)
-    package static let noSolution = ErrorCode("R102", exit: .noSolution)
     /// No interpreter of the machine fits the recipe.
     package static let noInterpreter = ErrorCode("R103", exit: .noSolution)
     /// A GPU build is asked for and nothing says for which GPU or CUDA.
     package static let noAccelerator = ErrorCode("R104", exit: .noSolution)
-    /// The solver gave up; a fault of ours.
-    package static let solverExhausted = ErrorCode("R105", exit: .failure)
     /// The machine does not meet what the lock demands.
     package static let demandNotMet = ErrorCode("R106", exit: .failure)
     /// No host compiler that the toolkit's nvcc accepts.

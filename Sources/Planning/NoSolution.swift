@@ -4,15 +4,9 @@ import Resolution
 
 extension Problem {
     /// The error of a problem without solution: the derivation in sentences, then the recipe's lines.
-    func noSolution(_ explanation: Explanation?) -> ProvisionError {
-        let marks = explanation?.roots ?? []
-        return ProvisionError(
-            .noSolution, "no set of packages satisfies `\(name)`",
-            at: marks.last?.mark, label: marks.last?.text,
-            related: marks.dropLast().compactMap { root in
-                root.mark.map { Located(root.text ?? "", at: $0) }
-            },
-            context: explanation?.lines ?? [],
+    func noSolution(_ explanation: Explanation) -> ProvisionError {
+        explanation.error(
+            recipe: name,
             hints: ["loosen one of the recipe's lines named above, then run `provision plan` again"])
     }
 

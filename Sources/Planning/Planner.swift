@@ -12,24 +12,24 @@ package struct Planner: Sendable {
         self.reporter = reporter
     }
 
-    /// Finds the best solution, or throws R102 with the derivation in sentences.
+    /// Finds the best solution, or throws R150 with the derivation in sentences.
     ///
     /// Toolkit and torch are first asked to agree closely and then less so; the last refusal is the
     /// one that is told, since it is the one without wishes of ours.
     package func solve(_ problem: Problem) async throws -> Solution {
         try problem.checkInterpreters()
         reporter.report(.phase(.resolving))
-        var failure: Explanation?
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none))
-        for agreement in rounds(of: problem) {
-            let rules = CUDARules(problem: problem, agreement: agreement)
+        var rounds = rounds(of: problem)[...]
+        while true {
+            let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
             switch try await solve(rules, &harvest) {
             case .success(let solution): return solution
-            case .failure(let explanation): failure = explanation
+            case .failure where !rounds.isEmpty: continue
+            case .failure(let explanation): throw problem.noSolution(explanation)
             }
         }
-        throw problem.noSolution(failure)
     }
 
     private func rounds(of problem: Problem) -> [CUDAAgreement] {
@@ -48,10 +48,9 @@ package struct Planner: Sendable {
         while true {
             var catalog = Catalog(problem: rules.problem, rules: rules, allowedYanked: allowed)
             let answer = try await run(&catalog, &harvest)
-            guard case .failure = answer, !catalog.pinned.isSubset(of: allowed) else {
-                return answer
-            }
-            allowed.formUnion(catalog.pinned)
+            let pinned = catalog.pinnedYanked
+            guard case .failure = answer, !pinned.isSubset(of: allowed) else { return answer }
+            allowed.formUnion(pinned)
         }
     }
 
@@ -70,7 +69,7 @@ package struct Planner: Sendable {
             case .solved(let resolved):
                 return .success(Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
-                return .failure(Explanation(derivation))
+                return .failure(derivation.explanation())
             case .exhausted(let steps):
                 throw ProvisionError(
                     .solverExhausted, "failed to decide `\(catalog.problem.name)` in \(steps) steps",

@@ -1,7 +1,8 @@
 import Compatibility
-import Diagnostics
+package import Diagnostics
 package import Machine
 import PackageModel
+import SystemPackage
 
 extension Target {
     /// This machine as a target; GPUs that no table knows are left out, with a note in the profile.
@@ -49,7 +50,7 @@ extension Interpreter {
             python: version, machine: system.architecture, kernelRelease: system.kernel,
             kernelVersion: system.kernelVersion)
         for (name, value) in python.markerValues(on: system) {
-            if let variable = MarkerVariable(rawValue: name) { markers[variable: variable] = value }
+            if let variable = MarkerVariable(rawValue: name) { markers[variable] = value }
         }
         self.init(
             executable: python.executable.string, version: version, markers: markers,
@@ -69,7 +70,7 @@ extension Interpreter {
 
     /// Stands for any Python where wheels are merely unpacked; markers see a recent CPython.
     static func any(on platforms: LinuxPlatforms) -> Interpreter {
-        let version = PEP440Version("3.12.0") ?? PEP440Version.zero
+        let version = PEP440Version(3, 12, 0)
         return Interpreter(
             executable: "", version: version,
             markers: MarkerEnvironment(python: version, machine: platforms.machine),

@@ -13,8 +13,8 @@ extension Target {
             target.gpus = []
             for request in requests { target.gpus.append(try Self.gpu(request)) }
         }
-        if let driver = wish.driver { target.driver = DottedVersion(driver.value) }
-        if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value)) }
+        if let driver = wish.driver { target.driver = driver.value }
+        if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
         return target
     }
 
@@ -59,7 +59,7 @@ extension Recipe.Target {
 
     /// The C library of the target: named, or that of the named distribution.
     fileprivate func lowestGlibc() throws(ProvisionError) -> DottedVersion? {
-        if let glibc { return DottedVersion(glibc.value) }
+        if let glibc { return glibc.value }
         guard let os, case .distribution(let id, let version) = os.value else { return nil }
         guard let glibc = Self.libraries["\(id)-\(version)"] else {
             throw ProvisionError(

@@ -3,6 +3,7 @@ import Diagnostics
 import FoundationEssentials
 import PackageModel
 import Planning
+import Resolution
 import Testing
 
 /// The resolver scenarios of the corpus, solved by the whole planner on an index in memory.
