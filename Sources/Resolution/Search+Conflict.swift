@@ -30,8 +30,6 @@ extension Search {
         return false
     }
 
-    private func level(at position: Int) -> Int { position < 0 ? 0 : trail[position].level }
-
     /// The level to go back to; nil if there is more to resolve.
     private func jumpTarget(_ analysis: Analysis, latest: Int) -> Int? {
         let latestLevel = level(at: analysis.positions[latest])
@@ -113,11 +111,10 @@ extension Search {
         for term in analysis.terms { packages[term.package].activity += activityStep }
         decayActivity()
         let id = lesson(of: analysis, conflict: conflict)
-        backjump(to: target)
+        let below = level(at: analysis.positions[latest]) - 1
+        backjump(to: below - target > farJump ? below : target)
         if id == conflict {
-            let term = analysis.terms[latest]
-            let remaining = choices[term.package].subtracting(term.choices)
-            if remaining != choices[term.package] { assign(term.package, remaining, cause: id) }
+            forbid(analysis.terms[latest], because: id, ownLevel: target)
         } else {
             fresh.append(id)
         }

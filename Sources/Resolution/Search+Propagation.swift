@@ -6,6 +6,7 @@ extension Search {
     /// made so here.
     mutating func propagate() -> IncompatibilityID? {
         while true {
+            if let conflict = replaceDisplaced() { return conflict }
             if freshTaken < fresh.count {
                 if let conflict = take(fresh[freshTaken]) { return conflict }
                 continue
@@ -17,6 +18,22 @@ extension Search {
             if let conflict = visitWatchers(of: package) { return conflict }
             propagated += 1
         }
+    }
+
+    /// Takes again the steps that backjumps displaced, which hold as before.
+    private mutating func replaceDisplaced() -> IncompatibilityID? {
+        var next = 0
+        defer { displaced.removeSubrange(..<next) }
+        while next < displaced.count {
+            let step = displaced[next]
+            guard let cause = step.cause,
+                let term = arena.terms(of: cause).first(where: { $0.package == step.package })
+            else { preconditionFailure("displaced a decision") }
+            if holds(term) { return cause }
+            forbid(term, because: cause, ownLevel: step.ownLevel)
+            next += 1
+        }
+        return nil
     }
 
     /// Starts to watch an incompatibility; one that conflicts stays fresh and is taken again.
@@ -38,9 +55,18 @@ extension Search {
         }
         freshTaken += 1
         for index in range.prefix(2) { watchers[arena.terms[index].package].append(id) }
-        if openTerms == 1 { forbid(arena.terms[range.lowerBound], because: id) }
+        if openTerms == 1 {
+            forbid(arena.terms[range.lowerBound], because: id, ownLevel: premiseLevel(of: range))
+        }
         return nil
     }
+
+    /// The highest level that all terms but the first depend on.
+    private func premiseLevel(of range: Range<Int>) -> Int {
+        range.dropFirst().reduce(0) { max($0, level(at: position(of: arena.terms[$1]))) }
+    }
+
+    func level(at position: Int) -> Int { position < 0 ? 0 : trail[position].level }
 
     private mutating func visitWatchers(of package: PackageID) -> IncompatibilityID? {
         var list: [IncompatibilityID] = []
@@ -88,10 +114,13 @@ extension Search {
     }
 
     /// Takes the choices of `term` away from its package, if any of them is left.
-    private mutating func forbid(_ term: Term, because id: IncompatibilityID) {
+    mutating func forbid(
+        _ term: Term, because id: IncompatibilityID, ownLevel: Int? = nil
+    ) {
         let remaining = choices[term.package]
         guard !remaining.isDisjoint(with: term.choices) else { return }
-        assign(term.package, remaining.subtracting(term.choices), cause: id)
+        assign(
+            term.package, remaining.subtracting(term.choices), cause: id, ownLevel: ownLevel)
     }
 
     private func holds(_ term: Term) -> Bool { choices[term.package].isSubset(of: term.choices) }

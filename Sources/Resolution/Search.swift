@@ -11,6 +11,9 @@ struct Search: Sendable {
         var choices: CandidateSet
         /// The incompatibility that forced it; nil for a decision.
         var cause: IncompatibilityID?
+        /// The highest level that this step alone depends on; a step may stand higher on the trail.
+        var ownLevel: Int
+        /// The highest level that what remains depends on, earlier steps of the package included.
         var level: Int
         /// The trail index of the step before on the same package; nil for the first.
         var previous: Int?
@@ -43,6 +46,13 @@ struct Search: Sendable {
     /// The trail's length when each decision level above 0 began.
     var levelStarts: [Int] = []
     var propagated = 0
+    /// Steps that a backjump took off the trail though it kept what they depend on, in trail order.
+    var displaced: [Assignment] = []
+    /// Backjumps over more levels than this keep the levels between: to make thousands of decisions
+    /// anew costs more than a better order of decisions gains.
+    var farJump = 64
+    /// How much of the trail the owner has looked through for packages that bring new facts.
+    var surveyed = 0
     /// Packages that must be chosen and have several candidates left, and some that no longer are so.
     var open: [PackageID] = []
     var activityStep = 1.0
@@ -94,13 +104,18 @@ struct Search: Sendable {
     }
 
     /// Narrows a package to these choices, which must be a true part of what remained.
+    ///
+    /// `ownLevel` is where the step belongs, if not to the present level.
     mutating func assign(
-        _ package: PackageID, _ remaining: CandidateSet, cause: IncompatibilityID?
+        _ package: PackageID, _ remaining: CandidateSet, cause: IncompatibilityID?,
+        ownLevel: Int? = nil
     ) {
+        let previous = packages[package].latest
+        let own = ownLevel ?? level
         trail.append(
             Assignment(
-                package: package, choices: remaining, cause: cause, level: level,
-                previous: packages[package].latest))
+                package: package, choices: remaining, cause: cause, ownLevel: own,
+                level: max(own, previous.map { trail[$0].level } ?? 0), previous: previous))
         packages[package].latest = trail.count - 1
         choices[package] = remaining
         listAsOpen(package)
@@ -116,19 +131,23 @@ struct Search: Sendable {
         isRequired(choices[package]) && choices[package].count > 1
     }
 
-    /// Takes back everything above `level`.
+    /// Takes back everything above `level`; what does not depend on that becomes `displaced`.
     mutating func backjump(to level: Int) {
         guard level < self.level else { return }
         let start = levelStarts[level]
+        var surviving: [Assignment] = []
         while trail.count > start {
             let last = trail.removeLast()
             packages[last.package].latest = last.previous
             choices[last.package] =
                 last.previous.map { trail[$0].choices } ?? packages[last.package].base
             listAsOpen(last.package)
+            if last.ownLevel <= level { surviving.append(last) }
         }
+        displaced = surviving.reversed() + displaced.filter { $0.ownLevel <= level }
         levelStarts.removeSubrange(level...)
         propagated = min(propagated, trail.count)
+        surveyed = min(surveyed, trail.count)
     }
 }
 

@@ -20,8 +20,6 @@ package struct Solver: Sendable {
     var lists: [CandidateList] = []
     var knowledge: [Knowledge] = []
     var facts: [Fact] = []
-    /// How much of the trail has been looked through for packages that bring new facts.
-    private var surveyed = 0
     private var hasBegun = false
     private var finished: Outcome?
 
@@ -73,8 +71,7 @@ package struct Solver: Sendable {
         while search.steps < budget {
             if let conflict = search.propagate() {
                 guard search.learn(from: conflict) else { return .unsatisfiable(derivation()) }
-                surveyed = min(surveyed, search.trail.count)
-            } else if surveyed < search.trail.count {
+            } else if search.surveyed < search.trail.count {
                 let missing = survey(provider)
                 guard missing.isEmpty else { return needs(missing, provider) }
             } else if let package = search.nextToDecide() {
@@ -88,11 +85,11 @@ package struct Solver: Sendable {
 
     /// Takes in what the next step of the trail brings; returns what is missing for that.
     private mutating func survey(_ provider: any CandidateProvider) -> [Need] {
-        let step = search.trail[surveyed]
+        let step = search.trail[search.surveyed]
         let missing = missingFacts(for: step, provider)
         guard missing.isEmpty else { return missing }
         addFacts(for: step, provider)
-        surveyed += 1
+        search.surveyed += 1
         return []
     }
 
@@ -100,11 +97,11 @@ package struct Solver: Sendable {
     private func needs(_ blocking: [Need], _ provider: any CandidateProvider) -> Outcome {
         var required = blocking
         var known = Set(blocking)
-        for step in search.trail[(surveyed + 1)...] {
+        for step in search.trail[(search.surveyed + 1)...] {
             for need in missingFacts(for: step, provider) where known.insert(need).inserted {
                 required.append(need)
             }
         }
-        return .needs(required: required, hints: hints(beyond: known, at: surveyed, provider))
+        return .needs(required: required, hints: hints(beyond: known, at: search.surveyed, provider))
     }
 }

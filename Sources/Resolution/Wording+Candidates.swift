@@ -48,6 +48,7 @@ extension Wording {
     func joinedRequirement(
         _ texts: [String], accepted: CandidateSet, of package: PackageID
     ) -> String {
+        if texts.contains("") { return "" }
         var distinct: [String] = []
         for text in texts where !distinct.contains(text) && distinct.count < 4 {
             distinct.append(text)
