@@ -181,7 +181,7 @@ import Testing
         #expect(
             screen.split(separator: "\n").dropFirst().filter { !$0.hasPrefix("      ") } == [
                 "  ok   cuda         nvcc 12.8.93; compiled and ran a kernel        1.90s",
-                "  ok   files        59 packages, 18,204 files match the lock       0.61s",
+                "  ok   files        59 packages, 18,204 files match the lock and   0.61s",
                 "  FAIL torch        2.9.1+cu128 sees no GPU                        1.12s",
                 "  skip nccl         skipped: needs torch",
                 "2 passed, 1 failed, 1 skipped in 3.63s",
