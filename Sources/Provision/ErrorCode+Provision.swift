@@ -1,0 +1,18 @@
+import Diagnostics
+
+extension ErrorCode {
+    /// An answer is needed and nobody can be asked.
+    static let cannotAsk = ErrorCode("R801", exit: .failure)
+    /// A `PROVISION_*` variable holds a value that says nothing.
+    static let badEnvironment = ErrorCode("R802", exit: .usage)
+    /// Neither flags nor environment tell where the user's files go.
+    static let noHome = ErrorCode("R803", exit: .usage)
+    /// An argument names nothing that exists.
+    static let badArgument = ErrorCode("R804", exit: .usage)
+    /// The program of `run` does not start.
+    static let cannotStart = ErrorCode("R805", exit: .failure)
+    /// The user said no.
+    static let declined = ErrorCode("R806", exit: .failure)
+    /// A fault of `provision` itself, or an error that no module foresaw.
+    static let unforeseen = ErrorCode("R899", exit: .failure)
+}
