@@ -1,4 +1,5 @@
-package import PackageModel
+package import FileSystem
+import PackageModel
 package import SystemPackage
 
 /// A whole generation: its mark `COMPLETE` is there.
@@ -27,5 +28,5 @@ package struct PendingGeneration: Sendable {
     package let profile: Profile
     package let record: CompletionRecord
     /// How the files came into the tree.
-    package let linked: LinkStatistics
+    package let linked: LinkReport
 }

@@ -15,7 +15,7 @@ struct TreeBuilder {
     private var folders: Set<String> = [""]
     /// Two packages brought different bytes of one name; the first ones stayed.
     private(set) var clobbers: [Clobber] = []
-    private(set) var linked = LinkStatistics()
+    private(set) var linked = LinkReport()
 
     init(root: Directory, linker: Linker) {
         self.root = root
@@ -41,8 +41,9 @@ struct TreeBuilder {
         _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644, owner: String
     ) throws {
         let content = Manifest.Content.file(
-            size: Int64(bytes.count), mode: mode, digest: SHA256.digest(of: bytes))
+            size: Int64(bytes.count), mode: mode, digest: try Digest.sha256(of: bytes))
         guard try claim(path, content, owner) else { return }
+        try makeFolder(Self.parent(path))
         let file = try root.createFile(FilePath(path))
         try file.write(bytes)
         try file.setMode(mode)
@@ -52,29 +53,39 @@ struct TreeBuilder {
     /// Makes a symlink.
     mutating func link(_ path: String, to target: String, owner: String) throws {
         guard try claim(path, .link(target: target), owner) else { return }
+        try makeFolder(Self.parent(path))
         try root.createSymlink(FilePath(path), to: FilePath(target))
     }
 
-    /// Puts a file of the store at `path`, by link or copy as the file system allows.
+    /// One file of the store and the place that it goes to.
+    struct Placement {
+        var file: StoreEntry.File
+        var path: String
+        /// Whether it must be executable, whatever the archive says.
+        var isExecutable = false
+    }
+
+    /// Puts files of `entry` at their places, by link or copy as the file system allows.
     ///
-    /// Where it must be executable and the store's file is not, it is copied: a hard link's mode
-    /// is that of the store.
+    /// A file that must be executable and is not so in the store is written anew: a hard link
+    /// shares the mode of the store.
     mutating func place(
-        _ file: StoreEntry.File, of entry: StoreEntry, at path: String, owner: String,
-        isExecutable: Bool = false
+        _ placements: [Placement], of entry: StoreEntry, owner: String
     ) throws {
-        let mustCopy = isExecutable && file.mode & 0o111 == 0
-        let mode = mustCopy ? file.mode | 0o111 : file.mode
-        let content = Manifest.Content.file(size: file.size, mode: mode, digest: file.digest)
-        guard try claim(path, content, owner) else { return }
-        let source = FilePath(file.path)
-        if mustCopy {
-            try linker.copy(source, in: entry.tree, to: FilePath(path), in: root, mode: mode)
-            linked.copied(file.size)
-        } else {
-            let method = try linker.link(source, in: entry.tree, to: FilePath(path), in: root)
-            linked.add(method, bytes: file.size)
+        var batch: [(from: FilePath, to: FilePath)] = []
+        for placement in placements.sorted(by: { $0.path < $1.path }) {
+            let file = placement.file
+            if placement.isExecutable, file.mode & 0o111 == 0 {
+                let bytes = try Files.read(entry.tree.path.appending(file.path))
+                try write(bytes, to: placement.path, mode: file.mode | 0o111, owner: owner)
+                continue
+            }
+            let content = Manifest.Content.file(
+                size: file.size, mode: file.mode, digest: file.digest)
+            guard try claim(placement.path, content, owner) else { continue }
+            batch.append((FilePath(file.path), FilePath(placement.path)))
         }
+        linked.add(try linker.place(batch, from: entry.tree, into: root))
     }
 
     /// Takes the name `path`; false where something equal has it already, or a clobber.
@@ -87,9 +98,12 @@ struct TreeBuilder {
             }
             return false
         }
-        try makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "")
         entries[path] = Manifest.Entry(path: path, owner: owner, content: content)
         return true
+    }
+
+    private static func parent(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 }
 
