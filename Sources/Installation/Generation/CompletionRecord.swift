@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 package import PackageModel
 
 /// What `COMPLETE` says: when and from what a generation was made.

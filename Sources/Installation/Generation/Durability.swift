@@ -1,5 +1,5 @@
 import FileSystem
-package import SystemPackage
+import SystemPackage
 
 /// What is done about power loss before a generation is switched on.
 package enum Durability: Sendable {

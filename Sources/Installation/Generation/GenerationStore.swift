@@ -1,6 +1,6 @@
 package import Diagnostics
-package import FileSystem
-package import SystemPackage
+import FileSystem
+import SystemPackage
 
 /// The generations of one prefix, as anybody may read them.
 package struct GenerationStore: Sendable {

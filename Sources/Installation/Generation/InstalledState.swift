@@ -1,6 +1,6 @@
 package import FileSystem
 package import PackageModel
-package import SystemPackage
+import SystemPackage
 
 /// What is switched on in a prefix, as three small files say it.
 package struct InstalledState: Sendable, Equatable {

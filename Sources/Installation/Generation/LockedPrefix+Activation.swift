@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 package import FileSystem
 import SystemPackage
 
@@ -49,7 +49,7 @@ extension LockedPrefix {
 
     private func switchOn(_ number: Int, _ failPoints: FailPoints) throws {
         try failPoints(.beforeSwitch)
-        try Files.replaceSymlink(folder.current, to: "generations/\(number)")
+        try Files.replaceSymlink(folder.current, to: FilePath("generations/\(number)"))
         try Files.syncDirectory(folder.root)
         try failPoints(.afterSwitch)
     }

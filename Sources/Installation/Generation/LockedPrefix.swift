@@ -1,6 +1,6 @@
-package import Diagnostics
-package import FileSystem
-package import SystemPackage
+import Diagnostics
+import FileSystem
+import SystemPackage
 
 /// A prefix that this run alone may change; only this has what changes it.
 ///

@@ -1,7 +1,7 @@
 import Diagnostics
 package import FileSystem
 package import PackageModel
-package import SystemPackage
+import SystemPackage
 
 /// An unpacked artifact of the store; holding one is the proof that it was published.
 ///

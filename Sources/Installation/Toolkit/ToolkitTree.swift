@@ -1,8 +1,8 @@
-package import Diagnostics
+import Diagnostics
 import FileSystem
 import Hashing
-package import PackageModel
-package import SystemPackage
+import PackageModel
+import SystemPackage
 
 /// A CUDA toolkit merged from wheels: one folder as nvcc, linkers and programs expect it.
 ///

@@ -1,3 +1,5 @@
+import SystemPackage
+
 extension VirtualEnvironment {
     /// `bin/activate` for bash, zsh and POSIX shells: switches the environment on and defines
     /// `deactivate`, which gives back what was there.
