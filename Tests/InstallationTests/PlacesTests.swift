@@ -1,5 +1,6 @@
 import Diagnostics
 import Installation
+import SystemPackage
 import Testing
 
 struct PlacesTests {

@@ -94,12 +94,19 @@ struct TreeBuilder {
     ) throws -> Bool {
         if let first = entries[path] {
             if first.content != content {
+                guard !first.owner.isEmpty else { throw Self.taken(path, by: owner) }
                 clobbers.append(Clobber(path: path, first: first.owner, second: owner))
             }
             return false
         }
         entries[path] = Manifest.Entry(path: path, owner: owner, content: content)
         return true
+    }
+
+    private static func taken(_ path: String, by owner: String) -> ProvisionError {
+        ProvisionError(
+            .clobber, "cannot install `\(owner)`",
+            context: ["it brings `\(path)`, which is the environment's own"])
     }
 
     private static func parent(_ path: String) -> String {
