@@ -65,19 +65,21 @@ struct Ingestion: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         store.reporter.report(.downloadStarted(name: request.label, bytes: request.size))
-        var partial = try openPartial()
+        let partial = try openPartial()
         let members: UnpackedWheel
         do {
-            members = try await Reception(store: store, request: request).receive(&partial)
+            members = try await Reception(store: store, request: request).receive(
+                keepingIn: partial)
         } catch let error as ProvisionError where error.code.exitStatus == .integrity {
             try clearStaging()
             try partial?.restart()
             store.reporter.report(
                 .downloadRestarted(name: request.label, received: request.size))
-            members = try await Reception(store: store, request: request).receive(&partial)
+            members = try await Reception(store: store, request: request).receive(
+                keepingIn: partial)
         }
         let entry = try members.publish(to: folder, boot: store.boot, store.failPoints)
-        if let partial = partial.take() { try partial.remove() }
+        try partial?.remove()
         store.reporter.report(
             .downloadFinished(
                 name: request.label, bytes: request.size, duration: clock.now - start))

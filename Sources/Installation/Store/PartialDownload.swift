@@ -8,7 +8,7 @@ import SystemPackage
 /// They lie in pieces of 32 MiB, `partial/<sha256>/<n>`, each written past the page cache. A piece
 /// is private (0600) until it is whole, which is how the next run tells. So no more than one piece
 /// and what waits in memory, less than 64 MiB, is fetched twice.
-struct PartialDownload: ~Copyable {
+final class PartialDownload {
     /// Smaller artifacts are fetched anew: that is what the promise of 64 MiB allows.
     static let threshold: Int64 = 64 << 20
     static let pieceSize: Int64 = 32 << 20
@@ -63,7 +63,7 @@ struct PartialDownload: ~Copyable {
     }
 
     /// Hands over all kept bytes in order.
-    borrowing func replay(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    func replay(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
         defer { buffer.deallocate() }
         for number in 0..<index {
@@ -83,7 +83,7 @@ struct PartialDownload: ~Copyable {
     }
 
     /// Keeps `bytes`, which follow what is kept; true where a piece became whole.
-    mutating func append(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    func append(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
         var rest = bytes[...]
         var finished = false
         while !rest.isEmpty, index * Self.pieceSize < size {
@@ -100,26 +100,26 @@ struct PartialDownload: ~Copyable {
         return finished
     }
 
-    private mutating func openPiece() throws {
+    private func openPiece() throws {
         piece = try MemberWriter.create(
             FilePath(String(index)), in: directory, size: Self.length(of: index, size),
             mode: Self.wholeMode, pool: pool)
     }
 
-    private mutating func closePiece() throws {
+    private func closePiece() throws {
         try piece.take()?.finish()
         index += 1
         kept = min(size, index * Self.pieceSize)
     }
 
     /// Forgets everything: the artifact is published, or its bytes were wrong.
-    consuming func remove() throws {
+    func remove() throws {
         _ = piece.take()
         try Files.removeTree(folder)
     }
 
     /// Forgets the bytes and begins again from the start.
-    mutating func restart() throws {
+    func restart() throws {
         _ = piece.take()
         for entry in try directory.list() {
             try Files.removeTree(directory.path.appending(entry.name))

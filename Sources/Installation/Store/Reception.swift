@@ -16,13 +16,13 @@ struct Reception: Sendable {
     private static let pageSize: Int64 = 256 << 10
 
     /// Gives the unpacked wheel, proven and not yet published.
-    func receive(_ partial: inout PartialDownload?) async throws -> UnpackedWheel {
+    func receive(keepingIn partial: PartialDownload?) async throws -> UnpackedWheel {
         let staging = try Files.createTemporaryDirectory(
             in: store.folder.staging, prefix: request.digest.hex + ".")
         let tree = try Directory.create(staging.appending(StoreEntry.treeName))
         let members: [ExtractedMember]
         do {
-            members = try await unpack(into: tree, &partial)
+            members = try await unpack(into: tree, partial)
         } catch {
             try Files.removeTree(staging)
             throw error
@@ -32,7 +32,7 @@ struct Reception: Sendable {
     }
 
     private func unpack(
-        into tree: Directory, _ partial: inout PartialDownload?
+        into tree: Directory, _ partial: PartialDownload?
     ) async throws -> [ExtractedMember] {
         if request.size <= Self.pageSize {
             let bytes = try await wholeFile()
@@ -44,24 +44,33 @@ struct Reception: Sendable {
         let directory: ZipDirectory
         let stream: ByteStream
         do {
-            async let opened = open(from: partial?.kept ?? 0)
+            let kept = partial?.kept ?? 0
+            async let opened = open(from: kept)
             directory = try await remoteDirectory()
             stream = try await opened
         } catch let error as ProvisionError where error.code == .rangeRefused {
             return try await unpackFromDisk(into: tree)
         }
-        var unpacking = try unpacking(directory, into: tree)
-        try partial?.replay { try unpacking.take($0) }
-        try await withTaskCancellationHandler {
-            while let chunk = try stream.next() {
-                try chunk.withUnsafeBytes { bytes in
-                    try unpacking.take(bytes)
-                    let isWhole = try partial?.append(bytes)
-                    if isWhole == true { try store.failPoints(.partialWritten) }
-                }
-            }
+        return try await withTaskCancellationHandler {
+            try unpack(stream, directory, into: tree, keepingIn: partial)
         } onCancel: {
             stream.cancel()
+        }
+    }
+
+    /// The pass itself: what earlier runs received, then what arrives.
+    private func unpack(
+        _ stream: ByteStream, _ directory: ZipDirectory, into tree: Directory,
+        keepingIn partial: PartialDownload?
+    ) throws -> [ExtractedMember] {
+        var unpacking = try unpacking(directory, into: tree)
+        try partial?.replay { try unpacking.take($0) }
+        while let chunk = try stream.next() {
+            try chunk.withUnsafeBytes { bytes in
+                try unpacking.take(bytes)
+                guard try partial?.append(bytes) == true else { return }
+                try store.failPoints(.partialWritten)
+            }
         }
         return try unpacking.finish()
     }
