@@ -28,11 +28,13 @@ struct Module {
 let modules = [
     Module(name: "Diagnostics"),
     Module(name: "PackageModel", uses: ["Diagnostics"]),
-    Module(name: "Hashing", uses: ["CCrypto", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "YAML", uses: ["CYAML", "Diagnostics"], settings: wrapsC),
     Module(
         name: "FileSystem", uses: ["CPlatform", "Diagnostics"], products: [system],
         settings: wrapsC),
+    Module(
+        name: "Hashing", uses: ["CCrypto", "FileSystem", "PackageModel", "Diagnostics"],
+        products: [system], settings: wrapsC),
     Module(name: "Recipes", uses: ["YAML", "PackageModel", "Diagnostics"]),
     Module(name: "Compatibility", uses: ["CFacts", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "Resolution", uses: ["PackageModel", "Diagnostics"]),

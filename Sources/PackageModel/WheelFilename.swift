@@ -1,0 +1,112 @@
+/// What a wheel's file name says: `name-version[-build]-python-abi-platform.whl`.
+package struct WheelFilename: Sendable, Hashable {
+    /// The name as it was given.
+    package let text: String
+    package let name: PackageName
+    package let version: PEP440Version
+    package let build: BuildTag?
+    package let tags: WheelTagSet
+
+    /// Tells rebuilds of one version apart; the higher one wins, none is lowest.
+    package struct BuildTag: Sendable, Hashable {
+        package let number: UInt64
+        package let rest: String
+
+        /// Reads digits and what follows them; nil where no digit leads or there are too many.
+        package init?(_ text: Substring) {
+            let digits = text.utf8.prefix(while: \.isDigit)
+            guard let number = UInt64(String(decoding: Array(digits), as: UTF8.self)) else {
+                return nil
+            }
+            self.number = number
+            rest = String(decoding: Array(text.utf8.dropFirst(digits.count)), as: UTF8.self)
+        }
+    }
+
+    /// Why a file name is not that of a wheel we could install.
+    package enum Fault: Error, Sendable, Hashable {
+        /// Does not end in `.whl`.
+        case extensionMissing
+        /// Has neither five nor six parts.
+        case partCount(Int)
+        case name(String)
+        case version(String)
+        case build(String)
+        case tags(String)
+        /// A wheel variant (PEP 817): well formed, of a kind that is left alone.
+        case variant(String)
+    }
+
+    /// Reads the plain name of a file, without folder.
+    package init(_ text: String) throws(Fault) {
+        self.text = text
+        guard text.hasSuffix(".whl"), text.utf8.count <= 1024 else { throw .extensionMissing }
+        var parts = text.dropLast(4).split(separator: "-", omittingEmptySubsequences: false)[...]
+        guard 5...7 ~= parts.count else { throw .partCount(parts.count) }
+        guard let name = Self.name(parts.removeFirst()) else { throw .name(self.text) }
+        let versionText = parts.removeFirst()
+        guard let version = PEP440Version(String(versionText)) else {
+            throw .version(String(versionText))
+        }
+        self.name = name
+        self.version = version
+        build = try Self.takeBuild(&parts)
+        let texts = Array(parts)
+        guard texts.count == 3,
+            let tags = WheelTagSet(python: texts[0], abi: texts[1], platform: texts[2])
+        else { throw .tags(texts.joined(separator: "-")) }
+        self.tags = tags
+    }
+
+    private static func name(_ text: Substring) -> PackageName? {
+        // A hyphen cannot occur here, and PEP 427 writes runs of separators as one underscore.
+        text.contains("__") ? nil : PackageName(text)
+    }
+
+    /// Takes the build tag, if there is one, and refuses what stands behind the platform.
+    private static func takeBuild(
+        _ parts: inout ArraySlice<Substring>
+    ) throws(Fault) -> BuildTag? {
+        guard parts.count > 3, let first = parts.first else { return nil }
+        let build = BuildTag(first)
+        if build != nil { parts.removeFirst() }
+        guard parts.count > 3 else { return build }
+        guard let last = parts.last, WheelTagSet(parts.prefix(3).joined(separator: "-")) != nil,
+            isInterpreter(parts.first ?? last)
+        else { throw .build(String(first)) }
+        throw .variant(String(last))
+    }
+
+    /// Whether it looks like `py3` or `cp312`, which tells a variant from a bad build tag.
+    private static func isInterpreter(_ text: Substring) -> Bool {
+        text.utf8.first?.isLetter == true && text.utf8.last?.isDigit == true
+    }
+}
+
+extension WheelFilename.BuildTag: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.number, left.rest) < (right.number, right.rest)
+    }
+}
+
+extension WheelFilename.BuildTag: CustomStringConvertible {
+    package var description: String { "\(number)\(rest)" }
+}
+
+extension WheelFilename: CustomStringConvertible {
+    package var description: String { text }
+}
+
+extension WheelFilename.Fault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .extensionMissing: "the name does not end in `.whl`"
+        case .partCount(let count): "the name has \(count) parts, not five or six"
+        case .name: "the package name is not one"
+        case .version(let text): "`\(text)` is not a version"
+        case .build(let text): "the build tag `\(text)` does not begin with a digit"
+        case .tags(let text): "`\(text)` is not a set of tags"
+        case .variant(let text): "it is the wheel variant `\(text)`, which is not supported"
+        }
+    }
+}
