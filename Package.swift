@@ -93,7 +93,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CPlatform"),
-        .target(name: "CFacts"),
+        .target(name: "CFacts", exclude: ["README.md", "tables"]),
         .executableTarget(
             name: "Provision",
             dependencies: commandModules.map { .init(stringLiteral: $0) }
