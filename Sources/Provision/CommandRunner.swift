@@ -153,9 +153,10 @@ enum CommandRunner {
     private static func draw(
         _ error: ProvisionError, sources: [String: String], _ style: Style
     ) -> String {
-        DiagnosticRenderer.render(
+        let text = DiagnosticRenderer.render(
             error, sources: sources, colour: style.hasColour, width: style.width,
             unicode: style.isUnicode)
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 }
 

@@ -8,7 +8,8 @@ struct ProvisionCommand: AsyncParsableCommand {
         discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
         version: Version.current,
         subcommands: [
-            HistoryCommand.self, RollbackCommand.self, CompletionsCommand.self,
+            HistoryCommand.self, RollbackCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
         ])
 
     @OptionGroup(title: "Everywhere")

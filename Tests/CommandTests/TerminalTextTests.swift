@@ -9,7 +9,7 @@ import Testing
         ("\u{202E}gnp", "\\u{202e}gnp"), ("\u{9B}31m", "\\u{9b}31m"), ("", ""),
     ])
     func `what could drive a terminal is shown as its number`(text: String, plain: String) {
-        #expect(TerminalText.plain(text) == plain)
+        #expect(TerminalText.escape(text) == plain)
     }
 
     @Test func `no screen lets a control through`() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// Writes the completion script of a shell.
 struct CompletionsCommand: Verb {

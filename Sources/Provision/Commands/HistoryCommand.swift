@@ -1,6 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import Installation
+import PackageModel
+import SystemPackage
 
 /// Lists the generations of an environment.
 struct HistoryCommand: Verb {
