@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Installation
 import SystemPackage
 import Testing
 
