@@ -7,8 +7,8 @@ extension ErrorCode {
     static let badEnvironment = ErrorCode("R802", exit: .usage)
     /// Which environment is meant cannot be told.
     static let ambiguous = ErrorCode("R803", exit: .usage)
-    /// An argument names nothing that exists.
-    static let badArgument = ErrorCode("R804", exit: .usage)
+    /// No environment has the name that was given, or there is none at all.
+    static let noEnvironment = ErrorCode("R804", exit: .failure)
     /// The program of `run` does not start.
     static let cannotStart = ErrorCode("R805", exit: .failure)
     /// The user said no.

@@ -55,7 +55,7 @@ extension Session {
     private func missing(_ name: String?, _ there: [String]) -> ProvisionError {
         let known = there.isEmpty ? "there is none" : "there are " + there.joined(separator: ", ")
         return ProvisionError(
-            .badArgument,
+            .noEnvironment,
             name.map { "no environment `\($0)` in `\(settings.places.prefix)`" }
                 ?? "no environment in `\(settings.places.prefix)`",
             context: name == nil ? [] : [known], hints: ["make one with `provision apply RECIPE`"])
