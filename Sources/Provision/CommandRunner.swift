@@ -153,10 +153,9 @@ enum CommandRunner {
     private static func draw(
         _ error: ProvisionError, sources: [String: String], _ style: Style
     ) -> String {
-        let text = DiagnosticRenderer.render(
+        DiagnosticRenderer.render(
             error, sources: sources, colour: style.hasColour, width: style.width,
             unicode: style.isUnicode)
-        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 }
 

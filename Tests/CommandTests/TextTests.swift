@@ -56,6 +56,11 @@ import Testing
         #expect("abc".fitted(to: 0, in: Style()) == "")
     }
 
+    @Test func `words wrap and long ones stay whole`() {
+        #expect("set driver.version now".wrapped(to: 10) == ["set", "driver.version", "now"])
+        #expect("".wrapped(to: 10) == [])
+    }
+
     @Test func `a window forgets what is older than five seconds`() {
         var window = RateWindow()
         #expect(window.bytesPerSecond(at: .zero) == 0)

@@ -23,7 +23,7 @@ struct EnvironmentName: ParsableArguments {
             }
         guard isName else {
             throw ValidationError(
-                "`\(TerminalText.escape(name))` is no name of an environment: "
+                "`\(TerminalText.plain(name))` is no name of an environment: "
                     + "lower-case letters, digits and `-`")
         }
     }

@@ -25,7 +25,7 @@ struct ApplySummary: Sendable, Equatable {
 extension ApplySummary {
     static func draw(_ summary: ApplySummary, style: Style) -> String {
         let heading =
-            "Applied \(TerminalText.escape(summary.recipe)) in "
+            "Applied \(TerminalText.plain(summary.recipe)) in "
             + DurationText.whole(summary.duration)
         var blocks = [[heading] + rows(summary, style: style)]
         blocks += summary.notices.map { WarningText.hanging("", $0, style: style) }
@@ -81,7 +81,7 @@ extension ApplySummary {
         let total = summary.checks.count
         var text = "\(passed) of \(Counted.words(total, "check"))"
         if !skipped.isEmpty {
-            let names = skipped.map { TerminalText.escape($0.name) }.joined(separator: ", ")
+            let names = skipped.map { TerminalText.plain($0.name) }.joined(separator: ", ")
             text += "; \(skipped.count) skipped: \(names)"
         }
         return text

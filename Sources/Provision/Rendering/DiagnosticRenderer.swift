@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Turns errors into what a person reads: what, where, why, and what to type.
 enum DiagnosticRenderer {
-    /// Draws `error` and the `others` that it brings; ends with a line feed.
+    /// Draws `error` and the `others` that it brings, without a line feed at the end.
     ///
     /// - Parameters:
     ///   - error: what went wrong.
@@ -17,7 +17,8 @@ enum DiagnosticRenderer {
     ) -> String {
         let errors = error.all
         let drawing = DiagnosticDrawing(
-            style: DiagnosticStyle(colour: colour, width: width, unicode: unicode),
+            style: DiagnosticStyle(
+                Style(width: width, hasColour: colour, isUnicode: unicode)),
             sources: sources, gutter: gutter(for: errors))
         var lines: [String] = []
         var endsWithHint = false
@@ -27,7 +28,7 @@ enum DiagnosticRenderer {
             endsWithHint = !error.hints.isEmpty
         }
         if errors.count > 1 { lines += ["", drawing.total(errors)] }
-        return lines.map { $0 + "\n" }.joined()
+        return lines.joined(separator: "\n")
     }
 
     /// Columns for the longest line number of all errors; at least two.
@@ -69,12 +70,12 @@ private struct DiagnosticDrawing {
 
     private func header(_ error: ProvisionError) -> [String] {
         let head = "error[\(error.code.name)]:"
-        var lines = TextWrapping.lines(
-            style.clean(error.message), first: head + " ", indent: "  ", width: style.width)
-        guard let first = lines.first else { return [head] }
-        lines[0] =
-            style.paint(head, .error) + style.paint(String(first.dropFirst(head.count)), .strong)
-        return lines.enumerated().map { $0 == 0 ? $1 : style.paint($1, .strong) }
+        let lines = style.paragraph(error.message, head: head + " ", indent: "  ")
+        return lines.enumerated().map { index, line in
+            guard index == 0 else { return style.paint(line, .strong) }
+            return style.paint(head, .error)
+                + style.paint(String(line.dropFirst(head.count)), .strong)
+        }
     }
 
     /// One block for each file that the error points to, its own first.
@@ -106,17 +107,15 @@ private struct DiagnosticDrawing {
 
     private func note(_ text: String) -> [String] {
         let margin = String(repeating: " ", count: gutter + 1)
-        return TextWrapping.lines(
-            style.clean(text), first: margin + "= ", indent: margin + "  ", width: style.width)
+        return style.paragraph(text, head: margin + "= ", indent: margin + "  ")
     }
 
     private func cause(_ text: String) -> [String] {
-        TextWrapping.lines(style.clean(text), first: "  ", indent: "    ", width: style.width)
+        style.paragraph(text, head: "  ", indent: "    ")
     }
 
     private func hint(_ hint: Hint) -> [String] {
-        var lines = TextWrapping.lines(
-            style.clean(hint.text), first: "hint: ", indent: "      ", width: style.width)
+        var lines = style.paragraph(hint.text, head: "hint: ", indent: "      ")
         lines[0] = style.paint("hint:", .hint) + lines[0].dropFirst("hint:".count)
         return lines
     }

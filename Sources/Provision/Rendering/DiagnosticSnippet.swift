@@ -117,13 +117,13 @@ extension DiagnosticSnippet {
         let pad = String(repeating: " ", count: max(0, gutter - digits.count))
         let head = style.paint("\(pad)\(digits) \(style.bar)", .gutter)
         let room = style.width - gutter - 4
-        let window = SourceWindow(
+        let window = DiagnosticWindow(
             lines[number - 1], around: highlights.first?.mark, room: room, style: style)
         let text = window.text.isEmpty ? "" : " \(window.text)"
         return [head + text] + highlights.flatMap { underline($0, window) }
     }
 
-    private func underline(_ highlight: Highlight, _ window: SourceWindow) -> [String] {
+    private func underline(_ highlight: Highlight, _ window: DiagnosticWindow) -> [String] {
         let (offset, count) = window.span(of: highlight.mark)
         let lead = String(repeating: " ", count: offset)
         let carets = String(repeating: highlight.isPrimary ? "^" : "-", count: count)
@@ -134,11 +134,10 @@ extension DiagnosticSnippet {
         // The label stands beside its carets where there is room, else beneath them.
         let taken = gutter + 3
         let beside = offset + count + 1
-        let fits = taken + beside + min(24, TerminalText.width(label)) <= style.width
+        let fits = taken + beside + min(24, label.columns) <= style.width
         let start = fits ? beside : min(offset, max(0, style.width - taken - 24))
         let indent = String(repeating: " ", count: start)
-        let words = TextWrapping.lines(
-            label, first: "", indent: "", width: max(16, style.width - taken - start))
+        let words = label.wrapped(to: max(16, style.width - taken - start))
         let first = "\(margin()) \(lead)\(style.paint(carets, paint))"
         if fits, let head = words.first {
             return ["\(first) \(style.paint(head, paint))"]

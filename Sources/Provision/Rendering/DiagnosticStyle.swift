@@ -1,16 +1,11 @@
 /// How diagnostics are drawn: signs, which may be ASCII, and colours, which change no character.
 struct DiagnosticStyle {
-    var colour: Bool
-    /// Columns of the terminal; lines are wrapped to it.
-    var width: Int
-    /// Whether the terminal shows more than ASCII.
-    var unicode: Bool
+    private let style: Style
 
-    init(colour: Bool, width: Int, unicode: Bool) {
-        self.colour = colour
-        self.width = max(40, width)
-        self.unicode = unicode
-    }
+    init(_ style: Style) { self.style = style }
+
+    /// Columns that lines are wrapped to; narrower terminals wrap by themselves.
+    var width: Int { max(40, style.width) }
 
     enum Paint: String {
         case error = "1;31"
@@ -21,20 +16,20 @@ struct DiagnosticStyle {
         case hint = "1;36"
     }
 
-    var bar: String { unicode ? "│" : "|" }
-    var corner: String { unicode ? "┌─" : "-->" }
-    var gap: String { unicode ? "⋮" : ":" }
-    var ellipsis: String { unicode ? "…" : "..." }
+    var bar: String { style.isUnicode ? "│" : "|" }
+    var corner: String { style.isUnicode ? "┌─" : "-->" }
+    var gap: String { style.isUnicode ? "⋮" : ":" }
+    var ellipsis: String { style.ellipsis }
 
     /// `text` in a colour, or as it is where colours are off.
     func paint(_ text: String, _ paint: Paint) -> String {
-        colour && !text.isEmpty ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text
+        style.hasColour && !text.isEmpty ? "\u{1B}[\(paint.rawValue)m\(text)\u{1B}[0m" : text
     }
 
     /// A text of ours or of the input, harmless and in the terminal's characters.
     func clean(_ text: String) -> String {
-        let escaped = TerminalText.escape(text)
-        guard !unicode else { return escaped }
+        let escaped = TerminalText.plain(text)
+        guard !style.isUnicode else { return escaped }
         var result = ""
         for scalar in escaped.unicodeScalars { result += ascii(scalar) }
         return result
@@ -55,5 +50,14 @@ struct DiagnosticStyle {
     /// One character of a source line; a tab takes four columns.
     func cell(_ scalar: Unicode.Scalar) -> String {
         scalar == "\t" ? "    " : clean(String(scalar))
+    }
+
+    /// `text` made clean and broken into lines; the first stands behind `head`, the others behind
+    /// `indent`.
+    func paragraph(_ text: String, head: String, indent: String) -> [String] {
+        let room = max(16, width - max(head.columns, indent.columns))
+        let lines = clean(text).wrapped(to: room)
+        return (lines.isEmpty ? [""] : lines).enumerated()
+            .map { ($0.offset == 0 ? head : indent) + $0.element }
     }
 }

@@ -11,14 +11,14 @@ enum HistoryScreen {
     }
 
     static func draw(_ rows: [Row], name: String, style: Style) -> String {
-        guard !rows.isEmpty else { return "\(TerminalText.escape(name)): no generations" }
+        guard !rows.isEmpty else { return "\(TerminalText.plain(name)): no generations" }
         return rows.sorted { $0.generation > $1.generation }.map { row in
             let number = "\(row.generation)".leftPadded(to: 5)
             let head = "\(number)  \(row.created)  "
-            let remarks = row.remarks.map(TerminalText.escape).joined(separator: ", ")
+            let remarks = row.remarks.map(TerminalText.plain).joined(separator: ", ")
             let tail = remarks.isEmpty ? "" : "  (\(remarks))"
             let room = style.width - 1 - head.columns - tail.columns
-            let summary = TerminalText.escape(row.summary).fitted(to: room, in: style)
+            let summary = TerminalText.plain(row.summary).fitted(to: room, in: style)
             return head + summary + style.paint(tail, .green)
         }.joined(separator: "\n")
     }

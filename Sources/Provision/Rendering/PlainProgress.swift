@@ -28,7 +28,7 @@ struct PlainProgress: Sendable {
     private func progressText(at time: Duration) -> String? {
         guard !state.downloads.isEmpty else {
             return state.steps.first.map {
-                "\(TerminalText.escape($0.name)): running for "
+                "\(TerminalText.plain($0.name)): running for "
                     + DurationText.whole(time - $0.since)
             }
         }
@@ -84,5 +84,5 @@ struct PlainProgress: Sendable {
             + Counted.words(state.retries, "retry", "retries")
     }
 
-    private func plain(_ text: String) -> String { TerminalText.escape(text) }
+    private func plain(_ text: String) -> String { TerminalText.plain(text) }
 }

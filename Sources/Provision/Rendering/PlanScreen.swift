@@ -23,22 +23,22 @@ enum PlanScreen {
     }
 
     private static func title(_ view: PlanView) -> String {
-        "provision \(Version.current)  \(TerminalText.escape(view.recipe))"
-            + " (\(TerminalText.escape(view.lockState)))"
+        "provision \(Version.current)  \(TerminalText.plain(view.recipe))"
+            + " (\(TerminalText.plain(view.lockState)))"
     }
 
     private static func fact(_ fact: PlanView.Fact) -> String {
-        "  \(fact.label.padded(to: 9)) \(TerminalText.escape(fact.text))"
+        "  \(fact.label.padded(to: 9)) \(TerminalText.plain(fact.text))"
     }
 
     private static func section(_ section: PlanView.Section, style: Style) -> [String] {
         guard !section.rows.isEmpty else { return [] }
-        let title = "  " + style.paint(TerminalText.escape(section.title), .bold)
+        let title = "  " + style.paint(TerminalText.plain(section.title), .bold)
         return [title] + section.rows.map { row($0, style: style) }
     }
 
     private static func row(_ row: PlanView.Row, style: Style) -> String {
-        let name = TerminalText.escape(row.name)
+        let name = TerminalText.plain(row.name)
         let head = "    \(sign(row.action).drawn(in: style)) "
         let (text, textColumns) = versions(row, style: style)
         let amount = row.bytes.map { ByteText.size($0).leftPadded(to: amountWidth) }
@@ -54,9 +54,9 @@ enum PlanScreen {
 
     /// The middle column and its width without escapes; the old half of a version is dim.
     private static func versions(_ row: PlanView.Row, style: Style) -> (String, Int) {
-        let detail = row.detail.map { "  " + TerminalText.escape($0) } ?? ""
-        let from = row.from.map(TerminalText.escape)
-        let to = row.to.map(TerminalText.escape)
+        let detail = row.detail.map { "  " + TerminalText.plain($0) } ?? ""
+        let from = row.from.map(TerminalText.plain)
+        let to = row.to.map(TerminalText.plain)
         switch (from, to) {
         case (let from?, let to?):
             let old = from.padded(to: fromWidth)

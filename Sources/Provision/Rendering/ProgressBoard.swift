@@ -12,7 +12,7 @@ enum ProgressBoard {
     static func draw(_ state: ProgressState, at time: Duration, style: Style) -> String {
         var lines: [String] = []
         if let holder = state.holder {
-            let line = "\(style.spinner(at: time)) Waiting for \(TerminalText.escape(holder))"
+            let line = "\(style.spinner(at: time)) Waiting for \(TerminalText.plain(holder))"
             lines.append(line.fitted(to: style.width - 1, in: style))
         } else if !state.downloads.isEmpty {
             lines = downloadLines(state, at: time, style: style)
@@ -55,7 +55,7 @@ enum ProgressBoard {
             let elapsed = time - step.since
             let clock = elapsed >= .seconds(1) ? "  " + DurationText.whole(elapsed) : ""
             let room = style.width - 5 - clock.columns
-            let name = TerminalText.escape(step.name).fitted(to: room, in: style)
+            let name = TerminalText.plain(step.name).fitted(to: room, in: style)
             return "  \(style.spinner(at: time)) \(name)\(style.paint(clock, .dim))"
         }
         if state.steps.count > stepLimit {

@@ -38,7 +38,7 @@ extension ProgressBoard {
         }
 
         func item(_ item: ProgressState.Download, at time: Duration, style: Style) -> String {
-            let name = TerminalText.escape(item.name)
+            let name = TerminalText.plain(item.name)
             guard bar > 0 else { return ("  " + name).fitted(to: style.width - 1, in: style) }
             let label = "  " + name.fitted(to: Self.label - 4, in: style).padded(to: Self.label - 2)
             return line(

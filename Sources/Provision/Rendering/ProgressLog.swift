@@ -32,9 +32,9 @@ enum ProgressLog {
     ) -> String {
         let clock = DurationText.measured(duration)
         let sign = Sign.passed.drawn(in: style)
-        let label = TerminalText.escape(name).padded(to: 24)
+        let label = TerminalText.plain(name).padded(to: 24)
         let room = style.width - 1 - 6 - label.columns - clock.columns
-        let detail = TerminalText.escape(detail).fitted(to: room, in: style)
+        let detail = TerminalText.plain(detail).fitted(to: room, in: style)
         return "  \(sign) \(label)  \(detail)   \(clock)"
     }
 }

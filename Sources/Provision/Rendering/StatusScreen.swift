@@ -25,9 +25,9 @@ enum StatusScreen {
     static func draw(_ view: StatusView, style: Style) -> String {
         var blocks = [[title(view)]]
         blocks[0] += view.rows.map { row in
-            let layer = TerminalText.escape(row.layer).padded(to: 12)
+            let layer = TerminalText.plain(row.layer).padded(to: 12)
             let room = style.width - 20
-            let text = TerminalText.escape(row.text).fitted(to: room, in: style)
+            let text = TerminalText.plain(row.text).fitted(to: room, in: style)
             return "  \(row.sign.drawnAsCheck(in: style)) \(layer) \(text)"
         }
         blocks.append(view.hints.flatMap { WarningText.hanging("hint: ", $0.text, style: style) })
@@ -36,9 +36,9 @@ enum StatusScreen {
     }
 
     private static func title(_ view: StatusView) -> String {
-        let name = TerminalText.escape(view.name)
+        let name = TerminalText.plain(view.name)
         guard let generation = view.generation else { return "\(name): nothing is installed" }
-        let place = view.location.map { " in \(TerminalText.escape($0))" } ?? ""
+        let place = view.location.map { " in \(TerminalText.plain($0))" } ?? ""
         return "\(name): generation \(generation)\(place)"
     }
 }

@@ -8,7 +8,7 @@ enum VerifyScreen {
 
     /// Draws all of `checks`; `title` is the recipe as the user named it.
     static func draw(_ checks: [Check], title: String, host: String, style: Style) -> String {
-        let heading = "Verifying \(TerminalText.escape(title)) on \(TerminalText.escape(host))"
+        let heading = "Verifying \(TerminalText.plain(title)) on \(TerminalText.plain(host))"
         let lines = checks.flatMap { self.lines(for: $0, style: style) }
         return ([heading] + lines + ["", summary(checks)]).joined(separator: "\n")
     }
@@ -30,12 +30,11 @@ enum VerifyScreen {
     static func lines(for check: Check, style: Style) -> [String] {
         let sign = check.sign.drawnAsCheck(in: style)
         let signWidth = style.isUnicode ? 1 : 4
-        let name = TerminalText.escape(check.name).padded(to: nameWidth)
+        let name = TerminalText.plain(check.name).padded(to: nameWidth)
         let indent = 2 + signWidth + 1 + name.columns + 1
         let clock = check.isSkipped ? "" : DurationText.measured(check.duration)
         let room = max(12, min(style.width - 1, widest) - indent - 8)
-        let texts = TextWrapping.lines(
-            TerminalText.escape(CheckText.phrase(check)), first: "", indent: "", width: room)
+        let texts = TerminalText.plain(CheckText.phrase(check)).wrapped(to: room)
         let first = (texts.first ?? "").padded(to: clock.isEmpty ? 0 : room)
         let rest = texts.dropFirst().map { String(repeating: " ", count: indent) + $0 }
         return ["  \(sign) \(name) \(first)\(clock.leftPadded(to: clock.isEmpty ? 0 : 8))"] + rest
@@ -44,10 +43,11 @@ enum VerifyScreen {
 
     private static func afterLines(_ check: Check, style: Style) -> [String] {
         guard check.outcome == .failed else { return [] }
-        let hints = check.hints.flatMap {
-            WarningText.hanging("hint: ", $0.text, style: Style(width: style.width - 6))
+        let hints = check.hints.flatMap { hint in
+            TerminalText.plain(hint.text).wrapped(to: max(20, style.width - 13)).enumerated()
+                .map { ($0.offset == 0 ? "hint: " : "      ") + $0.element }
         }
-        return (check.details.map(TerminalText.escape) + hints).map { "      " + $0 }
+        return (check.details.map(TerminalText.plain) + hints).map { "      " + $0 }
     }
 }
 

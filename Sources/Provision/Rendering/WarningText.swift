@@ -4,11 +4,11 @@ import Diagnostics
 enum WarningText {
     static func draw(_ warning: ProvisionError, style: Style) -> String {
         let head = style.paint("warning[\(warning.code.name)]", .yellow)
-        var lines = ["\(head): \(TerminalText.escape(warning.message))"]
+        var lines = ["\(head): \(TerminalText.plain(warning.message))"]
         if let mark = warning.mark {
-            lines.append("  at \(TerminalText.escape(mark.description))")
+            lines.append("  at \(TerminalText.plain(mark.description))")
         }
-        lines += warning.context.map { "  " + TerminalText.escape($0) }
+        lines += warning.context.map { "  " + TerminalText.plain($0) }
         for hint in warning.hints {
             lines += hanging("hint: ", hint.text, style: style)
         }
@@ -17,8 +17,9 @@ enum WarningText {
 
     /// `text` wrapped behind `head`, the further lines as far in as the first.
     static func hanging(_ head: String, _ text: String, style: Style) -> [String] {
-        TextWrapping.lines(
-            TerminalText.escape(text), first: head,
-            indent: String(repeating: " ", count: head.columns), width: style.width - 1)
+        let indent = String(repeating: " ", count: head.columns)
+        let room = max(20, style.width - 1 - head.columns)
+        return TerminalText.plain(text).wrapped(to: room).enumerated()
+            .map { ($0.offset == 0 ? head : indent) + $0.element }
     }
 }

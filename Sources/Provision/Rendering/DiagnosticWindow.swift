@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The part of a source line that fits the terminal, and where its characters lie.
-struct SourceWindow {
+struct DiagnosticWindow {
     /// Harmless, tabs as spaces, with an ellipsis where something is cut off.
     let text: String
     /// Column in `text` of each character shown, and behind the last.
@@ -17,16 +17,16 @@ struct SourceWindow {
         let target = max(0, (mark?.column ?? 1) - 1)
         let isShort =
             line.count <= room
-            && line.reduce(0) { $0 + TerminalText.width(style.cell($1)) } <= room
+            && line.reduce(0) { $0 + style.cell($1).columns } <= room
         let start = isShort ? 0 : max(0, target - room / 3)
         var text = start > 0 ? style.ellipsis : ""
-        var width = TerminalText.width(text)
+        var width = text.columns
         var columns: [Int] = []
         let limit = room - (isShort ? 0 : style.ellipsis.count)
         var isCut = false
         for scalar in line.dropFirst(start) {
             let cell = style.cell(scalar)
-            let cellWidth = TerminalText.width(cell)
+            let cellWidth = cell.columns
             if width + cellWidth > limit {
                 isCut = true
                 break
