@@ -19,8 +19,8 @@ extension ErrorCode {
     package static let profileValue = ErrorCode("R447", exit: .invalidRecipe)
     /// There is no such generation, or it is not whole.
     package static let noGeneration = ErrorCode("R448", exit: .failure)
-    /// Another run holds the lock.
-    package static let prefixBusy = ErrorCode("R449", exit: .busy)
+    /// The system gives no more threads.
+    package static let threadUnavailable = ErrorCode("R449", exit: .failure)
     /// A file of a generation or of the store is damaged or gone.
     package static let damagedFile = ErrorCode("R450", exit: .integrity)
 }

@@ -96,7 +96,9 @@ struct ProfileTests {
             for name in ["PATH", "LD_LIBRARY_PATH"] {
                 let value = try #require(outcome.environment[name])
                 #expect(!value.isEmpty && !":\(value):".contains("::"), "\(shell) \(name)")
-                #expect(value == expected[name], "\(shell) \(name)")
+                // fish itself turns what is empty in its inherited PATH into `.`.
+                let ours = value.split(separator: ":").filter { $0 != "." }
+                #expect(ours.joined(separator: ":") == expected[name], "\(shell) \(name)")
             }
         }
     }

@@ -38,7 +38,7 @@ enum ShellRunner {
             found[String(text[..<equals])] = String(text[text.index(after: equals)...])
         }
         return Outcome(
-            environment: found, errors: result.standardError ?? "",
+            environment: found, errors: result.standardError,
             status: result.terminationStatus.isSuccess)
     }
 }

@@ -14,6 +14,7 @@ package struct StoreEntry: Sendable {
     package let tree: Directory
     /// Sorted by path.
     package let files: [File]
+    let manifest: Manifest
 
     /// A regular file of an entry; wheels have nothing else.
     package struct File: Sendable, Equatable {
@@ -42,7 +43,7 @@ package struct StoreEntry: Sendable {
                     return nil
                 }
                 return File(path: entry.path, size: size, mode: mode, digest: digest)
-            })
+            }, manifest: manifest)
     }
 
     /// The file at `path`.
