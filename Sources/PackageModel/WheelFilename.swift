@@ -71,15 +71,16 @@ package struct WheelFilename: Sendable, Hashable {
         let build = BuildTag(first)
         if build != nil { parts.removeFirst() }
         guard parts.count > 3 else { return build }
-        guard let last = parts.last, WheelTagSet(parts.prefix(3).joined(separator: "-")) != nil,
-            isInterpreter(parts.first ?? last)
+        let tags = parts.prefix(3)
+        guard parts.count == 4, let last = parts.last, let platform = tags.last,
+            isPlatform(platform), WheelTagSet(tags.joined(separator: "-")) != nil
         else { throw .build(String(first)) }
         throw .variant(String(last))
     }
 
-    /// Whether it looks like `py3` or `cp312`, which tells a variant from a bad build tag.
-    private static func isInterpreter(_ text: Substring) -> Bool {
-        text.utf8.first?.isLetter == true && text.utf8.last?.isDigit == true
+    /// Whether it can be a platform, which tells a variant behind it from a bad build tag.
+    private static func isPlatform(_ text: Substring) -> Bool {
+        text == "any" || text == "win32" || text.contains("_")
     }
 }
 
