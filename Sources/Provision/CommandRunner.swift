@@ -69,12 +69,12 @@ enum CommandRunner {
         let terminal = Terminal(colour: flags.color, environment: environment)
         let clock: @Sendable () -> Duration = { ContinuousClock.now - start }
         let surroundings = Settings.Surroundings(
-            environment: environment, workingDirectory: workingDirectory(), isRoot: geteuid() == 0)
+            environment: environment, workingDirectory: workingDirectory(), userID: geteuid())
         do {
             let settings = try Settings(flags, in: surroundings)
             return Session(
                 settings: settings, environment: environment,
-                workingDirectory: surroundings.workingDirectory, isRoot: surroundings.isRoot,
+                workingDirectory: surroundings.workingDirectory, userID: surroundings.userID,
                 terminal: terminal,
                 reporter: TerminalReporter(
                     mode(settings, terminal), terminal: terminal, clock: clock),

@@ -5,10 +5,10 @@ extension ErrorCode {
     static let cannotAsk = ErrorCode("R801", exit: .failure)
     /// A `PROVISION_*` variable holds a value that says nothing.
     static let badEnvironment = ErrorCode("R802", exit: .usage)
-    /// Neither flags nor environment tell where the user's files go.
-    static let noHome = ErrorCode("R803", exit: .usage)
-    /// An argument names nothing that exists.
-    static let badArgument = ErrorCode("R804", exit: .usage)
+    /// Which environment is meant cannot be told.
+    static let ambiguous = ErrorCode("R803", exit: .usage)
+    /// No environment has the name that was given, or there is none at all.
+    static let noEnvironment = ErrorCode("R804", exit: .failure)
     /// The program of `run` does not start.
     static let cannotStart = ErrorCode("R805", exit: .failure)
     /// The user said no.

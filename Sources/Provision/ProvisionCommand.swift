@@ -7,7 +7,10 @@ struct ProvisionCommand: AsyncParsableCommand {
         abstract: "One recipe in, one verified machine out.",
         discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
         version: Version.current,
-        subcommands: [])
+        subcommands: [
+            HistoryCommand.self, RollbackCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
+        ])
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions

@@ -9,7 +9,8 @@ struct Session: Sendable {
     let environment: [String: String]
     /// Absolute.
     let workingDirectory: FilePath
-    let isRoot: Bool
+    /// The effective one; 0 is root.
+    let userID: UInt32
     let terminal: Terminal
     let reporter: TerminalReporter
     /// Texts that errors may point into.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Installation
 import SystemPackage
 
 /// How a run behaves, decided once from flags, environment and defaults, in this order.
@@ -16,11 +17,8 @@ struct Settings: Sendable, Equatable {
     /// Transfers and unpackings at a time; nil leaves it to the engines.
     var jobs: Int?
     var waitsForLock: Bool
-    /// Downloads and the store of unpacked artifacts.
-    var cacheDirectory: FilePath
-    /// The folder that holds one folder for each recipe.
-    var prefix: FilePath
-    var isSystemScope: Bool
+    /// Where environments, the store and records lie.
+    var places: Places
     /// Whether hints are left out, for those who read errors by machine.
     var dropsHints: Bool
 }
@@ -31,7 +29,8 @@ extension Settings {
         var environment: [String: String]
         /// Absolute; relative paths are taken from here.
         var workingDirectory: FilePath
-        var isRoot: Bool
+        /// The effective one; 0 is root.
+        var userID: UInt32
     }
 
     /// Decides all settings; throws where the environment holds a value that says nothing.
@@ -50,11 +49,21 @@ extension Settings {
         isOffline = try flags.offline || isOn("PROVISION_OFFLINE")
         jobs = flags.jobs
         waitsForLock = !flags.noWait
-        isSystemScope = flags.system || surroundings.isRoot
-        let folders = Folders(surroundings)
-        prefix = try folders.prefix(flags)
-        cacheDirectory = try folders.cache(flags)
+        places = try Places(
+            Places.Request(
+                prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,
+                environment: surroundings.placing(flags), userID: surroundings.userID,
+                workingDirectory: surroundings.workingDirectory))
         dropsHints = try isOn("PROVISION_IN_AUTOMATION")
+    }
+}
+
+extension Settings.Surroundings {
+    /// The environment as far as it may say where things go: `--system` wins over its prefix.
+    fileprivate func placing(_ flags: GlobalOptions) -> [String: String] {
+        var environment = environment
+        if flags.system { environment["PROVISION_PREFIX"] = nil }
+        return environment
     }
 }
 

@@ -210,14 +210,15 @@ import Testing
 
     @Test func `history has the newest generation first`() {
         let rows = [
-            HistoryScreen.Row(generation: 1, created: "2026-11-20 10:00", packages: 1),
+            HistoryScreen.Row(generation: 1, created: "2026-11-20 10:00", summary: "1 added"),
             HistoryScreen.Row(
-                generation: 12, created: "2026-11-22 08:41", packages: 116, remarks: ["current"]),
+                generation: 12, created: "2026-11-22 08:41", summary: "116 added",
+                remarks: ["current"]),
         ]
         #expect(
             HistoryScreen.draw(rows, name: "a", style: Style()) == """
-                   12  2026-11-22 08:41    116 packages  current
-                    1  2026-11-20 10:00       1 package
+                   12  2026-11-22 08:41  116 added  (current)
+                    1  2026-11-20 10:00  1 added
                 """)
         #expect(HistoryScreen.draw([], name: "a", style: Style()) == "a: no generations")
     }

@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: [
         ("torch 2.9.1+cu128", "torch 2.9.1+cu128"), ("日本 é", "日本 é"),
         ("\u{1B}]0;owned\u{7}", "\\u{1b}]0;owned\\u{7}"), ("a\r\nb\tc", "a\\u{d}\\u{a}b\\u{9}c"),
-        ("\u{202E}gnp", "\\u{202e}gnp"), ("\u{9B}31m", "\\u{9b}31m"), ("", ""),
+        ("\u{202E}gnp", "\\u{202e}gnp"), ("\u{9B}31m", "\\u{9b}31m"), ("a\u{200B}b", "a\\u{200b}b"),
+        ("", ""),
     ])
     func `what could drive a terminal is shown as its number`(text: String, plain: String) {
         #expect(TerminalText.plain(text) == plain)

@@ -73,3 +73,15 @@ import Testing
         #expect(window.bytesPerSecond(at: .seconds(6)) == 1000)
     }
 }
+
+@Suite struct TimeTextTests {
+    @Test(
+        arguments: [
+            (0, "1970-01-01 00:00"), (951_782_399, "2000-02-28 23:59"),
+            (951_782_400, "2000-02-29 00:00"), (1_795_336_860, "2026-11-22 08:41"),
+            (-1, "1969-12-31 23:59"), (4_102_444_800, "2100-01-01 00:00"),
+        ] as [(Int64, String)])
+    func `times are UTC to the minute`(seconds: Int64, text: String) {
+        #expect(TimeText.minute(seconds) == text)
+    }
+}

@@ -4,7 +4,8 @@ enum HistoryScreen {
         var generation: Int
         /// When it was completed, UTC, to the minute: `2026-11-22 08:41`.
         var created: String
-        var packages: Int
+        /// What was changed, in one line.
+        var summary: String
         /// Such as `current`, `previous`, `incomplete`.
         var remarks: [String] = []
     }
@@ -13,13 +14,12 @@ enum HistoryScreen {
         guard !rows.isEmpty else { return "\(TerminalText.plain(name)): no generations" }
         return rows.sorted { $0.generation > $1.generation }.map { row in
             let number = "\(row.generation)".leftPadded(to: 5)
-            let packages = Counted.packages(row.packages).leftPadded(to: 14)
+            let head = "\(number)  \(row.created)  "
             let remarks = row.remarks.map(TerminalText.plain).joined(separator: ", ")
-            let isCurrent = row.remarks.contains("current")
-            let line = "\(number)  \(row.created)  \(packages)"
-            return line
-                + (remarks.isEmpty
-                    ? "" : "  " + (isCurrent ? style.paint(remarks, .green) : remarks))
+            let tail = remarks.isEmpty ? "" : "  (\(remarks))"
+            let room = style.width - 1 - head.columns - tail.columns
+            let summary = TerminalText.plain(row.summary).fitted(to: room, in: style)
+            return head + summary + style.paint(tail, .green)
         }.joined(separator: "\n")
     }
 }
