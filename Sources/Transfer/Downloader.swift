@@ -1,6 +1,8 @@
 package import Diagnostics
 
-/// Fetches pages and files. One thread serves all its transfers.
+/// Fetches pages and files.
+///
+/// One thread serves all its transfers.
 ///
 /// Closed with the last reference at the latest.
 package final class Downloader: Sendable {
@@ -14,6 +16,7 @@ package final class Downloader: Sendable {
     /// - Parameters:
     ///   - settings: what all transfers have in common.
     ///   - reporter: is told of tries that broke.
+    /// - Throws: if libcurl or the thread cannot be started.
     package init(_ settings: TransferSettings, reporter: any Reporter = SilentReporter()) throws {
         self.settings = settings
         let ended = Monitor(false)
