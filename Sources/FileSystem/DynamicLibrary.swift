@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-/// A shared library opened while running. It cannot be copied and is closed once.
+/// A shared library opened while running, closed once.
 @safe package struct DynamicLibrary: ~Copyable {
     /// The name or path it was asked by.
     package let name: String

@@ -11,28 +11,28 @@ package enum Files {
         let expected = try file.attributes().size
         if expected > Int64(limit) { throw tooLarge(path, limit) }
         // One more than expected: files below /proc say 0, and a growing file must not be cut.
-        var bytes: [UInt8] = []
-        var capacity = Swift.max(Int(expected) + 1, 4096)
-        while true {
-            let got = try fill(&bytes, from: file, room: capacity)
-            if got == 0 { break }
-            if bytes.count > limit { throw tooLarge(path, limit) }
-            capacity = Swift.min(Swift.max(bytes.count, 4096), 8 << 20)
+        var bytes = try read(from: file, room: max(Int(expected) + 1, 4096))
+        while bytes.count <= limit {
+            let more = try read(from: file, room: 1 << 16)
+            if more.isEmpty { break }
+            bytes += more
         }
+        if bytes.count > limit { throw tooLarge(path, limit) }
         try file.close()
         return bytes
     }
 
-    private static func fill(
-        _ bytes: inout [UInt8], from file: borrowing OpenFile, room: Int
-    ) throws -> Int {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: room))
-        let got = try unsafe bytes.withUnsafeMutableBytes {
-            try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    /// Up to `room` bytes; fewer only at the end.
+    private static func read(from file: borrowing OpenFile, room: Int) throws -> [UInt8] {
+        try unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            while count < room {
+                let rest = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                let got = try unsafe file.read(into: rest)
+                if got == 0 { return }
+                count += got
+            }
         }
-        bytes.removeLast(room - got)
-        return got
     }
 
     private static func tooLarge(_ path: FilePath, _ limit: Int) -> ProvisionError {

@@ -3,7 +3,7 @@ import Diagnostics
 import Glibc
 package import SystemPackage
 
-/// An open file with one owner. It cannot be copied and is closed once.
+/// An open file with one owner, closed once.
 ///
 /// `close()` reports what the file system held back; a value that just ends closes silently.
 @safe package struct OpenFile: ~Copyable, Sendable {
