@@ -62,6 +62,11 @@ struct InstallerTests {
         var tool = ZipWheel.simple("tool")
         tool.distInfo.append(("entry_points.txt", "[gui_scripts]\ntool = tool:version\n"))
         tool.add("tool/with, comma.txt", "x")
+        tool.bendRecord = { lines in
+            lines.map {
+                $0.replacingFirst("tool/with, comma.txt", with: "\"tool/with, comma.txt\"")
+            }
+        }
         let lock = try shop.lock([shop.publish(tool, isRequested: true)])
         let generation = try await shop.apply(shop.order(lock))
         let answer = try await python(

@@ -33,13 +33,11 @@ final class Workshop: Sendable {
     var generations: GenerationStore { GenerationStore(folder: home) }
 
     func store(
-        boot: BootIdentity? = nil, _ failPoints: @escaping FailPoints = { _ in },
-        hashesMembers: Bool = true
+        boot: BootIdentity? = nil, limits: StoreLimits = StoreLimits(),
+        _ failPoints: @escaping FailPoints = { _ in }
     ) throws -> Store {
         var settings = TransferSettings(version: "0", clock: { 0 })
         settings.limits.timeScale = 0.01
-        var limits = StoreLimits()
-        limits.hashesMembers = hashesMembers
         return try Store(
             folder: cache, downloader: Downloader(settings, reporter: events), limits: limits,
             boot: boot ?? self.boot, processID: getpid(), reporter: events,
@@ -129,6 +127,13 @@ final class Workshop: Sendable {
         }
         return nil
     }()
+}
+
+extension String {
+    func replacingFirst(_ part: String, with other: String) -> String {
+        guard let range = firstRange(of: part) else { return self }
+        return String(self[..<range.lowerBound]) + other + self[range.upperBound...]
+    }
 }
 
 /// Keeps every event.
