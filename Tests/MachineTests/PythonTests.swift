@@ -84,6 +84,20 @@ import Testing
         #expect(programs.runs == 1)
     }
 
+    @Test func `Python 2 is not even asked, and what is older than 3-8 is left out`() async throws {
+        let machine = try FakeMachine()
+        try machine.program("/usr/bin/python2.7")
+        try machine.link("/usr/bin/python", to: "python2.7")
+        try machine.program("/usr/bin/python3", "three")
+        let programs = CannedPrograms([
+            "/usr/bin/python3": pythonAnswer("3.7.16", executable: "/usr/bin/python3")
+        ])
+        let profile = await machine.probe(programs: programs).profile()
+        #expect(profile.pythons.isEmpty)
+        #expect(profile.notes.isEmpty)
+        #expect(programs.runs == 1)
+    }
+
     @Test func `what cannot be used is noted and left out`() async throws {
         let machine = try FakeMachine()
         try machine.program("/usr/bin/python3", "#!/bin/sh\n")
@@ -97,7 +111,7 @@ import Testing
             profile.notes == [
                 "`/usr/bin/python3` is a script, not an interpreter",
                 "`/usr/bin/python3.10` is not usable: exit status 1: error while loading shared libraries",
-                "`/usr/bin/python3.9` is not usable: it does not describe itself as Python 3.8 or later does",
+                "`/usr/bin/python3.9` is not usable: it does not describe itself as Python 3 does",
             ])
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// dpkg's list of packages, read without dpkg.
 struct DpkgStatus {
     struct Package: Hashable {
@@ -23,7 +25,8 @@ struct DpkgStatus {
         var position = bytes.startIndex
         while position < bytes.endIndex {
             let line = line(at: position)
-            if bytes[line].starts(with: field) {
+            // One look at the first byte spares most lines the comparison.
+            if bytes[position] == field[0], bytes[line].starts(with: field) {
                 let name = text(line.dropFirst(field.count))
                 if isWanted(name), let package = package(name, after: line.upperBound) {
                     found.append(package)
@@ -53,8 +56,16 @@ struct DpkgStatus {
         return isInstalled ? version.map { Package(name: name, version: $0) } : nil
     }
 
+    /// The list is long and read at every start, so the line's end is looked for by `memchr`.
     private func line(at start: Int) -> Range<Int> {
-        start..<(bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex)
+        let length = bytes.withUnsafeBytes { buffer in
+            let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
+            guard let first = rest.baseAddress,
+                let end = memchr(first, Int32(UInt8(ascii: "\n")), rest.count)
+            else { return rest.count }
+            return UnsafeRawPointer(end) - first
+        }
+        return start..<start + length
     }
 
     private func text(_ range: Range<Int>) -> String {

@@ -7,7 +7,7 @@ struct CompilerSearch {
 
     /// Existing executables; several may be the same file.
     func candidates() -> [FilePath] {
-        folders.flatMap { folder in
+        world.distinct(folders).flatMap { folder in
             Self.names.map { folder.appending($0) }
                 .filter { ProgramIdentity($0, in: world) != nil }
         }
@@ -18,30 +18,17 @@ struct CompilerSearch {
         let gcc = SearchPath(environment).folders.map { $0.appending("gcc") }
             .first { ProgramIdentity($0, in: world) != nil }
         guard compiler.lastComponent == "g++", let gcc, let name = executable.lastComponent?.string,
-            let beside = world.resolve(gcc), let marker = name.lastRange(of: "g++")
+            let beside = world.resolve(gcc)
         else { return false }
-        let expected = name.replacingCharacters(in: marker, with: "gcc")
+        let expected = String(name.map { $0 == "+" ? "c" : $0 })
         return beside == executable.removingLastComponent().appending(expected)
     }
 
     private var folders: [FilePath] {
-        let path = SearchPath(environment).folders
-        return path + (path.contains("/usr/bin") ? [] : ["/usr/bin"])
+        SearchPath(environment).folders + ["/usr/bin"]
     }
 
     private static let names: [String] = ["g++", "clang++"].flatMap { name in
-        [name] + (5...30).reversed().map { "\(name)-\($0)" }
-    }
-}
-
-extension String {
-    fileprivate func lastRange(of part: String) -> Swift.Range<String.Index>? {
-        ranges(of: part).last
-    }
-
-    fileprivate func replacingCharacters(
-        in range: Swift.Range<String.Index>, with other: String
-    ) -> String {
-        self[..<range.lowerBound] + other + self[range.upperBound...]
+        [name] + (5...26).reversed().map { "\(name)-\($0)" }
     }
 }

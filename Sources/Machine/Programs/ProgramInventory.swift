@@ -26,9 +26,8 @@ struct ProgramInventory {
         var result = Description()
         let pythons = pythonFiles(&result.notes)
         let compilers = files(CompilerSearch(world: world, environment: environment).candidates())
-        async let pythonAnswers = answers(for: pythons, known: cache.python, ask: askPython)
-        async let compilerAnswers = answers(for: compilers, known: cache.compiler, ask: askCompiler)
-        let (described, compiled) = await (pythonAnswers, compilerAnswers)
+        let described = await answers(for: pythons, known: cache.python, ask: askPython)
+        let compiled = await answers(for: compilers, known: cache.compiler, ask: askCompiler)
         if described.asked + compiled.asked > 0 {
             var cache = cache
             cache.replace(
@@ -105,6 +104,8 @@ extension ProgramInventory {
             if let answer = known(program.identity) { answers[index] = .success(answer) }
         }
         let cached = answers.count
+        // Without a group there is no hop to another thread, which would be most of the time.
+        guard cached < programs.count else { return collect(programs, answers, asked: 0) }
         await withTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
             for (index, program) in programs.enumerated() where answers[index] == nil {
                 group.addTask(name: program.path.string) {
@@ -141,7 +142,7 @@ extension ProgramInventory {
             of: PythonDescription.question(
                 to: world.location(path), path: SearchPath(environment).text))
         do { return try PythonDescription(answer: text) } catch {
-            throw unusable(path, "it does not describe itself as Python 3.8 or later does")
+            throw unusable(path, "it does not describe itself as Python 3 does")
         }
     }
 
@@ -178,9 +179,9 @@ extension ProgramInventory {
         var seen: Set<String> = []
         return found.compactMap { answer in
             let description = answer.description
-            guard !description.isVirtual, seen.insert(description.executable).inserted else {
-                return nil
-            }
+            guard description.isSupported, !description.isVirtual,
+                seen.insert(description.executable).inserted
+            else { return nil }
             let header = FilePath(description.include).appending("Python.h")
             return description.interpreter(
                 foundAt: answer.path, hasHeaders: world.exists(header))

@@ -43,6 +43,12 @@ struct PythonDescription: Codable, Sendable, Hashable {
         self = try JSONDecoder().decode(PythonDescription.self, from: Data(answer.utf8))
     }
 
+    /// Whether it is new enough for environments of ours: 3.8, the oldest with wheels of PyTorch 2.
+    var isSupported: Bool {
+        let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (3, 8)
+    }
+
     func interpreter(foundAt path: FilePath, hasHeaders: Bool) -> PythonInterpreter {
         PythonInterpreter(
             executable: FilePath(executable), path: path, version: version,

@@ -16,19 +16,23 @@ struct PythonSearch {
         folders += world.names(in: "/opt").filter { $0.hasPrefix("python") }.sorted(by: >)
             .map { FilePath("/opt").appending($0).appending("bin") }
         folders += pyenvVersions()
-        var seen: Set<FilePath> = []
-        return folders.filter { seen.insert($0).inserted }.flatMap(interpreters)
+        return world.distinct(folders).flatMap(interpreters)
     }
 
     private func interpreters(in folder: FilePath) -> [FilePath] {
-        guard world.exists(folder) else { return [] }
-        return Self.names.map { folder.appending($0) }
+        let found = Self.names.map { folder.appending($0) }
             .filter { ProgramIdentity($0, in: world) != nil }
+        // `python` is Python 2 on some machines; its file's own name tells without starting it.
+        return found.filter {
+            $0.lastComponent != "python"
+                || world.resolve($0)?.lastComponent?.string.hasPrefix("python2") != true
+        }
     }
 
     private static let names: [String] =
         ["python3"]
-        + (8...30).reversed().flatMap { ["python3.\($0)", "python3.\($0)t"] } + ["python", "pypy3"]
+        + (8...24).reversed().map { "python3.\($0)" }
+        + (13...24).reversed().map { "python3.\($0)t" } + ["python", "pypy3"]
 
     private func isShims(_ folder: FilePath) -> Bool {
         folder.lastComponent == "shims"

@@ -1,3 +1,4 @@
+import FileSystem
 import SystemPackage
 
 /// The folders of `PATH`, absolute ones only, each once.
@@ -13,4 +14,15 @@ struct SearchPath {
     }
 
     var text: String { folders.map(\.string).joined(separator: ":") }
+}
+
+extension World {
+    /// The folders that exist, each once though links lead to it: `/bin` is `/usr/bin` on most.
+    func distinct(_ folders: [FilePath]) -> [FilePath] {
+        var seen: Set<ProgramIdentity.File> = []
+        return folders.filter { folder in
+            guard let found = attributes(folder), found.kind == .directory else { return false }
+            return seen.insert(.init(inode: found.inode, device: found.device)).inserted
+        }
+    }
 }
