@@ -57,6 +57,11 @@ package struct PEP440Version: Sendable {
         }
     }
 
+    /// Makes a final release, such as 3.12.0.
+    package init(_ major: UInt64, _ minor: UInt64, _ patch: UInt64) {
+        self.init(Parts(release: [major, minor, patch]))
+    }
+
     init(packed: UInt128) {
         self.packed = packed
         details = nil

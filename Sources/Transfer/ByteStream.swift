@@ -13,7 +13,8 @@ package final class ByteStream: Sendable {
     private let source: Source
 
     enum Source: Sendable {
-        case network(StreamQueue, Ticket, Inbox)
+        /// The downloader must live as long as the stream does.
+        case network(StreamQueue, Ticket, Downloader)
         case file(FileReader)
     }
 
@@ -35,10 +36,9 @@ package final class ByteStream: Sendable {
     /// Ends the transfer at once; `next` throws `CancellationError` from now on, a waiting one too.
     package func cancel() {
         switch source {
-        case .network(let queue, let ticket, let inbox):
+        case .network(let queue, let ticket, let downloader):
             queue.cancel()
-            ticket.cancel()
-            inbox.post(.cancel(ticket))
+            downloader.cancel(ticket)
         case .file(let reader): reader.cancel()
         }
     }

@@ -50,6 +50,9 @@ final class ChunkPool: Sendable {
         }
     }
 
+    /// How many buffers are out.
+    var lent: Int { state.withLock { $0.lent } }
+
     func giveBack(_ buffer: Buffer, of account: ChunkAccount) {
         let isWanted = state.withLock { state in
             state.free.append(buffer)

@@ -7,7 +7,7 @@ package final class Downloader: Sendable {
     let settings: TransferSettings
     let pool: ChunkPool
     private let inbox: Inbox
-    private let ended: Monitor<Bool>
+    let ended: Monitor<Bool>
 
     /// Starts the thread.
     ///
@@ -65,7 +65,7 @@ package final class Downloader: Sendable {
             queue.finish(nil)
             let opening = StreamOpening(
                 url: address.text, size: request.size, validator: request.validator)
-            return ByteStream(opening, .network(queue, Ticket(), inbox))
+            return ByteStream(opening, .network(queue, Ticket(), self))
         }
         let promise = Promise<StreamOpening>()
         let order = Order(
@@ -73,11 +73,17 @@ package final class Downloader: Sendable {
             headers: request.headers, deadline: settings.limits.streamDeadline,
             makeSink: { StreamSink(request, queue, promise) })
         let opening = try await perform(order, promise)
-        return ByteStream(opening, .network(queue, order.ticket, inbox))
+        return ByteStream(opening, .network(queue, order.ticket, self))
     }
 
     /// Ends all transfers and the thread; later requests are refused.
     package func close() { inbox.post(.close) }
+
+    /// Ends one transfer, if it has not ended yet.
+    func cancel(_ ticket: Ticket) {
+        ticket.cancel()
+        inbox.post(.cancel(ticket))
+    }
 
     /// Blocks until the thread has ended.
     func waitForEnd() { ended.wait(until: { $0 }, then: { _ in }) }
@@ -92,8 +98,7 @@ package final class Downloader: Sendable {
             }
             return try await promise.value()
         } onCancel: {
-            order.ticket.cancel()
-            inbox.post(.cancel(order.ticket))
+            cancel(order.ticket)
         }
     }
 

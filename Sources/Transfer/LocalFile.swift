@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import SystemPackage
 
 /// A regular file that is open for reading and closed with the last reference.
@@ -11,6 +12,8 @@ final class LocalFile: Sendable {
     }
 
     static func open(_ path: FilePath) throws(TransferError) -> LocalFile {
+        let kind = try? Files.attributesFollowingLinks(of: path)?.kind
+        guard kind == nil || kind == .file else { throw .unreadable("it is no regular file") }
         do {
             // Not to wait for the other end of a pipe that somebody put there.
             let descriptor = try FileDescriptor.open(

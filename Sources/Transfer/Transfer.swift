@@ -7,7 +7,8 @@ final class Transfer {
     private var hops = 0
     /// False for good once a redirect has left the origin that was asked.
     private var isHome = true
-    private(set) var tries = 0
+    /// Tries that broke, redirects within one counted as one.
+    private(set) var brokenTries = 0
     private(set) var failures = 0
     var exchange: Exchange?
     var watch = RateWatch()
@@ -35,7 +36,6 @@ final class Transfer {
 
     /// Makes the next exchange.
     func begin(_ settings: TransferSettings) throws(TransferError) -> Exchange {
-        tries += 1
         let exchange = try Exchange(self, settings: settings)
         self.exchange = exchange
         return exchange
@@ -60,7 +60,7 @@ final class Transfer {
     }
 
     /// `https` from anywhere; plain `http` only for those who never had more, and never elsewhere.
-    private static func mayLead(from source: WebAddress, to target: WebAddress) -> Bool {
+    static func mayLead(from source: WebAddress, to target: WebAddress) -> Bool {
         switch (source.origin.scheme, target.origin.scheme) {
         case (_, .https): true
         case (.http, .http):
@@ -73,6 +73,7 @@ final class Transfer {
     func noteFailure(limits: TransferLimits) {
         if sink.broke() >= limits.progress { failures = 0 }
         failures += 1
+        brokenTries += 1
         exchange = nil
         (address, hops, isHome) = (order.address, 0, true)
     }
@@ -82,7 +83,7 @@ final class Transfer {
         Attempt(
             address: order.address.description,
             redirected: landed == order.address ? nil : landed.description,
-            range: sink.wantedRange.map { "bytes \($0.text)" }, tries: tries,
+            range: sink.wantedRange.map { "bytes \($0.text)" }, tries: brokenTries,
             proxy: settings.proxies.proxy(for: landed)?.maskingCredentials,
             localTime: HTTPDate.show(settings.clock()))
     }

@@ -57,7 +57,13 @@ package enum LoopbackBody: Sendable {
 
     /// The same bytes as `pattern(count:)` sends.
     package static func patternBytes(_ range: Range<Int>) -> [UInt8] {
-        range.map { UInt8($0 % 251) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        while bytes.count < range.count {
+            bytes += pattern(count: range.upperBound).piece(
+                at: range.lowerBound + bytes.count, limit: pieceLimit)
+        }
+        return bytes
     }
 }
 

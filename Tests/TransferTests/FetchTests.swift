@@ -1,7 +1,7 @@
 import Diagnostics
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import Transfer
 
