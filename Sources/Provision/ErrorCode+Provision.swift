@@ -11,6 +11,10 @@ extension ErrorCode {
     static let noEnvironment = ErrorCode("R804", exit: .failure)
     /// The program of `run` does not start.
     static let cannotStart = ErrorCode("R805", exit: .failure)
+    /// The recipe's file cannot be read.
+    static let noRecipe = ErrorCode("R807", exit: .invalidRecipe)
+    /// Nothing is switched on in the environment.
+    static let notApplied = ErrorCode("R808", exit: .failure)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

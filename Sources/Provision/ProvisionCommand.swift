@@ -8,7 +8,9 @@ struct ProvisionCommand: AsyncParsableCommand {
         discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
         version: Version.current,
         subcommands: [
-            HistoryCommand.self, RollbackCommand.self, SchemaCommand.self,
+            MachineCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            GCCommand.self,
+            EnvCommand.self, RunCommand.self, UnpackCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
         ])
 

@@ -1,9 +1,10 @@
 import Diagnostics
 import FileSystem
-import Installation
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Installation
 
 struct ProfileTests {
     private func profile(_ variables: [String: String] = [:]) throws -> Profile {
@@ -141,5 +142,16 @@ struct ProfileTests {
         let profile = try Profile(Profile.Contents())
         #expect(profile.environment(over: ["A": "b"]) == ["A": "b"])
         #expect(profile.posix() == "# Made by provision; source it, do not edit it.\n")
+    }
+}
+
+struct ProfileRecordTests {
+    @Test func `a record comes back as it was written, whatever its values`() {
+        let contents = Profile.Contents(
+            environment: "/opt/it's/env", libraries: "/opt/a=b/lib",
+            variables: ["A": "", "B": "x=y\nz", "C": "\u{301}mark", "D": "a b'\"$(c)"])
+        #expect(ProfileRecord(parsing: ProfileRecord(contents).text).contents == contents)
+        #expect(ProfileRecord(parsing: "").contents == Profile.Contents())
+        #expect(ProfileRecord(parsing: "later=1\0rubbish\0").contents == Profile.Contents())
     }
 }

@@ -95,10 +95,8 @@ struct GenerationBuilder {
         in tree: inout TreeBuilder
     ) throws -> Profile {
         let choices = order.profile
-        var contents = Profile.Contents(variables: choices.variables)
-        if choices.activatesEnvironment, order.interpreter != nil {
-            contents.environment = place.environment
-        }
+        var all = Profile.Contents(variables: choices.variables)
+        if order.interpreter != nil { all.environment = place.environment }
         if let toolkit {
             let name = toolkit.path.lastComponent?.string ?? ""
             try tree.link("cuda", to: "../../toolkits/\(name)", owner: "")
@@ -106,14 +104,14 @@ struct GenerationBuilder {
                 let libraries = LibraryPath(
                     toolkit: toolkit.manifest, environment: tree.manifest)
                 try libraries.build(in: "profile/lib", toolkit: "../../cuda", tree: &tree)
+                all.libraries = place.libraries
             }
-            if choices.activatesToolkit {
-                contents.toolkit = toolkit.path
-                contents.hostCompiler = choices.hostCompiler
-                contents.libraries = choices.hasLibraryPath ? place.libraries : nil
-            }
+            all.toolkit = toolkit.path
+            all.hostCompiler = choices.hostCompiler
         }
-        let profile = try Profile(contents)
+        let record = ProfileRecord(all)
+        try tree.write(Array(record.text.utf8), to: ProfileRecord.path, owner: "")
+        let profile = try Profile(all.asSourced(choices))
         try write(profile, in: &tree)
         return profile
     }

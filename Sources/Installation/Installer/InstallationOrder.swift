@@ -44,6 +44,20 @@ package struct ProfileChoices: Sendable, Equatable {
     package init() {}
 }
 
+extension Profile.Contents {
+    /// What of it is switched on when the profile is sourced.
+    func asSourced(_ choices: ProfileChoices) -> Profile.Contents {
+        var contents = self
+        if !choices.activatesEnvironment { contents.environment = nil }
+        if !choices.activatesToolkit {
+            contents.toolkit = nil
+            contents.hostCompiler = nil
+            contents.libraries = nil
+        }
+        return contents
+    }
+}
+
 extension InstallationOrder {
     /// The packages that are merged into the toolkit.
     var toolkitPackages: [LockedPackage] {

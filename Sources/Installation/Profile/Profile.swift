@@ -16,7 +16,7 @@ package struct Profile: Sendable, Equatable {
     package private(set) var removed: [String] = []
 
     /// What a profile is made of.
-    package struct Contents: Sendable {
+    package struct Contents: Sendable, Equatable {
         /// The virtual environment, where the profile switches it on.
         package var environment: FilePath?
         /// The toolkit's own folder, which becomes CUDA_HOME.

@@ -43,6 +43,18 @@ extension Session {
         return settings.places.home(of: only)
     }
 
+    /// The generation that is switched on in `home`; throws where there is none.
+    func currentGeneration(_ home: PrefixFolder) throws -> Generation {
+        let store = GenerationStore(folder: home)
+        guard let generation = try store.currentNumber().flatMap({ try store.generation($0) })
+        else {
+            throw ProvisionError(
+                .notApplied, "nothing is switched on in `\(home.root)`",
+                hints: ["finish it with `provision apply RECIPE`"])
+        }
+        return generation
+    }
+
     /// Names of the environments in the prefix, sorted.
     func environmentNames() throws -> [String] {
         let prefix = settings.places.prefix

@@ -119,3 +119,28 @@ enum JSONLines {
         .array(hints.map { .string($0.text) })
     }
 }
+
+extension JSONLines {
+    /// A `status` record with the generation, then a `check` for each row.
+    static func status(_ view: StatusView) -> [JSONValue] {
+        var head: [String: JSONValue] = ["type": "status", "name": .string(view.name)]
+        head["generation"] = view.generation.map { .int(Int64($0)) } ?? .null
+        head["path"] = view.location.map(JSONValue.string)
+        return [.object(head)]
+            + view.rows.map { row in
+                [
+                    "type": "check", "name": .string(row.layer), "summary": .string(row.text),
+                    "outcome": .string(outcome(row.sign)), "details": [], "hints": [],
+                    "duration_ms": 0,
+                ]
+            }
+    }
+
+    private static func outcome(_ sign: Sign) -> String {
+        switch sign {
+        case .failed: "failed"
+        case .skipped: "skipped"
+        default: "passed"
+        }
+    }
+}
