@@ -1,0 +1,62 @@
+package import Diagnostics
+
+/// Why there is no solution, in a few sentences that end in the recipe's own lines.
+///
+/// The sentences are facts, each true of the problem, that cannot all be met; where there are not
+/// too many, none of them is superfluous. They go from what the recipe names outward, then come the
+/// machine's facts, then the recipe's lines.
+package struct Explanation: Sendable, Equatable {
+    /// No explanation is longer.
+    package static let lineLimit = 20
+    /// Up to so many facts are told without shortening chains.
+    static let comfortableLines = 12
+
+    package var lines: [Line]
+    /// Indices of the root requirements that took part, ascending: what a repair can change.
+    package var culprits: [Int]
+
+    /// One sentence, in lower case and without a full stop.
+    package struct Line: Sendable, Equatable {
+        package var text: String
+        /// Where the recipe says so, on lines that are the recipe's.
+        package var mark: Mark?
+        package var kind: Kind
+    }
+
+    package enum Kind: Sendable, Equatable {
+        /// A package needs or refuses another.
+        case dependency
+        /// Candidates are left out, for the reason given.
+        case exclusion
+        /// The machine is as it is.
+        case machine
+        case recipe
+        /// Tells how much was left out for brevity.
+        case remainder
+    }
+}
+
+extension Explanation: CustomStringConvertible {
+    /// The lines as they are printed, those of the recipe with their place.
+    package var description: String { rendered.joined(separator: "\n") }
+
+    /// Each line with its place in the recipe, `… at recipe.yaml:3:5`.
+    package var rendered: [String] {
+        lines.map { line in line.text + (line.mark.map { " at \($0)" } ?? "") }
+    }
+
+    /// The error for an unsolvable recipe, which people are told by `name`.
+    package func error(recipe name: String, hints: [Hint] = []) -> ProvisionError {
+        ProvisionError(
+            .noSolution, "no set of packages satisfies `\(name)`", context: rendered, hints: hints)
+    }
+}
+
+extension Derivation {
+    /// Tells the proof in at most `Explanation.lineLimit` lines.
+    package func explanation() -> Explanation {
+        var core = Core(self)
+        core.reduce()
+        return Teller(core).explanation
+    }
+}

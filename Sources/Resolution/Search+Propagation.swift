@@ -1,0 +1,140 @@
+extension Search {
+    /// Draws all conclusions; returns an incompatibility whose terms all hold, if there is one.
+    ///
+    /// Each incompatibility is looked at only when one of its two watched terms may have become
+    /// true. A watched term that holds stays watched only while the other one is contradicted or was
+    /// made so here.
+    mutating func propagate() -> IncompatibilityID? {
+        while true {
+            if let conflict = replaceDisplaced() { return conflict }
+            if freshTaken < fresh.count {
+                if let conflict = take(fresh[freshTaken]) { return conflict }
+                continue
+            }
+            fresh.removeAll(keepingCapacity: true)
+            freshTaken = 0
+            guard propagated < trail.count else { return nil }
+            let package = trail[propagated].package
+            if let conflict = visitWatchers(of: package) { return conflict }
+            propagated += 1
+        }
+    }
+
+    /// Takes again the steps that backjumps displaced, which hold as before.
+    private mutating func replaceDisplaced() -> IncompatibilityID? {
+        var next = 0
+        defer { displaced.removeSubrange(..<next) }
+        while next < displaced.count {
+            let step = displaced[next]
+            guard let cause = step.cause,
+                let term = arena.terms(of: cause).first(where: { $0.package == step.package })
+            else { preconditionFailure("displaced a decision") }
+            if holds(term) { return cause }
+            forbid(term, because: cause, ownLevel: step.ownLevel)
+            next += 1
+        }
+        return nil
+    }
+
+    /// Starts to watch an incompatibility; one that conflicts stays fresh and is taken again.
+    private mutating func take(_ id: IncompatibilityID) -> IncompatibilityID? {
+        steps += 1
+        let range = arena.range(of: id)
+        var openTerms = 0
+        for index in range where !holds(arena.terms[index]) {
+            guard openTerms < 2 else { break }
+            arena.swapTerms(range.lowerBound + openTerms, index)
+            openTerms += 1
+        }
+        if openTerms == 0 { return id }
+        if openTerms == 1, range.count > 1 {
+            // The term that a backjump will undo first must be the second one to be watched.
+            let rest = (range.lowerBound + 1)..<range.upperBound
+            let latest = rest.max { position(of: arena.terms[$0]) < position(of: arena.terms[$1]) }
+            if let latest { arena.swapTerms(range.lowerBound + 1, latest) }
+        }
+        freshTaken += 1
+        for index in range.prefix(2) { watchers[arena.terms[index].package].append(id) }
+        if openTerms == 1 {
+            forbid(arena.terms[range.lowerBound], because: id, ownLevel: premiseLevel(of: range))
+        }
+        return nil
+    }
+
+    /// The highest level that all terms but the first depend on.
+    private func premiseLevel(of range: Range<Int>) -> Int {
+        range.dropFirst().reduce(0) { max($0, level(at: position(of: arena.terms[$1]))) }
+    }
+
+    func level(at position: Int) -> Int { position < 0 ? 0 : trail[position].level }
+
+    private mutating func visitWatchers(of package: PackageID) -> IncompatibilityID? {
+        var list: [IncompatibilityID] = []
+        swap(&list, &watchers[package])
+        var kept = 0
+        var conflict: IncompatibilityID?
+        for id in list {
+            if conflict == nil {
+                steps += 1
+                switch visit(id, for: package) {
+                case .dropped: continue
+                case .kept: break
+                case .conflict: conflict = id
+                }
+            }
+            list[kept] = id
+            kept += 1
+        }
+        list.removeSubrange(kept...)
+        swap(&list, &watchers[package])
+        return conflict
+    }
+
+    private enum Visit { case kept, dropped, conflict }
+
+    private mutating func visit(_ id: IncompatibilityID, for package: PackageID) -> Visit {
+        if arena.isRetired(id) { return .dropped }
+        let range = arena.range(of: id)
+        let first = range.lowerBound
+        guard range.count > 1 else { return holds(arena.terms[first]) ? .conflict : .kept }
+        if arena.terms[first].package == package { arena.swapTerms(first, first + 1) }
+        guard holds(arena.terms[first + 1]) else { return .kept }
+        var index = first + 2
+        while index < range.upperBound {
+            if !holds(arena.terms[index]) {
+                arena.swapTerms(first + 1, index)
+                watchers[arena.terms[first + 1].package].append(id)
+                return .dropped
+            }
+            index += 1
+        }
+        if holds(arena.terms[first]) { return .conflict }
+        forbid(arena.terms[first], because: id)
+        return .kept
+    }
+
+    /// Takes the choices of `term` away from its package, if any of them is left.
+    mutating func forbid(
+        _ term: Term, because id: IncompatibilityID, ownLevel: Int? = nil
+    ) {
+        let remaining = choices[term.package]
+        guard !remaining.isDisjoint(with: term.choices) else { return }
+        assign(
+            term.package, remaining.subtracting(term.choices), cause: id, ownLevel: ownLevel)
+    }
+
+    private func holds(_ term: Term) -> Bool { choices[term.package].isSubset(of: term.choices) }
+
+    /// The trail index of the step with which a term that holds began to hold; -1 if it always did.
+    func position(of term: Term) -> Int {
+        var position = -1
+        var index = packages[term.package].latest
+        while let current = index, trail[current].choices.isSubset(of: term.choices) {
+            position = current
+            index = trail[current].previous
+        }
+        // Where exclusions alone make it true, it was so before all steps.
+        if index == nil, packages[term.package].base.isSubset(of: term.choices) { return -1 }
+        return position
+    }
+}

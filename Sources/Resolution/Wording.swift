@@ -1,0 +1,68 @@
+/// Makes the sentences of explanations; the only place of this module that does.
+struct Wording {
+    let keys: [PackageKey]
+    let lists: [CandidateList]
+
+    func sentence(_ fact: Fact) -> String {
+        switch fact {
+        case .root(_, let package, let accepted, let root):
+            let verb = root.isConstraint ? "allows only" : "wants"
+            let text = root.text ?? "the recipe \(verb) \(asked(root.requirement, of: package))"
+            return text + absence(accepted, of: package)
+        case .exclusion(let package, let exclusion):
+            return leftOut(exclusion.candidates, of: package, exclusion.reason)
+        case .dependency(let fact): return sentence(fact)
+        }
+    }
+
+    private func sentence(_ fact: DependencyFact) -> String {
+        if let sentence = fact.dependency.sentence { return sentence }
+        let subject = candidates(fact.candidates, of: fact.package)
+        let requirement = asked(fact.dependency.requirement, of: fact.target)
+        switch fact.dependency.kind {
+        case .requires:
+            return "\(subject) needs \(requirement)" + passing(fact.through)
+                + conditions(fact) + absence(fact.accepted, of: fact.target)
+        case .constrains:
+            return "\(subject) allows only \(requirement)" + conditions(fact)
+                + absence(fact.accepted, of: fact.target)
+        case .unusable(let reason):
+            return leftOut(fact.candidates, of: fact.package, reason)
+        }
+    }
+
+    private func leftOut(_ set: CandidateSet, of package: PackageID, _ reason: String) -> String {
+        let subject = set.isFull ? everything(package) : candidates(set, of: package, exactly: true)
+        return "\(subject) is left out: \(reason)"
+    }
+
+    private func conditions(_ fact: DependencyFact) -> String {
+        let texts = fact.dependency.conditions.map { condition in
+            let text = condition.requirement.text
+            let name = keys.firstIndex(of: condition.target).map(name) ?? condition.target.name
+            return "`" + [name, text].filter { !$0.isEmpty }.joined(separator: " ") + "`"
+        }
+        return texts.isEmpty ? "" : " with " + enumerated(texts, "and")
+    }
+
+    private func passing(_ through: [PackageID]) -> String {
+        let names = through.map { "`\(name($0))`" }
+        switch names.count {
+        case 0: return ""
+        case 1...3: return " through " + enumerated(names, "and")
+        default: return " through \(names[0]), \(names[1]) and \(names.count - 2) more"
+        }
+    }
+
+    /// What is there in place of what was asked for, if nothing accepted exists.
+    private func absence(_ accepted: CandidateSet, of package: PackageID) -> String {
+        guard accepted.isEmpty else { return "" }
+        let list = lists[package]
+        if list.count == 0 { return ", which \(list.remark ?? "does not exist")" }
+        if let remark = list.remark { return ", but \(remark)" }
+        let labels = list.ascending.map { list.labels[$0] }
+        if labels.count <= 3 { return ", but there is only " + named(labels, package) }
+        return ", but there is only \(labels.count) versions from \(labels[0]) to"
+            + " \(labels[labels.count - 1])"
+    }
+}

@@ -1,0 +1,170 @@
+import Resolution
+
+/// A small problem made of masks, for a solver by brute force to check against.
+///
+/// Requirement texts are the masks as numbers, so that provider and brute force cannot disagree on
+/// their meaning.
+struct RandomProblem: CandidateProvider {
+    struct Link {
+        enum Kind { case requires, constrains, unusable }
+        var kind: Kind
+        var target: Int
+        var mask: Int
+        var conditions: [(package: Int, mask: Int)]
+    }
+
+    var sizes: [Int] = []
+    var excluded: [Int] = []
+    /// Package → candidate → dependencies.
+    var links: [[[Link]]] = []
+    /// Package → groups known with the list.
+    var demands: [[(candidates: Int, link: Link)]] = []
+    var rootLinks: [Link] = []
+
+    init(seed: UInt64, packages: Int = 5, candidates: Int = 3, density: Int = 45) {
+        var random = SplitMix(seed: seed)
+        for _ in 0..<packages {
+            let size = random.chance(6) ? 0 : 1 + random.below(candidates)
+            sizes.append(size)
+            excluded.append(random.chance(20) ? random.below(1 << size) : 0)
+        }
+        for package in 0..<packages {
+            var own: [[Link]] = []
+            for _ in 0..<sizes[package] {
+                var dependencies: [Link] = []
+                while random.chance(density) { dependencies.append(link(&random)) }
+                own.append(dependencies)
+            }
+            links.append(own)
+            demands.append(
+                random.chance(25) ? [(random.below(1 << sizes[package]), link(&random))] : [])
+        }
+        for _ in 0..<(1 + random.below(3)) {
+            var root = link(&random)
+            if root.kind == .unusable { root.kind = .requires }
+            rootLinks.append(root)
+        }
+    }
+
+    private func link(_ random: inout SplitMix) -> Link {
+        let target = random.below(sizes.count)
+        let kind: Link.Kind = random.chance(5) ? .unusable : random.chance(20) ? .constrains : .requires
+        var link = Link(kind: kind, target: target, mask: mask(&random, target), conditions: [])
+        while random.chance(15) {
+            let package = random.below(sizes.count)
+            link.conditions.append((package, mask(&random, package)))
+        }
+        return link
+    }
+
+    /// Mostly masks with something in them.
+    private func mask(_ random: inout SplitMix, _ package: Int) -> Int {
+        let mask = random.below(1 << sizes[package])
+        return mask == 0 && random.chance(70) ? (1 << sizes[package]) - 1 : mask
+    }
+
+    // MARK: Provider
+
+    func key(_ package: Int) -> PackageKey { .test("p\(package)") }
+
+    private func index(_ key: PackageKey) -> Int { Int(key.name.dropFirst()) ?? 0 }
+
+    private func dependency(_ link: Link) -> Dependency {
+        let conditions = link.conditions.map {
+            Dependency.Condition(key($0.package), RequirementText("\($0.mask)"))
+        }
+        let kind: Dependency.Kind =
+            switch link.kind {
+            case .requires: .requires
+            case .constrains: .constrains
+            case .unusable: .unusable(reason: "broken metadata")
+            }
+        return Dependency(key(link.target), "\(link.mask)", when: conditions, kind: kind)
+    }
+
+    private func set(_ mask: Int, _ package: Int) -> CandidateSet {
+        .all(capacity: sizes[package]) { mask & (1 << $0) != 0 }
+    }
+
+    func candidates(of key: PackageKey) -> CandidateList? {
+        let package = index(key)
+        var list = CandidateList(
+            key.name, labels: (0..<sizes[package]).map { "\(sizes[package] - $0)" })
+        for candidate in set(excluded[package], package) {
+            list.exclude(candidate, because: "excluded")
+        }
+        list.demands = demands[package].map {
+            .init(set($0.candidates, package), dependency($0.link))
+        }
+        return list
+    }
+
+    func dependencies(of key: PackageKey, candidate: Int) -> [Dependency]? {
+        links[index(key)][candidate].map(dependency)
+    }
+
+    func candidates(of key: PackageKey, matching requirement: RequirementText) -> CandidateSet {
+        set(Int(requirement.text) ?? 0, index(key))
+    }
+
+    var roots: [RootRequirement] {
+        rootLinks.map {
+            RootRequirement(
+                key($0.target), "\($0.mask)", isConstraint: $0.kind == .constrains)
+        }
+    }
+
+    var allNeeds: [Need] {
+        sizes.indices.flatMap { package in
+            [.candidates(key(package))]
+                + (0..<sizes[package]).map { .dependencies(key(package), candidate: $0) }
+        }
+    }
+
+    // MARK: Brute force
+
+    /// The best choices for the roots, in their order, that any solution allows; nil if there is no
+    /// solution.
+    func bestRootChoices() -> [Int]? {
+        var best: [Int]?
+        var choice = [Int](repeating: -1, count: sizes.count)
+        let wanted = rootLinks.filter { $0.kind == .requires }.map(\.target)
+        func search(_ package: Int) {
+            guard package < sizes.count else {
+                let found = wanted.map { choice[$0] }
+                if isSolution(choice), best.map({ found.lexicographicallyPrecedes($0) }) ?? true {
+                    best = found
+                }
+                return
+            }
+            for candidate in -1..<sizes[package] {
+                if candidate >= 0, excluded[package] & (1 << candidate) != 0 { continue }
+                choice[package] = candidate
+                search(package + 1)
+            }
+        }
+        search(0)
+        return best
+    }
+
+    private func isSolution(_ choice: [Int]) -> Bool {
+        for root in rootLinks where !holds(root, choice, isRoot: true) { return false }
+        for (package, candidate) in choice.enumerated() where candidate >= 0 {
+            for link in links[package][candidate] where !holds(link, choice) { return false }
+            for (candidates, link) in demands[package]
+            where candidates & (1 << candidate) != 0 && !holds(link, choice) { return false }
+        }
+        return true
+    }
+
+    private func holds(_ link: Link, _ choice: [Int], isRoot: Bool = false) -> Bool {
+        // The roots of a problem have no conditions; a broken candidate needs none.
+        if !isRoot, link.kind == .unusable { return false }
+        if !isRoot {
+            for (package, mask) in link.conditions
+            where choice[package] < 0 || mask & (1 << choice[package]) == 0 { return true }
+        }
+        if choice[link.target] < 0 { return link.kind == .constrains }
+        return link.mask & (1 << choice[link.target]) != 0
+    }
+}
