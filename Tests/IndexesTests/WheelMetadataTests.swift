@@ -111,7 +111,7 @@ import Transfer
     func `a server without ranges sends the whole wheel, which leaves nothing behind`(
         _ fault: LoopbackFault
     ) async throws {
-        let bytes = try wheel(padding: 70 << 20).build()
+        let bytes = try wheel(padding: 1_200_000).build()
         let server = try LoopbackServer { $0.serve(path, bytes, faults: [fault]) }
         let metadata = try await indexes().metadata(of: file(server, bytes))
         #expect(metadata.requirements.count == 1)
