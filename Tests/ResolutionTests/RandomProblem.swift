@@ -21,46 +21,105 @@ struct RandomProblem: CandidateProvider {
     var demands: [[(candidates: Int, link: Link)]] = []
     var rootLinks: [Link] = []
 
-    init(seed: UInt64, packages: Int = 5, candidates: Int = 3, density: Int = 45) {
+    /// How problems of one kind are made; chances are percentages.
+    struct Recipe {
+        var packages = 5
+        var candidates = 3
+        /// For one more dependency of a candidate.
+        var density = 45
+        /// For exclusions, empty lists and unusable candidates to turn up at all.
+        var flaws = 100
+        var constraints = 20
+        var conditions = 15
+        var roots = 3
+        /// For each candidate to be accepted by a requirement.
+        var tolerance = 50
+
+        /// Everything that a problem can hold; most are settled at once.
+        static let mixed = Recipe()
+        static let dense = Recipe(packages: 6, density: 62)
+    }
+
+    /// A problem in which all packages are wanted and each candidate gets on with a part of the
+    /// candidates of each other package: solutions are rare and far from the best.
+    static func web(seed: UInt64, packages: Int = 7, candidates: Int = 4, tolerance: Int = 63)
+        -> RandomProblem
+    {
+        var problem = RandomProblem(seed: seed, Recipe(packages: 0, roots: 0))
         var random = SplitMix(seed: seed)
-        for _ in 0..<packages {
-            let size = random.chance(6) ? 0 : 1 + random.below(candidates)
-            sizes.append(size)
-            excluded.append(random.chance(20) ? random.below(1 << size) : 0)
+        let all = (1 << candidates) - 1
+        let recipe = Recipe(flaws: 0, tolerance: tolerance)
+        problem.sizes = Array(repeating: candidates, count: packages)
+        problem.excluded = Array(repeating: 0, count: packages)
+        problem.demands = Array(repeating: [], count: packages)
+        problem.rootLinks = (0..<packages).map {
+            Link(kind: .requires, target: $0, mask: all, conditions: [])
         }
-        for package in 0..<packages {
+        problem.links = (0..<packages).map { package in
+            (0..<candidates).map { _ in
+                (package + 1..<max(package + 1, packages)).map { other in
+                    let mask = problem.mask(&random, other, recipe)
+                    let kind: Link.Kind = random.chance(50) ? .requires : .constrains
+                    return Link(kind: kind, target: other, mask: mask, conditions: [])
+                }
+            }
+        }
+        return problem
+    }
+
+    init(seed: UInt64, _ recipe: Recipe = .mixed) {
+        var random = SplitMix(seed: seed)
+        for _ in 0..<recipe.packages {
+            let isEmpty = random.chance(6) && random.chance(recipe.flaws)
+            let size = isEmpty ? 0 : 1 + random.below(recipe.candidates)
+            sizes.append(size)
+            let hasExclusions = random.chance(20) && random.chance(recipe.flaws)
+            excluded.append(hasExclusions ? random.below(1 << size) : 0)
+        }
+        for package in 0..<recipe.packages {
             var own: [[Link]] = []
             for _ in 0..<sizes[package] {
                 var dependencies: [Link] = []
-                while random.chance(density) { dependencies.append(link(&random)) }
+                while random.chance(recipe.density) { dependencies.append(link(&random, recipe)) }
                 own.append(dependencies)
             }
             links.append(own)
             demands.append(
-                random.chance(25) ? [(random.below(1 << sizes[package]), link(&random))] : [])
+                random.chance(25) ? [(random.below(1 << sizes[package]), link(&random, recipe))] : [])
         }
-        for _ in 0..<(1 + random.below(3)) {
-            var root = link(&random)
-            if root.kind == .unusable { root.kind = .requires }
-            rootLinks.append(root)
-        }
+        for _ in 0..<(recipe.roots > 0 ? 1 + random.below(recipe.roots) : 0) { rootLinks.append(root(&random, recipe)) }
     }
 
-    private func link(_ random: inout SplitMix) -> Link {
+    private func root(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
+        var root = link(&random, recipe)
+        root.conditions = []
+        if root.kind == .unusable || random.chance(50) { root.kind = .requires }
+        if random.chance(60) { root.mask = (1 << sizes[root.target]) - 1 }
+        return root
+    }
+
+    private func link(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
         let target = random.below(sizes.count)
-        let kind: Link.Kind = random.chance(5) ? .unusable : random.chance(20) ? .constrains : .requires
-        var link = Link(kind: kind, target: target, mask: mask(&random, target), conditions: [])
-        while random.chance(15) {
+        let isUnusable = random.chance(5) && random.chance(recipe.flaws)
+        let kind: Link.Kind =
+            isUnusable ? .unusable : random.chance(recipe.constraints) ? .constrains : .requires
+        var link = Link(
+            kind: kind, target: target, mask: mask(&random, target, recipe), conditions: [])
+        while random.chance(recipe.conditions) {
             let package = random.below(sizes.count)
-            link.conditions.append((package, mask(&random, package)))
+            link.conditions.append((package, mask(&random, package, recipe)))
         }
         return link
     }
 
     /// Mostly masks with something in them.
-    private func mask(_ random: inout SplitMix, _ package: Int) -> Int {
-        let mask = random.below(1 << sizes[package])
-        return mask == 0 && random.chance(70) ? (1 << sizes[package]) - 1 : mask
+    private func mask(_ random: inout SplitMix, _ package: Int, _ recipe: Recipe) -> Int {
+        var mask = 0
+        for candidate in 0..<sizes[package] where random.chance(recipe.tolerance) {
+            mask |= 1 << candidate
+        }
+        let fills = mask == 0 && (random.chance(70) || !random.chance(recipe.flaws))
+        return fills ? (1 << sizes[package]) - 1 : mask
     }
 
     // MARK: Provider
@@ -137,7 +196,8 @@ struct RandomProblem: CandidateProvider {
                 }
                 return
             }
-            for candidate in -1..<sizes[package] {
+            let isRoot = wanted.contains(package)
+            for candidate in (isRoot ? 0 : -1)..<max(sizes[package], isRoot ? 0 : -1) {
                 if candidate >= 0, excluded[package] & (1 << candidate) != 0 { continue }
                 choice[package] = candidate
                 search(package + 1)
