@@ -112,6 +112,7 @@ package struct Solver: Sendable {
                 required.append(need)
             }
         }
-        return .needs(required: required, hints: hints(beyond: known, at: search.surveyed, provider))
+        return .needs(
+            required: required, hints: hints(beyond: known, at: search.surveyed, provider))
     }
 }

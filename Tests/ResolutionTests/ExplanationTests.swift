@@ -6,7 +6,9 @@ import Testing
 @Suite struct ExplanationTests {
     private func explain(_ index: TestIndex, _ roots: [RootRequirement]) -> String {
         var solver = Solver(roots: roots)
-        guard case .unsatisfiable(let derivation) = solver.run(index) else { return "no refutation" }
+        guard case .unsatisfiable(let derivation) = solver.run(index) else {
+            return "no refutation"
+        }
         #expect(derivation.verify() == [])
         return derivation.explanation().description
     }

@@ -33,6 +33,8 @@ struct MeasureTests {
         let verifying = clock.measure { #expect(derivation.verify() == []) }
         var lines = 0
         let telling = clock.measure { lines = derivation.explanation().lines.count }
-        print("  proof of \(derivation.count): verified in \(verifying), \(lines) lines in \(telling)")
+        print(
+            "  proof of \(derivation.count): verified in \(verifying), \(lines) lines in \(telling)"
+        )
     }
 }

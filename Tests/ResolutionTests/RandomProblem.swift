@@ -85,9 +85,12 @@ struct RandomProblem: CandidateProvider {
             }
             links.append(own)
             demands.append(
-                random.chance(25) ? [(random.below(1 << sizes[package]), link(&random, recipe))] : [])
+                random.chance(25)
+                    ? [(random.below(1 << sizes[package]), link(&random, recipe))] : [])
         }
-        for _ in 0..<(recipe.roots > 0 ? 1 + random.below(recipe.roots) : 0) { rootLinks.append(root(&random, recipe)) }
+        for _ in 0..<(recipe.roots > 0 ? 1 + random.below(recipe.roots) : 0) {
+            rootLinks.append(root(&random, recipe))
+        }
     }
 
     private func root(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
@@ -185,45 +188,47 @@ struct RandomProblem: CandidateProvider {
     /// The best choices for the roots, in their order, that any solution allows; nil if there is no
     /// solution.
     func bestRootChoices() -> [Int]? {
+        let wanted = rootLinks.filter { $0.kind == .requires }.map(\.target)
         var best: [Int]?
         var choice = [Int](repeating: -1, count: sizes.count)
-        let wanted = rootLinks.filter { $0.kind == .requires }.map(\.target)
         func search(_ package: Int) {
             guard package < sizes.count else {
                 let found = wanted.map { choice[$0] }
-                if isSolution(choice), best.map({ found.lexicographicallyPrecedes($0) }) ?? true {
-                    best = found
-                }
+                if best.map({ found.lexicographicallyPrecedes($0) }) ?? true { best = found }
                 return
             }
-            let isRoot = wanted.contains(package)
-            for candidate in (isRoot ? 0 : -1)..<max(sizes[package], isRoot ? 0 : -1) {
-                if candidate >= 0, excluded[package] & (1 << candidate) != 0 { continue }
+            for candidate in -1..<sizes[package] {
                 choice[package] = candidate
-                search(package + 1)
+                if agrees(choice, upTo: package) { search(package + 1) }
             }
         }
         search(0)
         return best
     }
 
-    private func isSolution(_ choice: [Int]) -> Bool {
-        for root in rootLinks where !holds(root, choice, isRoot: true) { return false }
-        for (package, candidate) in choice.enumerated() where candidate >= 0 {
-            for link in links[package][candidate] where !holds(link, choice) { return false }
+    /// Whether nothing is wrong as far as the packages up to `last` tell.
+    private func agrees(_ choice: [Int], upTo last: Int) -> Bool {
+        if choice[last] >= 0, excluded[last] & (1 << choice[last]) != 0 { return false }
+        for root in rootLinks where !holds(root, choice, upTo: last) { return false }
+        for package in 0...last where choice[package] >= 0 {
+            for link in links[package][choice[package]] where !holds(link, choice, upTo: last) {
+                return false
+            }
             for (candidates, link) in demands[package]
-            where candidates & (1 << candidate) != 0 && !holds(link, choice) { return false }
+            where candidates & (1 << choice[package]) != 0 && !holds(link, choice, upTo: last) {
+                return false
+            }
         }
         return true
     }
 
-    private func holds(_ link: Link, _ choice: [Int], isRoot: Bool = false) -> Bool {
-        // The roots of a problem have no conditions; a broken candidate needs none.
-        if !isRoot, link.kind == .unusable { return false }
-        if !isRoot {
-            for (package, mask) in link.conditions
-            where choice[package] < 0 || mask & (1 << choice[package]) == 0 { return true }
+    private func holds(_ link: Link, _ choice: [Int], upTo last: Int) -> Bool {
+        if link.kind == .unusable { return false }
+        for (package, mask) in link.conditions
+        where package > last || choice[package] < 0 || mask & (1 << choice[package]) == 0 {
+            return true
         }
+        if link.target > last { return true }
         if choice[link.target] < 0 { return link.kind == .constrains }
         return link.mask & (1 << choice[link.target]) != 0
     }
