@@ -2,7 +2,7 @@ import FoundationEssentials
 import Resolution
 import Testing
 
-/// Times of the big problems; in release mode, with `PROVISION_MEASURE=1`.
+/// Times of the big problems: `PROVISION_MEASURE=1 swift test -c release -Xswiftc -enable-testing`.
 @Suite(
     .serialized,
     .enabled(
