@@ -28,11 +28,13 @@ struct Module {
 let modules = [
     Module(name: "Diagnostics"),
     Module(name: "PackageModel", uses: ["Diagnostics"]),
-    Module(name: "Hashing", uses: ["CCrypto", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "YAML", uses: ["CYAML", "Diagnostics"], settings: wrapsC),
     Module(
         name: "FileSystem", uses: ["CPlatform", "Diagnostics"], products: [system],
         settings: wrapsC),
+    Module(
+        name: "Hashing", uses: ["CCrypto", "FileSystem", "PackageModel", "Diagnostics"],
+        products: [system], settings: wrapsC),
     Module(name: "Recipes", uses: ["YAML", "PackageModel", "Diagnostics"]),
     Module(name: "Compatibility", uses: ["CFacts", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "Resolution", uses: ["PackageModel", "Diagnostics"]),
@@ -91,12 +93,12 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CPlatform"),
-        .target(name: "CFacts"),
+        .target(name: "CFacts", exclude: ["README.md", "tables"]),
         .executableTarget(
             name: "Provision",
             dependencies: commandModules.map { .init(stringLiteral: $0) }
                 + [argumentParser, system, subprocess],
-            swiftSettings: house),
+            exclude: ["README.md"], swiftSettings: house),
         .target(
             name: "TestSupport",
             dependencies: ["Diagnostics", "PackageModel", "Hashing", "FileSystem", system],
@@ -113,7 +115,7 @@ let package = Package(
             .target(
                 name: $0.name,
                 dependencies: $0.uses.map { .init(stringLiteral: $0) } + $0.products,
-                swiftSettings: $0.settings)
+                exclude: ["README.md"], swiftSettings: $0.settings)
         }
         + modules.map {
             .testTarget(

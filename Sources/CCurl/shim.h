@@ -10,20 +10,11 @@ static inline CURLcode provision_easy_set_string(CURL *_Nonnull easy, CURLoption
 static inline CURLcode provision_easy_set_long(CURL *_Nonnull easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }
-static inline CURLcode provision_easy_set_offset(CURL *_Nonnull easy, CURLoption option, curl_off_t value) {
-    return curl_easy_setopt(easy, option, value);
-}
 static inline CURLcode provision_easy_set_pointer(CURL *_Nonnull easy, CURLoption option, void *_Nullable value) {
     return curl_easy_setopt(easy, option, value);
 }
 static inline CURLcode provision_easy_set_callback(CURL *_Nonnull easy, CURLoption option, provision_write_callback _Nullable value) {
     return curl_easy_setopt(easy, option, value);
-}
-static inline CURLcode provision_easy_get_long(CURL *_Nonnull easy, CURLINFO info, long *_Nonnull value) {
-    return curl_easy_getinfo(easy, info, value);
-}
-static inline CURLcode provision_easy_get_string(CURL *_Nonnull easy, CURLINFO info, char *_Nullable *_Nonnull value) {
-    return curl_easy_getinfo(easy, info, value);
 }
 static inline CURLcode provision_easy_get_pointer(CURL *_Nonnull easy, CURLINFO info, void *_Nullable *_Nonnull value) {
     return curl_easy_getinfo(easy, info, value);
@@ -34,3 +25,22 @@ static inline CURLcode provision_easy_get_offset(CURL *_Nonnull easy, CURLINFO i
 static inline CURLMcode provision_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
+static inline CURLSHcode provision_share_set_long(CURLSH *_Nonnull share, CURLSHoption option, long value) {
+    return curl_share_setopt(share, option, value);
+}
+
+// CURLOPT_PROTOCOLS_STR came with 7.85 only; the older option works everywhere and is marked as old.
+static inline CURLcode provision_easy_allow_http_only(CURL *_Nonnull easy) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#pragma GCC diagnostic pop
+}
+
+// The result of a finished transfer lies in a union.
+static inline CURLcode provision_message_result(const CURLMsg *_Nonnull message) {
+    return message->data.result;
+}
+
+// A macro that Swift does not import everywhere.
+static inline long provision_write_pause(void) { return (long)CURL_WRITEFUNC_PAUSE; }

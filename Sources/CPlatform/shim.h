@@ -2,6 +2,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,8 +10,11 @@
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,10 +33,28 @@ static inline int provision_clone_file(int destination, int source) {
     return ioctl(destination, FICLONE, source);
 }
 static inline int provision_syncfs(int descriptor) { return syncfs(descriptor); }
+static inline int provision_fallocate(int descriptor, off_t length) {
+    return fallocate(descriptor, 0, 0, length);
+}
+static inline int provision_start_writeback(int descriptor) {
+    return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+static inline int provision_set_status_flags(int descriptor, int flags) {
+    return fcntl(descriptor, F_SETFL, flags);
+}
+static inline const char *_Nonnull provision_entry_name(const struct dirent *_Nonnull entry) {
+    return entry->d_name;
+}
+static inline int64_t provision_file_system_magic(int descriptor) {
+    struct statfs answer;
+    return fstatfs(descriptor, &answer) == 0 ? (int64_t)answer.f_type : -1;
+}
 
 static const uint64_t provision_resolve_beneath = RESOLVE_BENEATH;
 static const uint64_t provision_resolve_no_symlinks = RESOLVE_NO_SYMLINKS;
 static const uint64_t provision_resolve_no_magiclinks = RESOLVE_NO_MAGICLINKS;
+static const unsigned provision_rename_noreplace = RENAME_NOREPLACE;
+static const unsigned provision_rename_exchange = RENAME_EXCHANGE;
 static const int provision_o_direct = O_DIRECT;
 static const int provision_o_path = O_PATH;
 static const int provision_o_tmpfile = O_TMPFILE;

@@ -12,7 +12,7 @@ package struct PackageName: Sendable, Hashable, Comparable {
             default: false
             }
         }
-        let text = Array(text.utf8)
+        let text = Array(String(text).utf8)
         guard let first = text.first, let last = text.last, isAlphanumeric(first),
             isAlphanumeric(last)
         else { return nil }

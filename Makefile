@@ -1,0 +1,45 @@
+# Every target works without a terminal and stops at the first failure. `make help` lists them.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+RELEASE := .build-release
+RELEASE_FLAGS := -c release --scratch-path $(RELEASE) --static-swift-stdlib -Xlinker -s
+PROVISION := $(RELEASE)/release/provision
+# A target that imports a sibling which it does not declare builds or not by the order of the day.
+CHECKED := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests
+
+.PHONY: help deps quickstart test test-full bench build format lint clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+deps: ## install the system packages that building needs, where they are missing
+	@bash scripts/bootstrap
+
+quickstart: build ## build, then make the environment of recipes/quickstart.yaml
+	$(PROVISION) apply --yes recipes/quickstart.yaml
+
+build: deps ## the release binary: static Swift runtime, stripped
+	$(SWIFT) build $(RELEASE_FLAGS) --product provision
+	@ls -l $(PROVISION)
+
+test: deps lint ## lint, build with the import check, run the tests
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build $(CHECKED) --disable-xctest --parallel
+
+test-full: deps lint ## the tests with those of full size and of real networks
+	$(SWIFT) build --build-tests $(CHECKED)
+	PROVISION_TEST_FULL=1 $(SWIFT) test --skip-build $(CHECKED) --disable-xctest --parallel
+
+bench: build ## measure whole commands against their peers
+	@set -e; for script in Benchmarks/*.sh; do echo "== $$script"; bash "$$script"; done
+
+format: ## put all sources into the house's format
+	$(SWIFT) format -i -r $(SOURCES)
+
+lint: ## check the format of all sources
+	$(SWIFT) format lint --strict -r $(SOURCES)
+
+clean: ## remove what was built
+	rm -rf .build $(RELEASE)

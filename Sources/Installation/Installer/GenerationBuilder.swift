@@ -1,0 +1,155 @@
+import Diagnostics
+import FileSystem
+import Hashing
+import Lockfiles
+import PackageModel
+import SystemPackage
+
+/// Builds the tree of one generation from entries of the store; blocks its thread.
+struct GenerationBuilder {
+    let order: InstallationOrder
+    let prefix: LockedPrefix
+    let entries: [Digest: StoreEntry]
+    let linker: Linker
+    let reporter: any Reporter
+    let failPoints: FailPoints
+
+    /// Builds toolkit, environment and profile; what comes out is not complete yet.
+    func build() throws -> PendingGeneration {
+        let toolkit = try publishToolkit()
+        let place = try prefix.begin()
+        try failPoints(.generationStarted)
+        var tree = TreeBuilder(root: try Directory.open(place.root), linker: linker)
+        try buildEnvironment(at: place, in: &tree)
+        let profile = try buildProfile(at: place, toolkit, in: &tree)
+        try tree.write(Array(order.lockText.utf8), to: "lock", owner: "")
+        try failPoints(.beforeManifest)
+        let manifest = tree.manifest
+        try Files.writeAtomically(manifest.text, to: place.manifest)
+        var linked = tree.linked
+        if let toolkit { linked.add(toolkit.linked) }
+        return PendingGeneration(
+            folder: place, toolkit: toolkit?.path, interpreter: order.interpreter,
+            manifest: manifest, toolkitManifest: toolkit?.manifest, profile: profile,
+            record: try record(), linked: linked)
+    }
+
+    private func publishToolkit() throws -> ToolkitPublisher.Published? {
+        let packages = order.toolkitPackages
+        guard !packages.isEmpty else { return nil }
+        return try timed("toolkit") {
+            let publisher = ToolkitPublisher(
+                folder: prefix.folder, linker: linker, failPoints: failPoints)
+            let components = try packages.flatMap { package in
+                try package.artifacts.map { artifact in
+                    ToolkitTree.Component(name: package.name, entry: try entry(of: artifact))
+                }
+            }
+            let toolkit = try publisher.publish(components, version: order.toolkitVersion)
+            return (toolkit, "\(toolkit.manifest.entries.count) files")
+        }
+    }
+
+    private func buildEnvironment(at place: GenerationFolder, in tree: inout TreeBuilder) throws {
+        guard let interpreter = order.interpreter else { return }
+        let environment = VirtualEnvironment(
+            interpreter: interpreter, location: place.environment, folder: "env")
+        let wheels = try order.environmentPackages.flatMap(wheels)
+        try timed("environment") {
+            try environment.build(in: &tree)
+            let installer = WheelInstaller(environment: environment)
+            for wheel in wheels { try installer.install(wheel, into: &tree) }
+            return ((), "\(wheels.count) packages")
+        }
+        for clobber in tree.clobbers { reporter.report(.warning(clobber.warning)) }
+    }
+
+    private func wheels(of package: LockedPackage) throws -> [WheelInstaller.Wheel] {
+        try package.artifacts.map { artifact in
+            let filename: WheelFilename
+            do {
+                filename = try WheelFilename(artifact.filename)
+            } catch {
+                throw ProvisionError(
+                    .brokenWheel, "cannot use the wheel `\(artifact.filename)`",
+                    context: ["\(error)"])
+            }
+            return WheelInstaller.Wheel(
+                name: package.name, filename: filename, entry: try entry(of: artifact),
+                isRequested: package.isRequested, directURL: nil)
+        }
+    }
+
+    private func entry(of artifact: LockedArtifact) throws -> StoreEntry {
+        guard let entry = entries[artifact.digest] else {
+            throw ProvisionError(
+                .damagedFile, "cannot find `\(artifact.filename)` in the store",
+                hints: ["run this again: it is fetched anew"])
+        }
+        return entry
+    }
+
+    /// Links, profile files and the filtered folder of libraries.
+    private func buildProfile(
+        at place: GenerationFolder, _ toolkit: ToolkitPublisher.Published?,
+        in tree: inout TreeBuilder
+    ) throws -> Profile {
+        let choices = order.profile
+        var all = Profile.Contents(variables: choices.variables)
+        if order.interpreter != nil { all.environment = place.environment }
+        if let toolkit {
+            let name = toolkit.path.lastComponent?.string ?? ""
+            try tree.link("cuda", to: "../../toolkits/\(name)", owner: "")
+            if choices.hasLibraryPath {
+                let libraries = LibraryPath(
+                    toolkit: toolkit.manifest, environment: tree.manifest)
+                try libraries.build(in: "profile/lib", toolkit: "../../cuda", tree: &tree)
+                all.libraries = place.libraries
+            }
+            all.toolkit = toolkit.path
+            all.hostCompiler = choices.hostCompiler
+        }
+        let record = ProfileRecord(all)
+        try tree.write(Array(record.text.utf8), to: ProfileRecord.path, owner: "")
+        let profile = try Profile(all.asSourced(choices))
+        try write(profile, in: &tree)
+        return profile
+    }
+
+    private func write(_ profile: Profile, in tree: inout TreeBuilder) throws {
+        let shells = order.profile.shells
+        var files: [(String, String)] = []
+        if !shells.isDisjoint(with: [.bash, .zsh]) {
+            files.append(("profile/activate.sh", profile.posix()))
+        }
+        if shells.contains(.fish) { files.append(("profile/activate.fish", profile.fish())) }
+        if order.profile.hasModulefile {
+            let name = prefix.folder.name
+            let text = profile.modulefile(for: name, description: order.profile.description)
+            files.append(("profile/modulefiles/\(name)", text))
+        }
+        for (path, text) in files { try tree.write(Array(text.utf8), to: path, owner: "") }
+    }
+
+    private func record() throws -> CompletionRecord {
+        let packages = order.lock.packages.count { !$0.artifacts.isEmpty }
+        return CompletionRecord(
+            date: order.date, recipeDigest: order.lock.recipeDigest,
+            lockDigest: try Digest.sha256(of: order.lockText),
+            summary: "\(packages) packages",
+            artifacts: Array(Set(order.lock.packages.flatMap(\.artifacts).map(\.digest))))
+    }
+
+    private func timed<Value>(
+        _ name: String, _ body: () throws -> (Value, String)
+    ) throws -> Value {
+        let step = Event.Step(name)
+        let clock = ContinuousClock()
+        let start = clock.now
+        reporter.report(.stepStarted(step))
+        let (value, detail) = try body()
+        reporter.report(
+            .stepFinished(step, detail: detail, duration: clock.now - start))
+        return value
+    }
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+package import Lockfiles
+import PackageModel
+package import SystemPackage
+
+/// What is to be installed, and how it is to be switched on.
+package struct InstallationOrder: Sendable {
+    package var lock: Lockfile
+    /// The lock's very bytes, which the generation keeps.
+    package var lockText: String
+    /// What the environment is made on; nil for a lock without an environment.
+    package var interpreter: InterpreterDescription?
+    package var profile: ProfileChoices
+    /// Seconds since 1970, for `history`.
+    package var date: Int64
+
+    package init(
+        lock: Lockfile, lockText: String, interpreter: InterpreterDescription?,
+        profile: ProfileChoices = ProfileChoices(), date: Int64
+    ) {
+        self.lock = lock
+        self.lockText = lockText
+        self.interpreter = interpreter
+        self.profile = profile
+        self.date = date
+    }
+}
+
+/// The recipe's `profile:` section, decided.
+package struct ProfileChoices: Sendable, Equatable {
+    /// Whether sourcing switches the toolkit on, and the environment.
+    package var activatesToolkit = true
+    package var activatesEnvironment = true
+    /// Whether LD_LIBRARY_PATH gets the filtered folder of the toolkit's libraries.
+    package var hasLibraryPath = true
+    /// What NVCC_CCBIN becomes, where the toolkit needs a compiler that is not the default.
+    package var hostCompiler: FilePath?
+    package var variables: [String: String] = [:]
+    package var shells: Set<Shell> = Set(Shell.allCases)
+    package var hasModulefile = false
+    /// What the modulefile says of itself.
+    package var description: String?
+
+    package init() {}
+}
+
+extension Profile.Contents {
+    /// What of it is switched on when the profile is sourced.
+    func asSourced(_ choices: ProfileChoices) -> Profile.Contents {
+        var contents = self
+        if !choices.activatesEnvironment { contents.environment = nil }
+        if !choices.activatesToolkit {
+            contents.toolkit = nil
+            contents.hostCompiler = nil
+            contents.libraries = nil
+        }
+        return contents
+    }
+}
+
+extension InstallationOrder {
+    /// The packages that are merged into the toolkit.
+    var toolkitPackages: [LockedPackage] {
+        lock.packages.filter { $0.layer == .cuda && !$0.artifacts.isEmpty }
+    }
+
+    /// The packages that go into the environment.
+    var environmentPackages: [LockedPackage] {
+        lock.packages.filter { [.python, .pytorch, .pip].contains($0.layer) }
+            .filter { !$0.artifacts.isEmpty }
+    }
+
+    /// The release that the merged toolkit is called by.
+    ///
+    /// The metapackage bears NVIDIA's release number; without it nvcc's own version stands for it.
+    var toolkitVersion: String {
+        let packages = lock.packages.filter { $0.layer == .cuda }
+        for prefix in ["cuda-toolkit", "nvidia-cuda-nvcc", "nvidia-cuda-runtime"] {
+            if let package = packages.first(where: { $0.name.hasPrefix(prefix) }) {
+                return package.version
+            }
+        }
+        return packages.first?.version ?? "0"
+    }
+
+    /// Every file that has to be in the store, each once.
+    ///
+    /// A package that this version cannot install is refused here, before the first byte.
+    func artifacts() throws(ProvisionError) -> [Artifact] {
+        var seen: Set<Digest> = []
+        var found: [Artifact] = []
+        for package in lock.packages {
+            for artifact in package.artifacts {
+                try check(artifact, of: package)
+                guard let url = lock.url(of: artifact) else {
+                    throw refused(package, "its source `\(artifact.source)` has no address")
+                }
+                guard seen.insert(artifact.digest).inserted else { continue }
+                found.append(
+                    Artifact(
+                        filename: artifact.filename, url: url, size: artifact.size,
+                        digest: artifact.digest))
+            }
+        }
+        return found
+    }
+
+    private func check(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
+        guard [.cuda, .python, .pytorch, .pip].contains(package.layer) else {
+            throw refused(package, "the layer `\(package.layer)` is not available in this version")
+        }
+        guard artifact.filename.hasSuffix(".whl") else {
+            throw refused(package, "`\(artifact.filename)` is not a wheel")
+        }
+        guard artifact.digest.algorithm == .sha256 else {
+            throw refused(package, "`\(artifact.filename)` has no SHA-256 in the lock")
+        }
+        guard package.layer == .cuda || interpreter != nil else {
+            throw refused(package, "there is no interpreter to make an environment on")
+        }
+    }
+
+    private func refused(_ package: LockedPackage, _ reason: String) -> ProvisionError {
+        ProvisionError(
+            .notInstallable, "cannot install `\(package.name) \(package.version)`",
+            context: [reason])
+    }
+}

@@ -1,0 +1,32 @@
+extension Profile {
+    /// The text of a modulefile in Tcl, which Environment Modules and Lmod read.
+    package func modulefile(for name: String, description: String?) -> String {
+        let what = description ?? "the environment \(name) of provision"
+        var lines = ["#%Module1.0", "# Made by provision; do not edit it."]
+        lines.append("module-whatis \(Self.quoteForTcl(what))")
+        lines.append("conflict \(Self.quoteForTcl(name))")
+        lines += removed.map { "unsetenv \($0)" }
+        for (name, elements) in lists {
+            lines += elements.reversed().map {
+                "prepend-path \(name) \(Self.quoteForTcl($0))"
+            }
+        }
+        lines += sortedVariables.map { "setenv \($0.name) \(Self.quoteForTcl($0.value))" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A double-quoted Tcl word in which nothing is substituted.
+    static func quoteForTcl(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\", "\"", "$", "[", "]", "{", "}": result += "\\\(scalar)"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

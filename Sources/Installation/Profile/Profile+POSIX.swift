@@ -1,0 +1,66 @@
+extension Profile {
+    /// The text for bash, zsh and any POSIX shell.
+    ///
+    /// It works under `set -eu`, starts no process, and changes nothing when it is sourced again.
+    package func posix() -> String {
+        var lines = ["# Made by provision; source it, do not edit it."]
+        lines += removed.map { "unset \($0)" }
+        for (name, elements) in lists {
+            lines += Self.dropEmptyElements(of: name)
+            lines += elements.reversed().map { Self.prepend($0, to: name) }
+            lines.append("export \(name)")
+        }
+        for (name, value) in sortedVariables {
+            lines.append("\(name)=\(Self.quote(value))")
+            lines.append("export \(name)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Single quotes, in which a POSIX shell reads every character but the quote as itself.
+    static func quote(_ text: String) -> String {
+        "'" + replacing("'", in: text, with: #"'\''"#) + "'"
+    }
+
+    /// Puts `element` first unless the list has it.
+    private static func prepend(_ element: String, to name: String) -> String {
+        let quoted = quote(element)
+        return """
+            case ":$\(name):" in
+            *:\(quoted):*) ;;
+            *) \(name)=\(quoted)"${\(name):+:$\(name)}" ;;
+            esac
+            """
+    }
+
+    /// An empty element is the working directory, so what the shell inherited loses it.
+    private static func dropEmptyElements(of name: String) -> [String] {
+        [
+            "\(name)=\"${\(name)-}\"",
+            "while :; do",
+            "case \"$\(name)\" in",
+            ":*) \(name)=\"${\(name)#:}\" ;;",
+            "*:) \(name)=\"${\(name)%:}\" ;;",
+            "*::*) \(name)=\"${\(name)%%::*}:${\(name)#*::}\" ;;",
+            "*) break ;;",
+            "esac",
+            "done",
+        ]
+    }
+
+    /// Works on scalars: with a combining mark after it, a quote is no `Character` of its own, but
+    /// still a quote to a shell.
+    static func replacing(
+        _ part: Unicode.Scalar, in text: String, with other: String
+    ) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == part {
+                result.append(contentsOf: other.unicodeScalars)
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}

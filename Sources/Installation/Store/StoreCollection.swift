@@ -1,0 +1,83 @@
+package import Diagnostics
+import FileSystem
+package import PackageModel
+import SystemPackage
+
+/// What `gc` did to the store.
+package struct CollectedStore: Sendable, Equatable {
+    /// Digests of the entries that are gone.
+    package var removed: [Digest] = []
+    /// Bytes that no name refers to any more, those of unfinished downloads included.
+    package var freed: Int64 = 0
+}
+
+extension StoreFolder {
+    /// Removes what no generation of any prefix refers to, and what no run finished.
+    ///
+    /// `prefix`, whose generations were collected just before, stops wanting what only its last
+    /// run wanted. Blocks its thread while another run reads or changes what is wanted.
+    package func collect(
+        for prefix: LockedPrefix, processID: Int32, dryRun: Bool, reporter: any Reporter
+    ) throws -> CollectedStore {
+        var result = CollectedStore()
+        guard try Files.exists(entries) || Files.exists(partials) else { return result }
+        try Files.createDirectories(locks)
+        let lock = try FileLock.acquire(
+            storeLock, holder: "pid \(processID), gc", wait: true,
+            onWait: { reporter.report(.waiting(holder: $0)) })
+        defer { withExtendedLifetime(lock) {} }
+        let register = PrefixRegister(store: self)
+        if !dryRun { try register.write(prefix.folder, wanted: []) }
+        let referenced = try Set(register.referenced().map(\.hex))
+        try collectEntries(except: referenced, dryRun, &result)
+        try collectUnfinished(dryRun, &result)
+        return result
+    }
+
+    private func collectEntries(
+        except referenced: Set<String>, _ dryRun: Bool, _ result: inout CollectedStore
+    ) throws {
+        guard try Files.exists(entries) else { return }
+        for entry in try Files.list(entries) where !referenced.contains(entry.name) {
+            let path = entries.appending(entry.name)
+            try whileUnused(entry.name) {
+                result.freed += try LockedPrefix.bytes(below: path)
+                if let digest = Digest(.sha256, hex: entry.name) { result.removed.append(digest) }
+                guard !dryRun else { return }
+                try Files.createDirectories(staging, mode: 0o700)
+                let out = try Files.createTemporaryDirectory(in: staging, prefix: "gc-")
+                try Files.rename(path, to: out.appending("entry"))
+                try Files.removeTree(out)
+            }
+        }
+    }
+
+    /// Unpacked halves and kept bytes of runs that are no more.
+    private func collectUnfinished(_ dryRun: Bool, _ result: inout CollectedStore) throws {
+        for folder in [staging, partials] where try Files.exists(folder) {
+            for entry in try Files.list(folder) {
+                let digest = entry.name.split(separator: ".").first.map(String.init) ?? ""
+                try whileUnused(digest) {
+                    let path = folder.appending(entry.name)
+                    result.freed += try LockedPrefix.bytes(below: path)
+                    if !dryRun { try Files.removeTree(path) }
+                }
+            }
+        }
+    }
+
+    /// Does `body` unless another run is fetching the artifact.
+    func whileUnused(_ hex: String, _ body: () throws -> Void) throws {
+        guard let digest = Digest(.sha256, hex: hex) else { return try body() }
+        try Files.createDirectories(locks)
+        do {
+            let lock = try FileLock.acquire(lock(digest), holder: "gc", wait: false)
+            try withExtendedLifetime(lock) {
+                try body()
+                try Files.remove(self.lock(digest))
+            }
+        } catch let error as ProvisionError where error.code == .lockHeld {
+            return
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+
+/// A CUDA toolkit merged from wheels: one folder as nvcc, linkers and programs expect it.
+///
+/// What each wheel has under `nvidia/<set>/` comes together; the rest of a wheel stays behind, but
+/// for its licences. There is no `version.json`: wheels have none, and programs misread ours.
+struct ToolkitTree {
+    /// One wheel of the toolkit.
+    struct Component {
+        var name: String
+        var entry: StoreEntry
+    }
+
+    let components: [Component]
+    let tree: TreeBuilder
+
+    /// Where the record of the toolkit at `path` is: beside it, since CUDA_HOME is no place of ours.
+    static func manifestPath(of path: FilePath) -> FilePath {
+        let name = (path.lastComponent?.string ?? "") + ".manifest"
+        return path.removingLastComponent().appending(name)
+    }
+
+    /// `<version>-<digest>`, where the digest stands for the merged artifacts and for how they
+    /// were merged.
+    static func name(version: String, artifacts: [Digest]) throws -> String {
+        let text = (["toolkit 1"] + artifacts.map(\.hex).sorted()).joined(separator: "\n")
+        return "\(version)-\(try Digest.sha256(of: text).hex.prefix(16))"
+    }
+
+    /// Merges `components` into the folder of `tree`.
+    ///
+    /// Two components that bring different files of one name are an error that names both.
+    init(merging components: [Component], in tree: consuming TreeBuilder) throws {
+        self.components = components
+        for component in components {
+            let placements = Self.placements(of: component)
+            try tree.place(placements, of: component.entry, owner: component.name)
+        }
+        if let clobber = tree.clobbers.first {
+            throw ProvisionError(
+                .clobber,
+                "cannot merge `\(clobber.first)` and `\(clobber.second)` into one toolkit",
+                context: ["both bring `\(clobber.path)`, and they differ"])
+        }
+        try Self.addLinks(to: &tree)
+        self.tree = tree
+    }
+
+    /// What of a wheel goes into the toolkit, and where.
+    private static func placements(of component: Component) -> [TreeBuilder.Placement] {
+        component.entry.files.compactMap { file in
+            let parts = file.path.split(separator: "/")
+            guard let path = place(of: parts, component: component.name) else { return nil }
+            return TreeBuilder.Placement(
+                file: file, path: path, isExecutable: isProgram(path))
+        }
+    }
+
+    private static func place(of parts: [Substring], component: String) -> String? {
+        guard let first = parts.first, let last = parts.last, parts.count > 2 else { return nil }
+        if first == "nvidia" {
+            let isMarker = parts.count == 3 && (last == "__init__.py" || last == "py.typed")
+            return isMarker ? nil : parts.dropFirst(2).joined(separator: "/")
+        }
+        // Current wheels have `X.dist-info/licenses/…`.
+        guard first.hasSuffix(".dist-info"), parts[1] == "licenses" else { return nil }
+        return "licenses/\(component)/" + parts.dropFirst(2).joined(separator: "/")
+    }
+
+    /// Programs lose their mode in some archives and installers; `bin/crt/*.stub` are text.
+    private static func isProgram(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        let isBelowBin = parts.first == "bin" && parts.count == 2
+        return (isBelowBin && !path.hasSuffix(".profile")) || path == "nvvm/bin/cicc"
+    }
+
+    /// What the wheels leave out: `lib64`, and the names that linkers look for.
+    private static func addLinks(to tree: inout TreeBuilder) throws {
+        let paths = tree.manifest.entries.map(\.path)
+        if paths.contains(where: { $0.hasPrefix("lib/") }),
+            !paths.contains(where: { $0.hasPrefix("lib64") })
+        {
+            try tree.link("lib64", to: "lib", owner: "")
+        }
+        let libraries = paths.compactMap(Library.init(path:))
+        for (name, versions) in Dictionary(grouping: libraries, by: \.linkName) {
+            guard tree.entry(at: name) == nil, let library = versions.min() else { continue }
+            try tree.link(name, to: library.name, owner: "")
+        }
+    }
+
+    /// A library directly in `lib/` whose name ends in a version: `libcudart.so.13`.
+    private struct Library: Comparable {
+        let name: String
+        /// `lib/libcudart.so`.
+        let linkName: String
+
+        init?(path: String) {
+            let parts = path.split(separator: "/")
+            guard parts.count == 2, parts[0] == "lib", parts[1].hasPrefix("lib"),
+                let end = parts[1].firstRange(of: ".so.")
+            else { return nil }
+            name = String(parts[1])
+            linkName = "lib/" + parts[1][..<end.lowerBound] + ".so"
+        }
+
+        /// The shortest name is the soname's: the others say more of the version.
+        static func < (left: Library, right: Library) -> Bool {
+            (left.name.count, left.name) < (right.name.count, right.name)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+
+/// A tree that is being built: everything that goes in is recorded, and no name is taken twice
+/// unawares.
+///
+/// Paths are relative to the tree's root. Nothing in it is ever replaced.
+struct TreeBuilder {
+    let root: Directory
+    private let linker: Linker
+    private var entries: [String: Manifest.Entry] = [:]
+    private var folders: Set<String> = [""]
+    /// Two packages brought different bytes of one name; the first ones stayed.
+    private(set) var clobbers: [Clobber] = []
+    private(set) var linked = LinkReport()
+
+    init(root: Directory, linker: Linker) {
+        self.root = root
+        self.linker = linker
+    }
+
+    var manifest: Manifest { Manifest(Array(entries.values)) }
+
+    func entry(at path: String) -> Manifest.Entry? { entries[path] }
+
+    /// Makes the folder `path` and its parents.
+    mutating func makeFolder(_ path: String) throws {
+        guard !folders.contains(path) else { return }
+        try root.makeDirectories(FilePath(path))
+        var parent = Substring(path)
+        while !parent.isEmpty, folders.insert(String(parent)).inserted {
+            parent = parent.lastIndex(of: "/").map { parent[..<$0] } ?? ""
+        }
+    }
+
+    /// Writes a file of our own making.
+    mutating func write(
+        _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644, owner: String
+    ) throws {
+        let content = Manifest.Content.file(
+            size: Int64(bytes.count), mode: mode, digest: try Digest.sha256(of: bytes))
+        guard try claim(path, content, owner) else { return }
+        try makeFolder(Self.parent(path))
+        let file = try root.createFile(FilePath(path))
+        try file.write(bytes)
+        try file.setMode(mode)
+        try file.close()
+    }
+
+    /// Makes a symlink.
+    mutating func link(_ path: String, to target: String, owner: String) throws {
+        guard try claim(path, .link(target: target), owner) else { return }
+        try makeFolder(Self.parent(path))
+        try root.createSymlink(FilePath(path), to: FilePath(target))
+    }
+
+    /// One file of the store and the place that it goes to.
+    struct Placement {
+        var file: StoreEntry.File
+        var path: String
+        /// Whether it must be executable, whatever the archive says.
+        var isExecutable = false
+    }
+
+    /// Puts files of `entry` at their places, by link or copy as the file system allows.
+    ///
+    /// A file that must be executable and is not so in the store is written anew: a hard link
+    /// shares the mode of the store.
+    mutating func place(
+        _ placements: [Placement], of entry: StoreEntry, owner: String
+    ) throws {
+        var batch: [(from: FilePath, to: FilePath)] = []
+        for placement in placements.sorted(by: { $0.path < $1.path }) {
+            let file = placement.file
+            if placement.isExecutable, file.mode & 0o111 == 0 {
+                let bytes = try Files.read(entry.tree.path.appending(file.path))
+                try write(bytes, to: placement.path, mode: file.mode | 0o111, owner: owner)
+                continue
+            }
+            let content = Manifest.Content.file(
+                size: file.size, mode: file.mode, digest: file.digest)
+            guard try claim(placement.path, content, owner) else { continue }
+            batch.append((FilePath(file.path), FilePath(placement.path)))
+        }
+        linked.add(try linker.place(batch, from: entry.tree, into: root))
+    }
+
+    /// Takes the name `path`; false where something equal has it already, or a clobber.
+    private mutating func claim(
+        _ path: String, _ content: Manifest.Content, _ owner: String
+    ) throws -> Bool {
+        if let first = entries[path] {
+            if first.content != content {
+                guard !first.owner.isEmpty else { throw Self.taken(path, by: owner) }
+                clobbers.append(Clobber(path: path, first: first.owner, second: owner))
+            }
+            return false
+        }
+        entries[path] = Manifest.Entry(path: path, owner: owner, content: content)
+        return true
+    }
+
+    private static func taken(_ path: String, by owner: String) -> ProvisionError {
+        ProvisionError(
+            .clobber, "cannot install `\(owner)`",
+            context: ["it brings `\(path)`, which is the environment's own"])
+    }
+
+    private static func parent(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+}
+
+/// Two packages that bring different files of one name.
+struct Clobber: Equatable {
+    let path: String
+    /// Whose file is there.
+    let first: String
+    /// Whose file is not.
+    let second: String
+
+    var warning: ProvisionError {
+        ProvisionError(
+            .clobber, "`\(first)` and `\(second)` both bring `\(path)`, and they differ",
+            context: ["the file of `\(first)` is the one that was installed"])
+    }
+}

@@ -1,0 +1,42 @@
+import Compatibility
+package import SystemPackage
+
+/// Reads a machine; the world is passed in, so that a test can make one up.
+package struct MachineProbe: Sendable {
+    package var world: World
+    package var environment: [String: String]
+    /// Where descriptions of interpreters and compilers are kept; nil: ask them each time.
+    package var cacheFolder: FilePath?
+    package var programs: any ProgramRunner
+
+    package init(
+        root: FilePath = "/", environment: [String: String], cacheFolder: FilePath?,
+        programs: any ProgramRunner = SubprocessRunner()
+    ) {
+        world = World(root: root)
+        self.environment = environment
+        self.cacheFolder = cacheFolder
+        self.programs = programs
+    }
+
+    /// Reads everything; `volumes` are the paths whose space is of interest, present or not.
+    ///
+    /// What cannot be read is left out, so this never fails. Interpreters and compilers that are not
+    /// in the cache are asked, all at once; else no process is started.
+    package func profile(volumes: [FilePath] = ["/"]) async -> MachineProfile {
+        let inventory = await ProgramInventory(probe: self).describe()
+        var notes = inventory.notes
+        let gpus = GPUProbe(world: world).gpus()
+        notes += gpus.filter { $0.model == nil }.map {
+            "the GPU \($0.title) at \($0.address) is newer than the facts of \(Facts.version)"
+        }
+        return MachineProfile(
+            system: SystemProbe(world: world).system(), cpu: CPUProbe(world: world).cpu(),
+            memory: SystemProbe(world: world).memory(),
+            volumes: VolumeProbe(world: world).volumes(volumes), gpus: gpus,
+            driver: DriverProbe(world: world).state(), pythons: inventory.pythons,
+            compilers: inventory.compilers,
+            environment: SurroundingsProbe(world: world, environment: environment).surroundings(),
+            notes: notes)
+    }
+}

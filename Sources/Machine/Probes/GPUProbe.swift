@@ -1,0 +1,45 @@
+import SystemPackage
+
+/// NVIDIA's display devices on the PCI bus.
+struct GPUProbe {
+    let world: World
+    private static let bus = FilePath("/sys/bus/pci/devices")
+
+    /// By address; needs no driver.
+    func gpus() -> [GPU] { world.names(in: Self.bus).sorted().compactMap(gpu) }
+
+    private func gpu(_ address: String) -> GPU? {
+        let folder = Self.bus.appending(address)
+        // Audio, USB and NVSwitch functions have vendor and ids of the same ranges, but not the class.
+        guard number(folder, "vendor") == 0x10de, let kind = number(folder, "class"),
+            kind >> 16 == 0x03,
+            let device = number(folder, "device").flatMap({ UInt16(exactly: $0) })
+        else { return nil }
+        return GPU(
+            address: address, deviceID: device, subsystem: subsystem(folder),
+            boundDriver: world.readLink(folder.appending("driver"))?.lastComponent?.string,
+            uuid: uuid(address))
+    }
+
+    private func subsystem(_ folder: FilePath) -> String? {
+        guard let vendor = world.word(folder.appending("subsystem_vendor")),
+            let device = world.word(folder.appending("subsystem_device"))
+        else { return nil }
+        return "\(vendor.dropFirst(2)):\(device.dropFirst(2))"
+    }
+
+    private func uuid(_ address: String) -> String? {
+        let path = FilePath("/proc/driver/nvidia/gpus").appending(address).appending("information")
+        let line = world.text(path, limit: 1 << 16)?.split(separator: "\n")
+            .first { $0.hasPrefix("GPU UUID:") }
+        return line?.split(whereSeparator: \.isWhitespace).last.flatMap {
+            $0.hasPrefix("GPU-") ? String($0) : nil
+        }
+    }
+
+    private func number(_ folder: FilePath, _ name: String) -> UInt32? {
+        world.word(folder.appending(name)).flatMap {
+            $0.hasPrefix("0x") ? UInt32($0.dropFirst(2), radix: 16) : nil
+        }
+    }
+}

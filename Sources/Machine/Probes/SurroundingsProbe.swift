@@ -1,0 +1,41 @@
+import SystemPackage
+
+/// Container, WSL, Secure Boot, and what a job may see of the GPUs.
+struct SurroundingsProbe {
+    let world: World
+    let environment: [String: String]
+
+    func surroundings() -> Surroundings {
+        Surroundings(
+            container: container(), isWSL: isWSL, secureBoot: secureBoot(),
+            visibleDevices: environment["CUDA_VISIBLE_DEVICES"],
+            countsByBus: environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID")
+    }
+
+    private func container() -> String? {
+        if environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
+        if environment["APPTAINER_CONTAINER"] != nil { return "apptainer" }
+        if world.exists("/run/.containerenv") { return "podman" }
+        if world.exists("/.dockerenv") { return "docker" }
+        if let told = world.word("/run/systemd/container") ?? environment["container"] {
+            return told
+        }
+        let groups = world.text("/proc/1/cgroup", limit: 1 << 16) ?? ""
+        let hints = [("kubepods", "kubernetes"), ("docker", "docker"), ("/lxc", "lxc")]
+        return hints.first { groups.contains($0.0) }?.1
+    }
+
+    private var isWSL: Bool {
+        world.exists("/dev/dxg")
+            || world.word("/proc/sys/kernel/osrelease")?.lowercased().contains("microsoft") == true
+    }
+
+    /// The variable is four bytes of attributes and one of value.
+    private func secureBoot() -> Surroundings.SecureBoot {
+        guard world.exists("/sys/firmware/efi") else { return .absent }
+        let name = "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+        let path = FilePath("/sys/firmware/efi/efivars").appending(name)
+        guard let bytes = world.head(path, bytes: 8), bytes.count == 5 else { return .unknown }
+        return bytes[4] == 1 ? .on : .off
+    }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+import Subprocess
+import SystemPackage
+
+/// Runs programs as children of this process, each in a process group of its own.
+package struct SubprocessRunner: ProgramRunner {
+    package init() {}
+
+    package func run(_ program: ProgramRun) async throws -> ProgramResult {
+        do {
+            return try await withThrowingTaskGroup(of: ProgramResult?.self) { group in
+                group.addTask(name: program.executable.string) { try await Self.start(program) }
+                group.addTask(name: "time limit") {
+                    try await Task.sleep(for: program.timeLimit)
+                    return nil
+                }
+                // Cancelling the run kills its group and waits for the end of it.
+                defer { group.cancelAll() }
+                return try await group.next().flatMap { $0 } ?? ProgramResult(.timedOut)
+            }
+        } catch let error as SubprocessError {
+            throw ProvisionError(
+                .programUnusable, "failed to run `\(program.executable)`",
+                context: ["\(error)"])
+        }
+    }
+
+    private static func start(_ program: ProgramRun) async throws -> ProgramResult {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        let variables = program.environment.compactMap { name, value in
+            Environment.Key(rawValue: name).map { ($0, value) }
+        }
+        let result = try await Subprocess.run(
+            .path(program.executable), arguments: Arguments(program.arguments),
+            environment: .custom(Dictionary(variables) { first, _ in first }),
+            workingDirectory: program.workingDirectory,
+            platformOptions: options, input: .none, output: .bytes(limit: program.outputLimit),
+            error: .bytes(limit: program.outputLimit))
+        let ending: ProgramResult.Ending =
+            switch result.terminationStatus {
+            case .exited(let status): .exited(status)
+            case .signaled(let signal): .signalled(signal)
+            }
+        return ProgramResult(
+            ending, output: String(decoding: result.standardOutput, as: UTF8.self),
+            errors: String(decoding: result.standardError, as: UTF8.self))
+    }
+}

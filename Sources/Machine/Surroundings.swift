@@ -1,0 +1,31 @@
+/// In what kind of place the machine's processes run.
+package struct Surroundings: Sendable, Hashable {
+    /// `docker`, `podman`, `kubernetes`, `lxc`, …; nil outside of containers.
+    package var container: String?
+    /// Whether this is the Windows Subsystem for Linux, which brings its own driver.
+    package var isWSL: Bool
+    package var secureBoot: SecureBoot
+    /// `CUDA_VISIBLE_DEVICES` as it is set; nil where it is not.
+    package var visibleDevices: String?
+    /// Whether CUDA was told to count GPUs in the order of the bus.
+    package var countsByBus: Bool
+
+    package init(
+        container: String? = nil, isWSL: Bool = false, secureBoot: SecureBoot = .unknown,
+        visibleDevices: String? = nil, countsByBus: Bool = false
+    ) {
+        self.container = container
+        self.isWSL = isWSL
+        self.secureBoot = secureBoot
+        self.visibleDevices = visibleDevices
+        self.countsByBus = countsByBus
+    }
+
+    package enum SecureBoot: String, Sendable, Hashable, Codable {
+        case on, off
+        /// The machine was started without EFI.
+        case absent
+        /// EFI is there and its variable is not readable.
+        case unknown
+    }
+}

@@ -1,0 +1,171 @@
+import Compatibility
+import PackageModel
+import Resolution
+
+/// What driver, GPU, toolkit and torch demand of each other, as dependencies of the problem.
+///
+/// An index's own data beats the facts: a wheel's metadata say which CUDA it was built with.
+struct CUDARules: Sendable {
+    let problem: Problem
+    let agreement: CUDAAgreement
+
+    static let torch = "torch"
+
+    /// Packages whose only candidate is given by the target.
+    var facts: [(PackageKey, CandidateList)] {
+        var lists: [(PackageKey, CandidateList)] = []
+        if let driver = bindingDriver {
+            let text = driver.description
+            lists.append(
+                (
+                    .driver,
+                    CandidateList(
+                        "the NVIDIA driver", labels: [text], remark: "the machine has driver \(text)")
+                ))
+        }
+        for gpu in problem.torch?.cover ?? [] {
+            lists.append((.gpu(gpu), CandidateList(gpu.name, labels: [gpu.capability.target])))
+        }
+        return lists
+    }
+
+    /// The driver counts only where there is a GPU that it drives.
+    private var bindingDriver: DottedVersion? {
+        problem.target.gpus.isEmpty ? nil : problem.target.driver
+    }
+
+    /// Why a version of torch or a companion is out from the start, by its local version.
+    func exclusion(of name: PackageName, version: PEP440Version) -> String? {
+        guard let wish = problem.torch, wish.projects.contains(name) else { return nil }
+        if let local = version.local, TorchBackend(local) == nil {
+            return "the build `\(local)`, which is not for CUDA"
+        }
+        let local = version.local.flatMap { TorchBackend($0) }
+        guard let backend = local ?? defaultBackend(name, version) else { return nil }
+        return refusal(of: backend, wish.build.value)
+    }
+
+    private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
+        guard name.normalized == Self.torch, version.local == nil else { return nil }
+        return TorchRelease.of(version.description)?.defaultBackend
+    }
+
+    private func refusal(
+        of backend: TorchBackend, _ build: Problem.TorchWish.Build
+    ) -> String? {
+        switch build {
+        case .named(let wanted):
+            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)"
+        case .auto:
+            backend == .cpu ? "a CPU build" : nil
+        }
+    }
+
+    /// Adds to a wheel's dependencies what its metadata leave out.
+    func add(
+        to translator: inout RequirementTranslator, _ name: PackageName, wheel: WheelCandidate,
+        metadata: CoreMetadata
+    ) {
+        if translator.isToolkit {
+            addToolkitRules(to: &translator, name, wheel)
+        } else if name.normalized == Self.torch, problem.torch != nil {
+            addTorchRules(to: &translator, wheel, metadata)
+        }
+    }
+}
+
+// MARK: - Toolkit
+
+extension CUDARules {
+    private func addToolkitRules(
+        to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
+    ) {
+        if name.normalized == ToolkitComponents.compiler {
+            for bound in ToolkitComponents.boundToCompiler.compactMap({ PackageName($0) }) {
+                let same = SpecifierSet([Specifier(.equal, wheel.version)])
+                translator.require(
+                    .project(bound, isToolkit: true), RequirementText(same.description),
+                    .specifiers(same),
+                    sentence: "nvcc \(wheel.version) works only with \(bound) of the same version")
+            }
+        }
+        if name.normalized == ToolkitComponents.project {
+            requireDriver(
+                for: DottedVersion(wheel.version.description), of: "CUDA \(wheel.version)",
+                &translator)
+        }
+    }
+
+    private func requireDriver(
+        for cuda: DottedVersion?, of what: String, _ translator: inout RequirementTranslator
+    ) {
+        guard let driver = bindingDriver, let cuda,
+            let floor = DriverFacts.minimum(forCUDAMajor: Int(cuda.major)), driver < floor
+        else { return }
+        translator.require(
+            .driver, RequirementText(">=\(floor)"), .set(CandidateSet(capacity: 1)),
+            sentence: "\(what) needs driver \(floor) or newer")
+    }
+}
+
+// MARK: - torch
+
+extension CUDARules {
+    private func addTorchRules(
+        to translator: inout RequirementTranslator, _ wheel: WheelCandidate,
+        _ metadata: CoreMetadata
+    ) {
+        guard let wish = problem.torch?.build.value,
+            let cuda = TorchCUDA(of: wheel.version, metadata: metadata)
+        else { return }
+        if let reason = refusal(of: cuda.backend, wish) {
+            translator.refuse(because: reason)
+            return
+        }
+        guard let version = cuda.version else { return }
+        let what = "torch \(wheel.version.public) for CUDA \(version)"
+        requireDriver(for: version, of: what, &translator)
+        requireCoverage(by: wheel.version, cuda.backend, of: what, &translator)
+        requireToolkit(agreeingWith: version, of: what, &translator)
+    }
+
+    private func requireCoverage(
+        by version: PEP440Version, _ backend: TorchBackend, of what: String,
+        _ translator: inout RequirementTranslator
+    ) {
+        guard let build = TorchRelease.of(version.description)?.build(backend) else { return }
+        for gpu in problem.torch?.cover ?? []
+        where build.covers(gpu.capability, driver: problem.target.driver) == false {
+            let target = gpu.capability.target
+            translator.require(
+                .gpu(gpu), "a GPU that it has code for", .set(CandidateSet(capacity: 1)),
+                sentence: "\(what) has no code for \(gpu.name) (\(target))")
+        }
+    }
+
+    private func requireToolkit(
+        agreeingWith cuda: DottedVersion, of what: String,
+        _ translator: inout RequirementTranslator
+    ) {
+        guard problem.toolkit != nil, let project = PackageName(ToolkitComponents.project),
+            let text = agreement.specifier(for: cuda), let specifiers = try? SpecifierSet(text)
+        else { return }
+        translator.require(
+            .project(project, isToolkit: true), RequirementText(specifiers.description),
+            .specifiers(specifiers),
+            sentence: "extensions for \(what) need a toolkit \(text.replacing("==", with: ""))")
+    }
+}
+
+extension CUDAAgreement {
+    /// Which releases of the toolkit agree with `cuda` so closely; nil where any does.
+    func specifier(for cuda: DottedVersion) -> String? {
+        let parts = cuda.description.split(separator: ".")
+        switch self {
+        case .release where parts.count >= 3: return "==\(cuda)"
+        case .release, .minor: return "==\(parts.prefix(2).joined(separator: ".")).*"
+        case .major: return parts.first.map { "==\($0).*" }
+        case .none: return nil
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Diagnostics
+import Indexes
+import PackageModel
+import Resolution
+
+/// Everything that is known so far of one problem; answers the solver from it and never waits.
+struct Catalog: CandidateProvider {
+    let problem: Problem
+    let rules: CUDARules
+    /// Yanked versions that may be chosen in this solve.
+    let allowedYanked: Set<PinnedVersion>
+    /// Exact versions that some requirement pins.
+    private var pinned: Set<PinnedVersion> = []
+    private var wheels: [PackageKey: [WheelCandidate]] = [:]
+    private var lists: [PackageKey: CandidateList] = [:]
+    private var meanings: [PackageKey: [RequirementText: VersionRule]] = [:]
+    private var dependencies: [PackageKey: [Int: [Dependency]]] = [:]
+    private var metadata: [PackageKey: [Int: CoreMetadata]] = [:]
+
+    struct PinnedVersion: Hashable, Sendable {
+        var key: PackageKey
+        var version: PEP440Version
+    }
+
+    init(problem: Problem, rules: CUDARules, allowedYanked: Set<PinnedVersion>) {
+        self.problem = problem
+        self.rules = rules
+        self.allowedYanked = allowedYanked
+        lists[.interpreter] = problem.interpreterList
+        for (key, list) in rules.facts { lists[key] = list }
+    }
+}
+
+/// What a requirement's text means for the candidates of its package.
+enum VersionRule {
+    case anything
+    case specifiers(SpecifierSet)
+    case set(CandidateSet)
+}
+
+// MARK: - What the solver asks
+
+extension Catalog {
+    func candidates(of key: PackageKey) -> CandidateList? { lists[key] }
+
+    func dependencies(of key: PackageKey, candidate: Int) -> [Dependency]? {
+        if key.project == nil { return [] }
+        return dependencies[key]?[candidate]
+    }
+
+    func candidates(of key: PackageKey, matching text: RequirementText) -> CandidateSet {
+        guard let list = lists[key] else { return CandidateSet(capacity: 0) }
+        switch meanings[key]?[text] {
+        case .set(let set): return set
+        case .anything: return list.all
+        case .specifiers(let specifiers):
+            return CandidateSet(
+                capacity: list.count,
+                (0..<list.count).filter { version(of: key, $0).map(specifiers.contains) ?? false })
+        case nil: return text == .any ? list.all : list.none
+        }
+    }
+
+    private func version(of key: PackageKey, _ index: Int) -> PEP440Version? {
+        key == .interpreter
+            ? problem.interpreters[index].version : wheels[key.base]?[index].version
+    }
+}
+
+// MARK: - What the planner tells
+
+extension Catalog {
+    /// The wheel behind a candidate; nil for keys that are no projects.
+    func wheel(of key: PackageKey, candidate: Int) -> WheelCandidate? {
+        guard let wheels = wheels[key.base], wheels.indices.contains(candidate) else { return nil }
+        return wheels[candidate]
+    }
+
+    func metadata(of key: PackageKey, candidate: Int) -> CoreMetadata? {
+        metadata[key]?[candidate]
+    }
+
+    /// Yanked versions that some requirement pins; a second solve may take them.
+    var pinnedYanked: Set<PinnedVersion> {
+        pinned.filter { pin in
+            wheels[pin.key]?.contains { $0.isYanked && $0.version == pin.version } ?? false
+        }
+    }
+
+    /// Makes `text` mean `rule` for `key`.
+    mutating func register(_ rule: VersionRule, _ text: RequirementText, for key: PackageKey) {
+        meanings[key, default: [:]][text] = rule
+    }
+
+    /// Makes a project known, or its key with an extra; `candidates` is nil where no index has it.
+    mutating func provide(candidates known: [WheelCandidate]?, for key: PackageKey) {
+        guard let project = key.project, lists[key] == nil else { return }
+        if wheels[key.base] == nil {
+            wheels[key.base] = favored(known ?? [], of: project.name, project.isToolkit)
+        }
+        let candidates = wheels[key.base] ?? []
+        var list = CandidateList(
+            key.name, labels: candidates.map(\.version.description),
+            ascending: candidates.indices.sorted {
+                candidates[$0].version < candidates[$1].version
+            },
+            remark: known == nil ? "is in none of the indexes" : nil)
+        for (index, candidate) in candidates.enumerated() {
+            if let reason = exclusion(of: candidate, key: key.base, project.name) {
+                list.exclude(index, because: reason)
+            }
+        }
+        list.demands =
+            project.extra == nil
+            ? interpreterDemands(of: candidates, key) : tiesToBase(of: candidates, key)
+        lists[key] = list
+    }
+
+    /// Makes the requirements of one candidate known.
+    mutating func provide(metadata core: CoreMetadata, for key: PackageKey, candidate: Int) {
+        guard dependencies[key]?[candidate] == nil, let project = key.project,
+            let wheel = wheel(of: key, candidate: candidate)
+        else { return }
+        metadata[key, default: [:]][candidate] = core
+        var translator = RequirementTranslator(
+            key: key, interpreters: problem.interpreters(of: key), isToolkit: project.isToolkit)
+        translator.add(core, wheel: wheel, extra: project.extra)
+        if project.extra == nil {
+            rules.add(to: &translator, project.name, wheel: wheel, metadata: core)
+        }
+        for (target, text, rule) in translator.meanings { register(rule, text, for: target) }
+        pinned.formUnion(translator.pins)
+        dependencies[key, default: [:]][candidate] = translator.dependencies
+    }
+}
+
+// MARK: - What is known with the list
+
+extension Catalog {
+    private func exclusion(
+        of candidate: WheelCandidate, key: PackageKey, _ name: PackageName
+    ) -> String? {
+        if let reason = candidate.exclusion { return reason }
+        if candidate.isYanked,
+            !allowedYanked.contains(PinnedVersion(key: key, version: candidate.version))
+        {
+            let reason = candidate.file?.yanked ?? ""
+            return reason.isEmpty ? "yanked" : "yanked: \(reason)"
+        }
+        return key.namespace == .pypi
+            ? rules.exclusion(of: name, version: candidate.version) : nil
+    }
+
+    /// Puts the version of an earlier lock first.
+    private func favored(
+        _ candidates: [WheelCandidate], of name: PackageName, _ isToolkit: Bool
+    ) -> [WheelCandidate] {
+        let favorite = Problem.Favorite(isToolkit: isToolkit, name: name)
+        guard let version = problem.favored[favorite] else { return candidates }
+        return candidates.filter { $0.version.description == version }
+            + candidates.filter { $0.version.description != version }
+    }
+
+    /// Ties each candidate to the interpreters for which its wheel is the best one.
+    private mutating func interpreterDemands(
+        of candidates: [WheelCandidate], _ key: PackageKey
+    ) -> [CandidateList.Demand] {
+        guard key.namespace == .pypi, problem.python != nil else { return [] }
+        let count = problem.interpreters.count
+        var groups: [[Int]: CandidateSet] = [:]
+        for (index, candidate) in candidates.enumerated()
+        where !candidate.interpreters.isEmpty && candidate.interpreters.count < count {
+            groups[candidate.interpreters, default: CandidateSet(capacity: candidates.count)]
+                .insert(index)
+        }
+        return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { interpreters, set in
+            let names = interpreters.map { problem.interpreters[$0].version.description }
+            let text = RequirementText(names.joined(separator: " or "))
+            register(
+                .set(CandidateSet(capacity: count, interpreters)), text, for: .interpreter)
+            return CandidateList.Demand(set, Dependency(.interpreter, text))
+        }
+    }
+
+    private mutating func tiesToBase(
+        of candidates: [WheelCandidate], _ key: PackageKey
+    ) -> [CandidateList.Demand] {
+        var versions: [PEP440Version: CandidateSet] = [:]
+        for (index, candidate) in candidates.enumerated() {
+            versions[candidate.version, default: CandidateSet(capacity: candidates.count)]
+                .insert(index)
+        }
+        return versions.sorted { $0.key > $1.key }.map { version, set in
+            let text = RequirementText("==\(version)")
+            register(.set(set), text, for: key.base)
+            return CandidateList.Demand(set, Dependency(key.base, text))
+        }
+    }
+}

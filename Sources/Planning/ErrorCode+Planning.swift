@@ -1,0 +1,24 @@
+package import Diagnostics
+
+extension ErrorCode {
+    /// The recipe asks for something that this version of `provision` cannot do.
+    package static let notAvailable = ErrorCode("R101", exit: .failure)
+    /// No interpreter of the machine fits the recipe.
+    package static let noInterpreter = ErrorCode("R103", exit: .noSolution)
+    /// A GPU build is asked for and nothing says for which GPU or CUDA.
+    package static let noAccelerator = ErrorCode("R104", exit: .noSolution)
+    /// The machine does not meet what the lock demands.
+    package static let demandNotMet = ErrorCode("R106", exit: .failure)
+    /// No host compiler that the toolkit's nvcc accepts.
+    package static let noHostCompiler = ErrorCode("R107", exit: .failure)
+    /// An unknown component of the CUDA toolkit.
+    package static let unknownComponent = ErrorCode("R108", exit: .invalidRecipe)
+    /// A recipe names an index that it does not define.
+    package static let unknownIndex = ErrorCode("R109", exit: .invalidRecipe)
+    /// `target:` names a GPU, system or interpreter that we know nothing of.
+    package static let unknownTarget = ErrorCode("R110", exit: .invalidRecipe)
+    /// The system cannot carry what `provision` installs.
+    package static let unsupportedSystem = ErrorCode("R111", exit: .failure)
+    /// An index gives neither size nor digest of a file, and they could not be found out.
+    package static let noDigest = ErrorCode("R112", exit: .integrity)
+}

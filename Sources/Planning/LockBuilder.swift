@@ -1,0 +1,84 @@
+import Compatibility
+import Diagnostics
+import Indexes
+package import Lockfiles
+package import PackageModel
+
+/// Writes a solution down as a lock: artifacts with size and digest, and what it all demands.
+package struct LockBuilder: Sendable {
+    let source: any PackageSource
+
+    package init(source: any PackageSource) {
+        self.source = source
+    }
+
+    /// Builds the lock; asks the source for sizes and digests that the index left out.
+    package func lock(_ solution: Solution, recipeDigest: Digest) async throws -> Lockfile {
+        let choices = solution.choices
+        let artifacts = try await artifacts(of: choices)
+        let bases = SourceTable(urls: artifacts.values.map(\.url))
+        var packages = try choices.map { choice in
+            try package(choice, in: solution, artifacts, bases)
+        }
+        if let interpreter = solution.interpreter {
+            packages.append(
+                LockedPackage(
+                    layer: .python, name: "python", version: interpreter.minorVersion,
+                    isRequested: true))
+        }
+        return Lockfile(
+            recipe: solution.problem.name, recipeDigest: recipeDigest,
+            factsVersion: Facts.version, demands: demands(of: solution, choices),
+            sources: bases.sources, packages: packages, notes: notes(on: solution))
+    }
+
+    private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {
+        try await withThrowingTaskGroup(of: (String, Artifact).self) { group in
+            for file in choices.map(\.file) {
+                group.addTask(name: "artifact \(file.filename)") {
+                    (file.url, try await source.artifact(of: file))
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private func package(
+        _ choice: Solution.Choice, in solution: Solution, _ artifacts: [String: Artifact],
+        _ bases: SourceTable
+    ) throws -> LockedPackage {
+        let isMeta = choice.isToolkit && choice.name.normalized == ToolkitComponents.project
+        var locked: [LockedArtifact] = []
+        if !isMeta, let artifact = artifacts[choice.file.url] {
+            locked.append(try bases.locked(artifact))
+        }
+        return LockedPackage(
+            layer: solution.layer(of: choice), name: choice.name.normalized,
+            version: choice.version.description, build: solution.build(of: choice),
+            dependencies: solution.dependencies(of: choice).map(\.normalized),
+            isRequested: solution.isRequested(choice), artifacts: locked)
+    }
+
+    private func demands(
+        of solution: Solution, _ choices: [Solution.Choice]
+    ) -> Lockfile.Demands {
+        let glibc = choices.compactMap { choice in
+            (try? WheelFilename(choice.file.filename))?.lowestGlibc
+        }.max()
+        return Lockfile.Demands(
+            architecture: solution.problem.target.architecture, glibc: glibc?.description,
+            python: solution.interpreter?.minorVersion,
+            driver: solution.lowestDriver()?.description,
+            gpus: solution.problem.target.gpuWords)
+    }
+
+    private func notes(on solution: Solution) -> [String] {
+        guard let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
+            (toolkit.major, toolkit.minor) != (torch.major, torch.minor)
+        else { return [] }
+        return [
+            "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
+                + " compiled here run, but features of the newer one may be missing"
+        ]
+    }
+}

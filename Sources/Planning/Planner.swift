@@ -1,0 +1,107 @@
+package import Diagnostics
+import PackageModel
+import Resolution
+
+/// Solves one problem: asks the solver, fetches what it needs, and asks again.
+package struct Planner: Sendable {
+    let source: any PackageSource
+    let reporter: any Reporter
+
+    package init(source: any PackageSource, reporter: any Reporter) {
+        self.source = source
+        self.reporter = reporter
+    }
+
+    /// Finds the best solution, or throws R150 with the derivation in sentences.
+    ///
+    /// Toolkit and torch are first asked to agree closely and then less so; the last refusal is the
+    /// one that is told, since it is the one without wishes of ours.
+    package func solve(_ problem: Problem) async throws -> Solution {
+        try problem.checkInterpreters()
+        reporter.report(.phase(.resolving))
+        var harvest = Harvest(
+            source: source, rules: CUDARules(problem: problem, agreement: .none))
+        var rounds = rounds(of: problem)[...]
+        while true {
+            let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
+            switch try await solve(rules, &harvest) {
+            case .success(let solution): return solution
+            case .failure where !rounds.isEmpty: continue
+            case .failure(let explanation): throw problem.noSolution(explanation)
+            }
+        }
+    }
+
+    private func rounds(of problem: Problem) -> [CUDAAgreement] {
+        guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
+        return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
+    }
+
+    private enum Answer {
+        case success(Solution)
+        case failure(Explanation)
+    }
+
+    /// Solves; where that fails and a yanked version was pinned on the way, once more with it.
+    private func solve(_ rules: CUDARules, _ harvest: inout Harvest) async throws -> Answer {
+        var allowed = rules.problem.pinnedVersions
+        while true {
+            var catalog = Catalog(problem: rules.problem, rules: rules, allowedYanked: allowed)
+            let answer = try await run(&catalog, &harvest)
+            let pinned = catalog.pinnedYanked
+            guard case .failure = answer, !pinned.isSubset(of: allowed) else { return answer }
+            allowed.formUnion(pinned)
+        }
+    }
+
+    private func run(_ catalog: inout Catalog, _ harvest: inout Harvest) async throws -> Answer {
+        let roots = catalog.problem.roots
+        for root in roots {
+            catalog.register(
+                root.meaning, root.requirement.requirement, for: root.requirement.key)
+        }
+        var solver = Solver(roots: roots.map(\.requirement))
+        await harvest.gather([], guesses: catalog.problem.firstGuesses)
+        while true {
+            switch solver.run(catalog) {
+            case .needs(let required, _):
+                try await satisfy(required, &catalog, &harvest)
+            case .solved(let resolved):
+                return .success(Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
+            case .unsatisfiable(let derivation):
+                return .failure(derivation.explanation())
+            case .exhausted(let steps):
+                throw ProvisionError(
+                    .solverExhausted, "failed to decide `\(catalog.problem.name)` in \(steps) steps",
+                    hints: ["pin the versions of the packages that matter most to you"])
+            }
+        }
+    }
+
+    private func satisfy(
+        _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
+    ) async throws {
+        await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
+        for need in needs {
+            switch need {
+            case .candidates(let key):
+                let candidates = try harvest.candidates(of: key.base)
+                catalog.provide(candidates: candidates, for: key)
+            case .dependencies(let key, let candidate):
+                guard let file = catalog.wheel(of: key, candidate: candidate)?.file,
+                    let metadata = try harvest.metadata(of: file)
+                else { continue }
+                catalog.provide(metadata: metadata, for: key, candidate: candidate)
+            }
+        }
+    }
+
+    private func errand(for need: Need, _ catalog: Catalog) -> Harvest.Errand? {
+        switch need {
+        case .candidates(let key):
+            key.project.map { .page($0.name) }
+        case .dependencies(let key, let candidate):
+            catalog.wheel(of: key, candidate: candidate)?.file.map { .metadata($0) }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import PackageModel
+import Resolution
+
+extension Problem {
+    /// The interpreters whose wheels count for a package: those of the environment, or any for
+    /// what is merely unpacked.
+    func interpreters(of key: PackageKey) -> [Interpreter] {
+        key.namespace == .cuda || python == nil ? [target.anyPython] : interpreters
+    }
+
+    /// The interpreter as a package of the problem.
+    var interpreterList: CandidateList {
+        CandidateList("Python", labels: interpreters.map(\.version.description))
+    }
+
+    /// What the solver starts from, in the recipe's order, with the meaning of each text.
+    var roots: [Root] {
+        var roots: [Root] = []
+        if let python { roots.append(Root(.interpreter, python.value, python)) }
+        for wish in requirements {
+            let requirement = wish.requirement.value
+            for extra in [nil] + requirement.extras.map(Optional.some) {
+                roots.append(
+                    Root(
+                        .project(requirement.name, extra: extra, isToolkit: false),
+                        requirement.specifiers, wish.requirement))
+            }
+        }
+        guard let toolkit, let project = PackageName(ToolkitComponents.project) else {
+            return roots
+        }
+        roots.append(Root(.project(project, isToolkit: true), toolkit.version.value, toolkit.version))
+        for component in toolkit.components {
+            roots.append(
+                Root(
+                    .project(project, extra: component.value, isToolkit: true), SpecifierSet(),
+                    component))
+        }
+        return roots
+    }
+
+    /// A root requirement with what its text means.
+    struct Root {
+        var requirement: RootRequirement
+        var meaning: VersionRule
+
+        init<Value>(_ key: PackageKey, _ specifiers: SpecifierSet, _ wish: Wish<Value>) {
+            requirement = RootRequirement(
+                key, RequirementText(specifiers.description), at: wish.mark,
+                text: "the recipe says `\(wish.text)`")
+            meaning = specifiers.isEmpty ? .anything : .specifiers(specifiers)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package import Diagnostics
+import PackageModel
+package import Recipes
+
+extension Problem {
+    /// What `recipe` asks for on `target`.
+    ///
+    /// Throws R101 with every section that this version cannot provision, and R104 where nothing
+    /// says for which GPU or CUDA a GPU build is wanted.
+    package init(_ recipe: Recipe, on target: Target) throws(ProvisionError) {
+        try recipe.checkAvailability()
+        self.init(name: recipe.name.value, target: target)
+        if let python = recipe.python {
+            let version = python.version?.value ?? SpecifierSet()
+            self.python = Wish(
+                version, at: python.version?.mark ?? python.interpreter.mark,
+                text: version.isEmpty ? "python" : "python.version: \(version)")
+        }
+        if let cuda = recipe.cuda { toolkit = try ToolkitWish(cuda) }
+        if let pytorch = recipe.pytorch {
+            torch = try TorchWish(pytorch, toolkit: toolkit, recipe: recipe, target: target)
+            requirements = pytorch.wishes
+        }
+        requirements += recipe.pip.map { requirement in
+            EnvironmentWish(
+                Wish(
+                    requirement.value, at: requirement.mark, text: "pip: \(requirement.value)"),
+                isTorch: false)
+        }
+    }
+}
+
+extension Problem.ToolkitWish {
+    init(_ cuda: Recipe.CUDA) throws(ProvisionError) {
+        let version = cuda.version?.value ?? SpecifierSet()
+        let mark = cuda.version?.mark ?? cuda.source.mark
+        var components: [Problem.Wish<PackageName>] = []
+        var seen: Set<String> = []
+        for request in cuda.components {
+            for extra in ToolkitComponents.extras(of: request.value.description)
+            where seen.insert(extra).inserted {
+                guard let name = PackageName(extra) else { continue }
+                components.append(
+                    Problem.Wish(
+                        name, at: request.mark, text: "cuda.components: \(request.value)"))
+            }
+        }
+        self.init(
+            version: Problem.Wish(
+                version, at: mark,
+                text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
+            components: components.sorted { $0.value < $1.value },
+            hasCompiler: seen.contains("nvcc") || seen.contains("all"))
+    }
+}
+
+extension Problem.TorchWish {
+    init(
+        _ pytorch: Recipe.PyTorch, toolkit: Problem.ToolkitWish?, recipe: Recipe, target: Target
+    ) throws(ProvisionError) {
+        let build: Build =
+            switch pytorch.build.value {
+            case .auto: .auto
+            case .cpu: .named("cpu")
+            case .cuda(let name): .named(name)
+            }
+        if build == .auto, toolkit == nil, recipe.driver == nil, target.gpus.isEmpty {
+            throw ProvisionError(
+                .noAccelerator, "cannot choose a GPU build of torch: no GPU is known",
+                at: pytorch.build.mark,
+                context: ["`pytorch.build` is auto, the machine shows no NVIDIA GPU and the recipe"
+                    + " has no `cuda:`"],
+                hints: [
+                    "name the GPUs to provision for: `target: {gpus: [h100]}`",
+                    "or choose the build: `pytorch: {build: cpu}`",
+                ])
+        }
+        self.init(
+            build: Problem.Wish(
+                build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
+            projects: Set(pytorch.wishes.map(\.requirement.value.name)),
+            cover: try pytorch.covered(of: target, build: build))
+    }
+}
+
+extension Recipe.PyTorch {
+    /// torch and its companions, as requirements.
+    var wishes: [Problem.EnvironmentWish] {
+        guard let torch = PackageName(CUDARules.torch) else { return [] }
+        let specifiers = version?.value ?? SpecifierSet()
+        let own = Problem.Wish(
+            Requirement(torch, specifiers: specifiers), at: version?.mark ?? build.mark,
+            text: specifiers.isEmpty ? "pytorch" : "pytorch.version: \(specifiers)")
+        return [Problem.EnvironmentWish(own, isTorch: true)]
+            + packages.map { package in
+                Problem.EnvironmentWish(
+                    Problem.Wish(
+                        package.value, at: package.mark,
+                        text: "pytorch.packages: \(package.value)"),
+                    isTorch: true)
+            }
+    }
+
+    /// The GPUs that the build must run on; none for a CPU build.
+    fileprivate func covered(
+        of target: Target, build: Problem.TorchWish.Build
+    ) throws(ProvisionError) -> [Target.GPU] {
+        if build == .named("cpu") { return [] }
+        guard case .only(let requests) = cover.value else { return target.gpus }
+        var covered: [Target.GPU] = []
+        for request in requests { covered.append(try Target.gpu(request)) }
+        return covered
+    }
+}

@@ -1,0 +1,102 @@
+package import Diagnostics
+package import PackageModel
+
+/// What is to be solved: the recipe's wishes and the machine, free of YAML.
+package struct Problem: Sendable {
+    /// The recipe's name, for messages.
+    package var name: String
+    package var target: Target
+    /// Which interpreters may carry the environment; nil where the recipe has no environment.
+    package var python: Wish<SpecifierSet>?
+    /// The interpreters of the target that fit `python`, in order of preference.
+    package var interpreters: [Interpreter] {
+        guard let python else { return [] }
+        return target.interpreters.filter { python.value.contains($0.version) }
+    }
+    /// Projects of the environment in the recipe's order, torch first.
+    package var requirements: [EnvironmentWish] = []
+    package var torch: TorchWish?
+    package var toolkit: ToolkitWish?
+    /// Versions of an earlier lock, kept where the recipe still allows them.
+    package var favored: [Favorite: String] = [:]
+
+    package init(name: String, target: Target) {
+        self.name = name
+        self.target = target
+    }
+
+    /// Something the user asked for, with the place where.
+    package struct Wish<Value: Sendable>: Sendable {
+        package var value: Value
+        package var mark: Mark?
+        /// The wish in the user's words, such as `pytorch.version: "2.9"`.
+        package var text: String
+
+        package init(_ value: Value, at mark: Mark? = nil, text: String) {
+            self.value = value
+            self.mark = mark
+            self.text = text
+        }
+    }
+
+    /// A project that the recipe names for the environment.
+    package struct EnvironmentWish: Sendable {
+        package var requirement: Wish<Requirement>
+        /// Whether it belongs to the recipe's `pytorch` section.
+        package var isTorch: Bool
+
+        package init(_ requirement: Wish<Requirement>, isTorch: Bool) {
+            self.requirement = requirement
+            self.isTorch = isTorch
+        }
+    }
+
+    /// Which build of torch is wanted.
+    package struct TorchWish: Sendable {
+        package var build: Wish<Build>
+        /// Names whose local versions say the build: torch and its companions.
+        package var projects: Set<PackageName>
+        /// GPUs that the build must run on.
+        package var cover: [Target.GPU]
+
+        package enum Build: Sendable, Hashable {
+            /// The newest GPU build that runs.
+            case auto
+            /// `cpu`, `cu128`, …
+            case named(String)
+        }
+
+        package init(build: Wish<Build>, projects: Set<PackageName>, cover: [Target.GPU]) {
+            self.build = build
+            self.projects = projects
+            self.cover = cover
+        }
+    }
+
+    /// The toolkit that is wanted, from wheels.
+    package struct ToolkitWish: Sendable {
+        package var version: Wish<SpecifierSet>
+        /// Extras of the `cuda-toolkit` project.
+        package var components: [Wish<PackageName>]
+        package var hasCompiler: Bool
+
+        package init(
+            version: Wish<SpecifierSet>, components: [Wish<PackageName>], hasCompiler: Bool
+        ) {
+            self.version = version
+            self.components = components
+            self.hasCompiler = hasCompiler
+        }
+    }
+
+    /// A package of an earlier lock.
+    package struct Favorite: Sendable, Hashable {
+        package var isToolkit: Bool
+        package var name: PackageName
+
+        package init(isToolkit: Bool, name: PackageName) {
+            self.isToolkit = isToolkit
+            self.name = name
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Recipes
+
+extension Recipe {
+    /// Throws R101 for all sections and choices whose engine this version does not have.
+    func checkAvailability() throws(ProvisionError) {
+        let errors = unavailable.map { entry in
+            ProvisionError(
+                .notAvailable, "`\(entry.what)` is not available in this version of provision",
+                at: entry.mark, hints: [Hint(entry.hint)])
+        }
+        guard var first = errors.first else { return }
+        first.others = Array(errors.dropFirst())
+        throw first
+    }
+
+    private typealias Entry = (what: String, mark: Mark, hint: String)
+
+    private var unavailable: [Entry] {
+        var entries: [Entry] = []
+        if let system {
+            entries += system.packages.prefix(1).map {
+                ("system", $0.mark, "install them with `sudo apt install` and drop the section")
+            }
+        }
+        if let driver, driver.source.value != .none {
+            entries.append(
+                ("driver", driver.source.mark, "install the driver with apt and drop the section"))
+        }
+        if let conda {
+            let mark = conda.packages.first?.mark ?? conda.channels.first?.mark ?? name.mark
+            entries.append(("conda", mark, "use `python: {version: \"3.11\"}` with `pip:`"))
+        }
+        return entries + unavailableCUDA + unavailableTorch
+    }
+
+    private var unavailableCUDA: [Entry] {
+        guard let cuda else { return [] }
+        var entries: [Entry] = []
+        if cuda.source.value != .pypi {
+            let source = cuda.source.value.rawValue
+            entries.append(
+                ("cuda.source: \(source)", cuda.source.mark, "use `cuda: {source: pypi}`"))
+        }
+        if let cudnn = cuda.cudnn {
+            entries.append(
+                ("cuda.cudnn", cudnn.mark, "torch brings its own cuDNN: drop the line"))
+        }
+        if let nccl = cuda.nccl {
+            entries.append(("cuda.nccl", nccl.mark, "torch brings its own NCCL: drop the line"))
+        }
+        if let link = cuda.link {
+            entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
+        }
+        return entries
+    }
+
+    private var unavailableTorch: [Entry] {
+        guard let pytorch, pytorch.index.value == .pytorch else { return [] }
+        return [
+            ("pytorch.index: pytorch", pytorch.index.mark, "use `pytorch: {index: pypi}`")
+        ]
+    }
+}

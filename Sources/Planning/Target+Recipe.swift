@@ -1,0 +1,77 @@
+import Compatibility
+package import Diagnostics
+import PackageModel
+package import Recipes
+
+extension Target {
+    /// This target with what the recipe's `target:` says in place of what was probed.
+    package func applying(_ wish: Recipe.Target) throws(ProvisionError) -> Target {
+        var target = self
+        if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
+        if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
+        if case .only(let requests) = wish.gpus.value {
+            target.gpus = []
+            for request in requests { target.gpus.append(try Self.gpu(request)) }
+        }
+        if let driver = wish.driver { target.driver = driver.value }
+        if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
+        return target
+    }
+
+    /// Makes the interpreters fit architecture and glibc; takes the named versions where given.
+    private mutating func retag(pythons: [String]?) {
+        let platforms = LinuxPlatforms(
+            machine: architecture,
+            library: .glibc(major: Int(glibc.major), minor: Int(glibc.minor)))
+        let versions = pythons ?? interpreters.map(\.version.description)
+        let architecture = architecture
+        interpreters = versions.compactMap {
+            Interpreter(version: $0, architecture: architecture, platforms)
+        }
+        anyPython = .any(on: platforms)
+    }
+
+    /// The GPU that a recipe's word means; throws R110 where no table knows it.
+    static func gpu(_ request: Located<GPURequest>) throws(ProvisionError) -> GPU {
+        var single = request.value
+        single.count = 1
+        let word = single.description
+        switch GPUReference(word) {
+        case .found(let capability, let models):
+            let name = models.count == 1 ? models[0].title : word
+            return GPU(name: name, capability: capability, count: request.value.count)
+        case .ambiguous(let models):
+            throw ProvisionError(
+                .unknownTarget, "`\(word)` fits GPUs that need different code", at: request.mark,
+                context: models.prefix(4).map { "\($0.title) (\($0.pciID))" },
+                hints: ["say which: `\(models.first?.pciID ?? "sm_86")`"])
+        case .unknown:
+            throw ProvisionError(
+                .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
+                hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
+        }
+    }
+}
+
+extension Recipe.Target {
+    /// Whether it changes which wheels or interpreters there are.
+    var describesAnother: Bool { arch != nil || glibc != nil || os != nil || python != nil }
+
+    /// The C library of the target: named, or that of the named distribution.
+    fileprivate func lowestGlibc() throws(ProvisionError) -> DottedVersion? {
+        if let glibc { return glibc.value }
+        guard let os, case .distribution(let id, let version) = os.value else { return nil }
+        guard let glibc = Self.libraries["\(id)-\(version)"] else {
+            throw ProvisionError(
+                .unknownTarget, "cannot tell the C library of `\(os.value)`", at: os.mark,
+                hints: ["add it: `target: {glibc: \"2.35\"}`"])
+        }
+        return DottedVersion(glibc)
+    }
+
+    /// glibc of the distributions that are supported. Source: their package lists, 2026-11-22.
+    private static let libraries = [
+        "debian-11": "2.31", "debian-12": "2.36", "debian-13": "2.41",
+        "ubuntu-20.04": "2.31", "ubuntu-22.04": "2.35", "ubuntu-24.04": "2.39",
+    ]
+}

@@ -1,0 +1,43 @@
+package import Compatibility
+package import PackageModel
+
+/// The machine that a recipe is solved for: this one, or the one that `target:` describes.
+package struct Target: Sendable {
+    /// `x86_64` or `aarch64`.
+    package var architecture: String
+    /// Version of the C library; it bounds which wheels run.
+    package var glibc: DottedVersion
+    /// One entry a GPU model, with its count; empty where no GPU is known.
+    package var gpus: [GPU]
+    /// The driver that is loaded, or that `target.driver` fixes; nil where there is none.
+    package var driver: DottedVersion?
+    /// Interpreters in order of preference.
+    package var interpreters: [Interpreter]
+    /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.
+    package var anyPython: Interpreter
+
+    /// Some GPUs of one kind.
+    package struct GPU: Sendable, Hashable {
+        package var name: String
+        package var capability: ComputeCapability
+        package var count: Int
+
+        package init(name: String, capability: ComputeCapability, count: Int) {
+            self.name = name
+            self.capability = capability
+            self.count = count
+        }
+    }
+
+    package init(
+        architecture: String, glibc: DottedVersion, gpus: [GPU], driver: DottedVersion?,
+        interpreters: [Interpreter], anyPython: Interpreter
+    ) {
+        self.architecture = architecture
+        self.glibc = glibc
+        self.gpus = gpus
+        self.driver = driver
+        self.interpreters = interpreters
+        self.anyPython = anyPython
+    }
+}

@@ -1,0 +1,134 @@
+import Indexes
+import PackageModel
+
+/// Turns the files of a project into candidates in order of preference.
+///
+/// Finals stand before pre-releases and newer versions before older ones. A version appears once
+/// for each wheel that some interpreter takes of it, so that metadata are exact per wheel.
+struct WheelSelection {
+    var interpreters: [Interpreter]
+    /// Whether candidates depend on the interpreter at all.
+    var bindsInterpreter: Bool
+
+    func candidates(of name: PackageName, files: [IndexFile]) -> [WheelCandidate] {
+        var wheels: [PEP440Version: [Wheel]] = [:]
+        for file in files {
+            guard let wheel = Wheel(file, name: name) else {
+                if let version = sourceVersion(of: file, name: name) {
+                    wheels[version, default: []] += []
+                }
+                continue
+            }
+            wheels[wheel.version, default: []].append(wheel)
+        }
+        return wheels.keys.sorted(by: isPreferred).flatMap { version in
+            candidates(of: version, wheels: wheels[version] ?? [])
+        }
+    }
+
+    private func isPreferred(_ left: PEP440Version, _ right: PEP440Version) -> Bool {
+        left.isPrerelease == right.isPrerelease ? left > right : right.isPrerelease
+    }
+
+    private func candidates(of version: PEP440Version, wheels: [Wheel]) -> [WheelCandidate] {
+        var byFile: [(file: IndexFile, interpreters: [Int])] = []
+        for (index, interpreter) in interpreters.enumerated() {
+            guard let best = best(of: wheels, for: interpreter) else { continue }
+            if let known = byFile.firstIndex(where: { $0.file.filename == best.filename }) {
+                byFile[known].interpreters.append(index)
+            } else {
+                byFile.append((best, [index]))
+            }
+        }
+        guard !byFile.isEmpty else {
+            return [
+                WheelCandidate(
+                    version: version, file: nil, interpreters: [],
+                    exclusion: reasonForNone(wheels), isYanked: false)
+            ]
+        }
+        return byFile.map { entry in
+            WheelCandidate(
+                version: version, file: entry.file, interpreters: entry.interpreters,
+                exclusion: nil, isYanked: entry.file.yanked != nil)
+        }
+    }
+
+    private func best(of wheels: [Wheel], for interpreter: Interpreter) -> IndexFile? {
+        var best: (rank: Int, wheel: Wheel)?
+        for wheel in wheels where wheel.runs(on: interpreter) {
+            guard let rank = interpreter.tags.rank(of: wheel.name) else { continue }
+            if let current = best, !wheel.isPreferred(to: current.wheel, ranks: rank, current.rank)
+            {
+                continue
+            }
+            best = (rank, wheel)
+        }
+        return best?.wheel.file
+    }
+
+    private func reasonForNone(_ wheels: [Wheel]) -> String {
+        if wheels.isEmpty { return "it has only a source distribution" }
+        let refused = wheels.filter { wheel in
+            interpreters.contains { interpreters in
+                interpreters.tags.rank(of: wheel.name) != nil
+            }
+        }
+        if let wanted = refused.compactMap(\.file.requiresPython).first {
+            return "it needs Python \(wanted)"
+        }
+        let minors = interpreters.map(\.minorVersion)
+        guard bindsInterpreter, !minors.isEmpty else {
+            return "it has no wheel for this system"
+        }
+        return "it has no wheel for Python \(minors.joined(separator: ", ")) on this system"
+    }
+
+    /// The version of a source distribution, so that messages can name what is not installable.
+    private func sourceVersion(of file: IndexFile, name: PackageName) -> PEP440Version? {
+        for suffix in [".tar.gz", ".zip", ".tar.bz2"] where file.filename.hasSuffix(suffix) {
+            let stem = file.filename.dropLast(suffix.count)
+            guard let dash = stem.lastIndex(of: "-"), PackageName(stem[..<dash]) == name else {
+                return nil
+            }
+            return PEP440Version(String(stem[stem.index(after: dash)...]))
+        }
+        return nil
+    }
+}
+
+/// A file whose name parsed as a wheel of the wanted project.
+private struct Wheel {
+    var file: IndexFile
+    var name: WheelFilename
+    var requiresPython: SpecifierSet?
+
+    var version: PEP440Version { name.version }
+
+    init?(_ file: IndexFile, name project: PackageName) {
+        guard file.filename.hasSuffix(".whl"), let name = try? WheelFilename(file.filename),
+            name.name == project
+        else { return nil }
+        self.file = file
+        self.name = name
+        requiresPython = file.requiresPython.flatMap { try? SpecifierSet($0) }
+    }
+
+    func runs(on interpreter: Interpreter) -> Bool {
+        requiresPython?.contains(interpreter.version) ?? true
+    }
+
+    /// Better tags win, then files that are not yanked, then the higher build number.
+    func isPreferred(to other: Wheel, ranks rank: Int, _ otherRank: Int) -> Bool {
+        if (file.yanked == nil) != (other.file.yanked == nil) { return file.yanked == nil }
+        if rank != otherRank { return rank < otherRank }
+        if name.build != other.name.build { return isHigherBuild(than: other) }
+        return file.filename < other.file.filename
+    }
+
+    private func isHigherBuild(than other: Wheel) -> Bool {
+        guard let build = name.build else { return false }
+        guard let otherBuild = other.name.build else { return true }
+        return build > otherBuild
+    }
+}

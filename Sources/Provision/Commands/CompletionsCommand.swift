@@ -1,0 +1,31 @@
+import ArgumentParser
+import Diagnostics
+
+/// Writes the completion script of a shell.
+struct CompletionsCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "completions", abstract: "Write the completion script of a shell.")
+
+    enum Shell: String, CaseIterable, Sendable, ExpressibleByArgument {
+        case bash, zsh, fish
+
+        var completion: CompletionShell {
+            switch self {
+            case .bash: .bash
+            case .zsh: .zsh
+            case .fish: .fish
+            }
+        }
+    }
+
+    @Argument(help: "bash, zsh or fish.")
+    var shell: Shell
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        session.terminal.printResult(ProvisionCommand.completionScript(for: shell.completion))
+        return .success
+    }
+}

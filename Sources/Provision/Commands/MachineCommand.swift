@@ -1,0 +1,34 @@
+import ArgumentParser
+import Diagnostics
+import Installation
+import Machine
+import SystemPackage
+
+/// Says what this machine is.
+struct MachineCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "machine",
+        abstract: "Say what this machine is: system, GPUs, driver, interpreters, compilers.")
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let profile = await session.machineProbe.profile(volumes: session.volumes)
+        session.show { MachineScreen.draw(profile, style: $0) }
+        session.emit([MachineScreen.json(profile)])
+        return .success
+    }
+}
+
+extension Session {
+    /// The probe of this machine; descriptions of programs are kept in the cache.
+    var machineProbe: MachineProbe {
+        MachineProbe(
+            environment: environment,
+            cacheFolder: settings.places.cache.appending("machine"))
+    }
+
+    /// The paths whose free space matters to a run.
+    var volumes: [FilePath] { [settings.places.prefix, settings.places.cache] }
+}

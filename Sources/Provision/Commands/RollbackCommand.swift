@@ -1,0 +1,60 @@
+import ArgumentParser
+import Diagnostics
+import FileSystem
+import Glibc
+import Installation
+
+/// Goes back to an earlier generation.
+struct RollbackCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Go back to an earlier generation.",
+        discussion: "Without `--to` it is the one before the current one.")
+
+    @OptionGroup var environment: EnvironmentName
+
+    @Option(help: ArgumentHelp("The generation to go to.", valueName: "number"))
+    var to: Int?
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let home = try session.home(environment)
+        let store = GenerationStore(folder: home)
+        guard !session.settings.isDryRun else { return try preview(store, session) }
+        let locked = try store.lock(
+            phase: "rollback", processID: getpid(), wait: session.settings.waitsForLock,
+            reporter: session.reporter)
+        let durability = try Durability.standard(for: session.settings.places)
+        let (from, target) = try locked.rollback(
+            to: to, .init(durability: durability, boot: .read()))
+        tell(from, target.number, home, session, verb: "is")
+        return .success
+    }
+
+    private func preview(_ store: GenerationStore, _ session: Session) throws -> ExitStatus {
+        let target = try to.map { try store.generation($0)?.number } ?? store.previous()?.number
+        guard let target else {
+            session.remark("there is no generation to go back to")
+            return .failure
+        }
+        tell(try store.currentNumber(), target, store.folder, session, verb: "would be")
+        return .success
+    }
+
+    private func tell(
+        _ from: Int?, _ target: Int, _ home: PrefixFolder, _ session: Session, verb: String
+    ) {
+        let before = from.map { "from generation \($0) to \(target)" } ?? "at generation \(target)"
+        session.show { _ in
+            from == target
+                ? "\(home.name) \(verb) at generation \(target) as before"
+                : "\(home.name) \(verb) \(from == nil ? "" : "moved ")\(before)"
+        }
+        var record: [String: JSONValue] = [
+            "type": "rollback", "name": .string(home.name), "to": .int(Int64(target)),
+        ]
+        record["from"] = from.map { .int(Int64($0)) }
+        session.emit([.object(record)])
+    }
+}

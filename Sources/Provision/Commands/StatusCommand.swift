@@ -1,0 +1,128 @@
+import ArgumentParser
+import Diagnostics
+import FileSystem
+import Installation
+import Lockfiles
+import PackageModel
+import Recipes
+import SystemPackage
+
+/// Holds what is installed against its lock, a line a layer.
+struct StatusCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Hold what is installed against its lock.",
+        discussion: """
+            Sizes, modes and links of all files are compared, not their contents: that is \
+            `verify`. With a recipe its lock is compared too. Drift exits with 3.
+            """)
+    static let streamsRecords = true
+
+    @Argument(help: "The environment, or its recipe.", completion: .file(extensions: ["yaml"]))
+    var subject: String?
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let recipe = try subject.flatMap { Self.isFile($0) ? FilePath($0) : nil }
+            .map { try session.loadRecipe($0) }
+        let home = try home(recipe, session)
+        let view = try StatusReading(home: home, recipe: recipe).view()
+        session.show { StatusScreen.draw(view, style: $0) }
+        session.emit(JSONLines.status(view))
+        let hasDrift = view.hasDrift
+        session.outcome.update { $0.changes = hasDrift }
+        return hasDrift ? .stale : .success
+    }
+
+    private static func isFile(_ subject: String) -> Bool {
+        subject.contains("/") || subject.hasSuffix(".yaml") || subject.hasSuffix(".yml")
+    }
+
+    private func home(_ recipe: RecipeFile?, _ session: Session) throws -> PrefixFolder {
+        if let recipe { return session.settings.places.home(of: recipe.recipe.name.value) }
+        var name = EnvironmentName()
+        name.name = subject
+        if let subject { try EnvironmentName.check(subject) }
+        return try session.home(name)
+    }
+}
+
+/// Reads what `status` tells; changes nothing and starts nothing.
+struct StatusReading {
+    let home: PrefixFolder
+    let recipe: RecipeFile?
+
+    func view() throws -> StatusView {
+        var view = StatusView(name: home.name, location: home.root.string)
+        guard let state = try InstalledState.read(home, boot: .read()) else {
+            if recipe != nil { view.hints = [again] }
+            return view
+        }
+        let store = GenerationStore(folder: home)
+        let lockName = state.generation.folder.lock.string
+        let lock = try Lockfile(parsing: store.lockText(of: state.generation), file: lockName)
+        let damages = try store.damages(of: state.generation, depth: .attributes)
+        view.generation = state.generation.number
+        view.rows = layerRows(lock, damages) + (try lockRows(lock))
+        if state.needsCheck {
+            let text = "written before the last boot and not checked since"
+            view.rows.append(.init(sign: .warning, layer: "files", text: text))
+            view.hints.append("`provision verify` checks every file")
+        }
+        if view.hasDrift { view.hints.append(again) }
+        return view
+    }
+
+    private var again: Hint {
+        Hint("`provision apply \(recipe?.name ?? "RECIPE")` puts it right")
+    }
+
+    private func layerRows(_ lock: Lockfile, _ damages: [Damage]) -> [StatusView.Row] {
+        var rows: [StatusView.Row] = []
+        for layer in Layer.allCases {
+            let packages = lock.packages.filter { $0.layer == layer && !$0.artifacts.isEmpty }
+            guard !packages.isEmpty else { continue }
+            let names = Set(packages.map(\.name))
+            let hurt = damages.filter { names.contains($0.owner) }
+            rows.append(row(layer.rawValue, packages, hurt))
+        }
+        let names = Set(lock.packages.map(\.name))
+        let ours = damages.filter { !names.contains($0.owner) }
+        if let first = ours.first {
+            let text = "\(first)" + (ours.count > 1 ? ", and \(ours.count - 1) more" : "")
+            rows.append(.init(sign: .failed, layer: "profile", text: text))
+        }
+        return rows
+    }
+
+    private func row(
+        _ layer: String, _ packages: [LockedPackage], _ damages: [Damage]
+    ) -> StatusView.Row {
+        guard let first = damages.first else {
+            let named = packages.filter(\.isRequested).map { "\($0.name) \($0.version)" }
+            let text = ([Counted.packages(packages.count)] + named).joined(separator: ", ")
+            return .init(sign: .passed, layer: layer, text: text)
+        }
+        let more = damages.count > 1 ? ", and \(damages.count - 1) more" : ""
+        return .init(sign: .failed, layer: layer, text: "\(first)\(more)")
+    }
+
+    /// The recipe's own lock against the installed one.
+    private func lockRows(_ installed: Lockfile) throws -> [StatusView.Row] {
+        guard let recipe else { return [] }
+        guard try Files.exists(recipe.lockPath) else {
+            return [.init(sign: .warning, layer: "lock", text: "the recipe has no lock")]
+        }
+        let name = recipe.lockPath.string
+        let wanted = try Lockfile(parsing: Files.readText(recipe.lockPath), file: name)
+        let plan = Plan(from: installed, to: wanted)
+        guard !plan.isEmpty else {
+            return [
+                .init(sign: .passed, layer: "lock", text: "what is installed is what is locked")
+            ]
+        }
+        let operations = Counted.packages(plan.operations.count)
+        return [.init(sign: .failed, layer: "lock", text: "\(operations) are locked otherwise")]
+    }
+}

@@ -1,0 +1,22 @@
+import Diagnostics
+
+extension ErrorCode {
+    /// An answer is needed and nobody can be asked.
+    static let cannotAsk = ErrorCode("R801", exit: .failure)
+    /// A `PROVISION_*` variable holds a value that says nothing.
+    static let badEnvironment = ErrorCode("R802", exit: .usage)
+    /// Which environment is meant cannot be told.
+    static let ambiguous = ErrorCode("R803", exit: .usage)
+    /// No environment has the name that was given, or there is none at all.
+    static let noEnvironment = ErrorCode("R804", exit: .failure)
+    /// The program of `run` does not start.
+    static let cannotStart = ErrorCode("R805", exit: .failure)
+    /// The recipe's file cannot be read.
+    static let noRecipe = ErrorCode("R807", exit: .invalidRecipe)
+    /// Nothing is switched on in the environment.
+    static let notApplied = ErrorCode("R808", exit: .failure)
+    /// The user said no.
+    static let declined = ErrorCode("R806", exit: .failure)
+    /// A fault of `provision` itself, or an error that no module foresaw.
+    static let unforeseen = ErrorCode("R899", exit: .failure)
+}

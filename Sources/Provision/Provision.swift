@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct Provision: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "provision")
-}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+@main
+struct ProvisionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "provision",
+        abstract: "One recipe in, one verified machine out.",
+        discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
+        version: Version.current,
+        subcommands: [
+            MachineCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            GCCommand.self,
+            EnvCommand.self, RunCommand.self, UnpackCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
+        ])
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+}

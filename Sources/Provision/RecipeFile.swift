@@ -1,0 +1,55 @@
+import Diagnostics
+import FileSystem
+import PackageModel
+import Recipes
+import SystemPackage
+
+/// A recipe that was read from its file.
+struct RecipeFile: Sendable {
+    /// The file as the user named it; errors call it so.
+    let name: String
+    /// Absolute.
+    let path: FilePath
+    /// What the file holds; the lock is bound to these bytes.
+    let bytes: [UInt8]
+    let recipe: Recipe
+
+    /// `STEM.lock` beside `STEM.yaml`.
+    var lockPath: FilePath { Self.lockPath(of: path) }
+
+    static func lockPath(of recipe: FilePath) -> FilePath {
+        recipe.removingLastComponent().appending("\(recipe.stem ?? "recipe").lock")
+    }
+}
+
+extension Session {
+    /// Reads the recipe that the options name, or the default one.
+    func loadRecipe(_ options: RecipeOptions) throws -> RecipeFile {
+        do {
+            return try loadRecipe(options.path)
+        } catch let error as ProvisionError where error.code == .noRecipe && !options.isNamed {
+            var error = error
+            error.hints = ["name a recipe, or write one with `provision init`"]
+            throw error
+        }
+    }
+
+    /// Reads the recipe at `path`, relative to the working directory.
+    ///
+    /// Its text is kept, so that errors can show the lines they are about.
+    func loadRecipe(_ path: FilePath) throws -> RecipeFile {
+        let absolute = workingDirectory.pushing(path).lexicallyNormalized()
+        let bytes: [UInt8]
+        do {
+            bytes = try Files.read(absolute, limit: 4 << 20)
+        } catch let error as ProvisionError {
+            throw ProvisionError(
+                .noRecipe, "cannot read the recipe `\(path)`", context: [error.message],
+                hints: error.code == .fileMissing ? [] : error.hints)
+        }
+        sources.add(String(decoding: bytes, as: UTF8.self), of: path.string)
+        return RecipeFile(
+            name: path.string, path: absolute, bytes: bytes,
+            recipe: try Recipe.load(bytes: bytes, file: path.string))
+    }
+}

@@ -1,0 +1,84 @@
+import Diagnostics
+import Installation
+import SystemPackage
+
+/// How a run behaves, decided once from flags, environment and defaults, in this order.
+struct Settings: Sendable, Equatable {
+    var assumesYes: Bool
+    var isDryRun: Bool
+    var isJSON: Bool
+    /// 0 as usual, 1 and 2 for `-v` and `-vv`.
+    var verbosity: Int
+    var isQuiet: Bool
+    var colour: ColourChoice
+    var showsProgress: Bool
+    var mayAsk: Bool
+    var isOffline: Bool
+    /// Transfers and unpackings at a time; nil leaves it to the engines.
+    var jobs: Int?
+    var waitsForLock: Bool
+    /// Where environments, the store and records lie.
+    var places: Places
+    /// Whether hints are left out, for those who read errors by machine.
+    var dropsHints: Bool
+}
+
+extension Settings {
+    /// What the settings are decided from.
+    struct Surroundings: Sendable {
+        var environment: [String: String]
+        /// Absolute; relative paths are taken from here.
+        var workingDirectory: FilePath
+        /// The effective one; 0 is root.
+        var userID: UInt32
+    }
+
+    /// Decides all settings; throws where the environment holds a value that says nothing.
+    init(_ flags: GlobalOptions, in surroundings: Surroundings) throws {
+        func isOn(_ name: String) throws -> Bool {
+            try EnvironmentFlag(name, in: surroundings.environment).isSet
+        }
+        assumesYes = try flags.yes || isOn("PROVISION_YES")
+        isDryRun = flags.dryRun
+        isJSON = flags.json
+        verbosity = min(2, flags.verbose)
+        isQuiet = flags.quiet
+        colour = flags.color
+        showsProgress = try !(flags.noProgress || isOn("PROVISION_NO_PROGRESS"))
+        mayAsk = !flags.noInput
+        isOffline = try flags.offline || isOn("PROVISION_OFFLINE")
+        jobs = flags.jobs
+        waitsForLock = !flags.noWait
+        places = try Places(
+            Places.Request(
+                prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,
+                environment: surroundings.placing(flags), userID: surroundings.userID,
+                workingDirectory: surroundings.workingDirectory))
+        dropsHints = try isOn("PROVISION_IN_AUTOMATION")
+    }
+}
+
+extension Settings.Surroundings {
+    /// The environment as far as it may say where things go: `--system` wins over its prefix.
+    fileprivate func placing(_ flags: GlobalOptions) -> [String: String] {
+        var environment = environment
+        if flags.system { environment["PROVISION_PREFIX"] = nil }
+        return environment
+    }
+}
+
+/// A yes or no from the environment.
+struct EnvironmentFlag {
+    let isSet: Bool
+
+    init(_ name: String, in environment: [String: String]) throws(ProvisionError) {
+        switch environment[name]?.lowercased() {
+        case nil, "", "0", "false", "no", "off": isSet = false
+        case "1", "true", "yes", "on": isSet = true
+        case let value?:
+            throw ProvisionError(
+                .badEnvironment, "cannot read `\(name)=\(value)` as yes or no",
+                hints: ["set `\(name)=1` or `\(name)=0`"])
+        }
+    }
+}

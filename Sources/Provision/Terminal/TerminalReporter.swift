@@ -1,0 +1,162 @@
+import Diagnostics
+import Synchronization
+
+/// Turns the engines' events into what the user sees; drawn on the heartbeat's thread.
+///
+/// `report` does a few additions under a lock and queues at most a line, so it never waits for
+/// the terminal.
+final class TerminalReporter: Reporter {
+    enum Mode: Sendable {
+        /// A block that is redrawn.
+        case board
+        /// Whole lines with times.
+        case lines
+        /// Records on standard output.
+        case json
+        /// Warnings only.
+        case quiet
+    }
+
+    private enum Progress: Sendable {
+        case board(ProgressState)
+        case lines(PlainProgress)
+        case json(JSONProgress)
+        case quiet(ProgressState)
+    }
+
+    private struct State: Sendable {
+        var progress: Progress
+        /// What is to be written at the next beat, oldest first.
+        var queue: [Line] = []
+        /// Whether the board stays away until the next event.
+        var isSettled = false
+    }
+
+    private enum Line: Sendable {
+        case message(String)
+        case result(String)
+    }
+
+    private let terminal: Terminal
+    private let clock: @Sendable () -> Duration
+    private let state: Mutex<State>
+    /// Held while writing, so that lines keep their order.
+    private let writing = Mutex(())
+
+    /// A reporter whose times are those of `clock`, which says how long the run has lasted.
+    init(_ mode: Mode, terminal: Terminal, clock: @escaping @Sendable () -> Duration) {
+        self.terminal = terminal
+        self.clock = clock
+        let progress: Progress =
+            switch mode {
+            case .board: .board(ProgressState())
+            case .lines: .lines(PlainProgress())
+            case .json: .json(JSONProgress())
+            case .quiet: .quiet(ProgressState())
+            }
+        state = Mutex(State(progress: progress))
+    }
+
+    func report(_ event: Event) {
+        let time = clock()
+        let style = terminal.diagnosticsStyle
+        state.withLock { state in
+            let lines = Self.reduce(&state.progress, event, at: time, style: style)
+            state.queue += lines
+            state.isSettled = false
+        }
+    }
+
+    /// Writes what is queued and draws the board anew.
+    func beat() {
+        let time = clock()
+        let style = terminal.diagnosticsStyle
+        writing.withLock { _ in
+            let (queue, board) = state.withLock { state in
+                let ticked = Self.tick(&state.progress, at: time)
+                defer { state.queue = [] }
+                let board =
+                    state.isSettled
+                    ? [] : Self.board(state.progress, at: time, style: style)
+                return (state.queue + ticked, board)
+            }
+            for line in queue { write(line) }
+            if let board { terminal.show(board) }
+        }
+    }
+
+    /// Writes what is queued and takes the board away; the run is over or asks a question.
+    func settle() {
+        writing.withLock { _ in
+            let queue = state.withLock { state in
+                state.isSettled = true
+                defer { state.queue = [] }
+                return state.queue
+            }
+            for line in queue { write(line) }
+            terminal.clear()
+        }
+    }
+
+    /// What was downloaded and how often it was tried again, for the summary.
+    var transferred: ProgressState {
+        state.withLock { state in
+            switch state.progress {
+            case .board(let progress): progress
+            case .lines(let progress): progress.state
+            case .json(let progress): progress.state
+            case .quiet(let progress): progress
+            }
+        }
+    }
+
+    private func write(_ line: Line) {
+        switch line {
+        case .message(let text): terminal.printMessage(text)
+        case .result(let text): terminal.printResult(text)
+        }
+    }
+
+    // MARK: Reducing
+
+    private static func reduce(
+        _ progress: inout Progress, _ event: Event, at time: Duration, style: Style
+    ) -> [Line] {
+        switch progress {
+        case .board(var state):
+            state.apply(event, at: time)
+            progress = .board(state)
+            return ProgressLog.lines(for: event, state: state, at: time, style: style)
+                .map(Line.message)
+        case .lines(var lines):
+            defer { progress = .lines(lines) }
+            return lines.lines(for: event, at: time).map(Line.message)
+        case .json(var json):
+            defer { progress = .json(json) }
+            return json.records(for: event, at: time).map { .result($0.encoded) }
+        case .quiet(var state):
+            state.apply(event, at: time)
+            progress = .quiet(state)
+            guard case .warning(let warning) = event else { return [] }
+            return [.message(WarningText.draw(warning, style: style))]
+        }
+    }
+
+    private static func tick(_ progress: inout Progress, at time: Duration) -> [Line] {
+        switch progress {
+        case .lines(var lines):
+            defer { progress = .lines(lines) }
+            return lines.tick(at: time).map(Line.message)
+        case .json(var json):
+            defer { progress = .json(json) }
+            return json.tick(at: time).map { .result($0.encoded) }
+        case .board, .quiet: return []
+        }
+    }
+
+    private static func board(_ progress: Progress, at time: Duration, style: Style) -> [String]? {
+        guard case .board(let state) = progress else { return nil }
+        let text = ProgressBoard.draw(state, at: time, style: style)
+        return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
+    }
+}

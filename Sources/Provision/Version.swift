@@ -1,0 +1,4 @@
+/// The version of `provision`.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,19 @@
+package import Diagnostics
+
+extension ErrorCode {
+    /// A field that must be there is not.
+    package static let missingField = ErrorCode("R010", exit: .invalidRecipe)
+    /// A list where a text is expected, and the like.
+    package static let wrongType = ErrorCode("R011", exit: .invalidRecipe)
+    package static let unknownField = ErrorCode("R012", exit: .invalidRecipe)
+    /// A text that does not follow the grammar of its field, or is none of its choices.
+    package static let invalidValue = ErrorCode("R013", exit: .invalidRecipe)
+    /// Sections that exclude or need each other.
+    package static let conflictingSections = ErrorCode("R014", exit: .invalidRecipe)
+    /// The recipe's format is newer than this `provision`.
+    package static let unknownFormat = ErrorCode("R015", exit: .invalidRecipe)
+    /// A tag such as `!custom`, which has no meaning in a recipe.
+    package static let unexpectedTag = ErrorCode("R016", exit: .invalidRecipe)
+    /// `provision schema` was asked for a field that is not in the table.
+    package static let unknownSchemaField = ErrorCode("R017", exit: .usage)
+}

@@ -1,0 +1,81 @@
+/// The page `docs/reference/recipe.md`, made from the table of fields.
+package enum RecipeReference {
+    /// The whole page, Markdown.
+    package static func markdown() -> String {
+        introduction + RecipeFields.all.map(chapter).joined() + rules
+    }
+
+    private static let introduction = """
+        # The recipe
+
+        A recipe is a YAML file: one machine or environment, level by level. This page is made from
+        the table that the decoder and `docs/recipe.schema.json` come from; `provision schema FIELD`
+        prints one field of it. For completion in an editor, make this the first line:
+
+        ```yaml
+        # yaml-language-server: $schema=../docs/recipe.schema.json
+        ```
+
+        Unknown fields are errors, and all errors of a file are told at once, each with its place.
+        Scalars are texts: `3.10` stays `3.10` without quotes. A value that starts with `>`, `*`,
+        `&`, `!`, `%` or `@` needs quotes: `version: ">=550"`. Booleans are `true` and `false`.
+
+
+        """
+
+    private static let rules = """
+        ## Between fields
+
+        - `conda` and `python` exclude each other; with `pytorch` or `pip` there is exactly one.
+        - Where a version is asked for, `12.8` is the series 12.8.x, `12.8.1` is that release, and
+          `>=12.4,<13` is a specifier as Python packages write them.
+        - A GPU is a marketing name in lower case with hyphens (`rtx-3090`), a compute capability
+          (`sm_86`) or a PCI id (`10de:2204`); `*8` behind it counts.
+        - `pytorch.index` may name an entry of `indexes`.
+
+        ## Limits
+
+        1 MiB of text, 64 levels, 10,000 values with aliases counted as what they stand for; one
+        document a file; UTF-8. Duplicate keys, merge keys (`<<`), undefined aliases and tags
+        other than YAML's own are errors.
+
+        """
+
+    private static func chapter(_ field: Field) -> String {
+        let fields = field.type.fields
+        var text = "## `\(field.name)`\n\n\(field.summary)\n\n" + properties(field)
+        if !fields.isEmpty {
+            if case .table = field.type { text += "Each entry is a mapping:\n\n" }
+            text += table(fields)
+        }
+        return text
+    }
+
+    /// Type, default and example of a field, each where there is one.
+    private static func properties(_ field: Field) -> String {
+        var lines: [String] = []
+        if field.type.fields.isEmpty { lines.append("- Type: \(field.type)") }
+        if field.isRequired { lines.append("- Required") }
+        if let standard = field.standard { lines.append("- Default: \(standard)") }
+        if !field.example.isEmpty { lines.append("- Example: `\(field.name): \(field.example)`") }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n\n"
+    }
+
+    private static func table(_ fields: [Field]) -> String {
+        "| Field | Type | Default | What it is | Example |\n|---|---|---|---|---|\n"
+            + fields.map(row).joined() + "\n"
+    }
+
+    private static func row(_ field: Field) -> String {
+        let standard = field.isRequired ? "required" : field.standard ?? "–"
+        let cells = [
+            "`\(field.name)`", field.type.description, standard, field.summary,
+            "`\(field.example)`",
+        ]
+        return "| " + cells.map(escaped).joined(separator: " | ") + " |\n"
+    }
+
+    private static func escaped(_ cell: String) -> String {
+        cell.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+}

@@ -1,0 +1,119 @@
+/// A kind of GPU and how many of it: `rtx-3090`, `h100*8`, `sm_86`, `10de:2204`.
+package struct GPURequest: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        /// A marketing name in lower case with hyphens; only the facts know whether it exists.
+        case name(String)
+        /// A compute capability times ten: 86 for `sm_86`.
+        case architecture(Int)
+        /// Vendor and device of the PCI id.
+        case pci(vendor: UInt16, device: UInt16)
+    }
+
+    package var kind: Kind
+    /// At least 1.
+    package var count: Int
+
+    package init(_ kind: Kind, count: Int = 1) {
+        self.kind = kind
+        self.count = max(1, count)
+    }
+}
+
+extension GPURequest: CustomStringConvertible {
+    /// As one writes it.
+    package var description: String {
+        let name =
+            switch kind {
+            case .name(let name): name
+            case .architecture(let capability): "sm_\(capability)"
+            case .pci(let vendor, let device): hexadecimal(vendor) + ":" + hexadecimal(device)
+            }
+        return count == 1 ? name : "\(name)*\(count)"
+    }
+
+    private func hexadecimal(_ value: UInt16) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+extension TextRule<GPURequest> {
+    /// More GPUs of one kind than any machine has.
+    private static let mostGPUs = 1024
+
+    static let gpu = TextRule(
+        format: TextFormat(
+            "a GPU such as `rtx-3090`, `sm_86` or `10de:2204`, with `*8` for eight",
+            plural: "GPUs such as `rtx-3090`, `sm_86`, `10de:2204` or `h100*8`",
+            pattern:
+                "^([a-z0-9][a-z0-9-]*|sm_[0-9]{2,3}|[0-9a-f]{4}:[0-9a-f]{4})(\\*[1-9][0-9]{0,3})?$")
+    ) { text throws(Complaint) in
+        let parts = text.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
+        var count = 1
+        if parts.count == 2 {
+            let digits = parts[1]
+            guard digits.utf8.allSatisfy(\.isDigit), let number = Int(digits),
+                (1...mostGPUs).contains(number)
+            else {
+                throw Complaint(
+                    "expected a count from 1 to \(mostGPUs) after `*`",
+                    span: (parts[0].unicodeScalars.count + 1)..<text.unicodeScalars.count)
+            }
+            count = number
+        }
+        return GPURequest(try kind(String(parts.first ?? "")), count: count)
+    }
+
+    private static func kind(_ text: String) throws(Complaint) -> GPURequest.Kind {
+        if let capability = architecture(text, prefix: "sm_") { return .architecture(capability) }
+        if let id = pciID(text) { return id }
+        let isName =
+            text.utf8.count <= 64 && text.utf8.first?.isLowercaseOrDigit == true
+            && text.utf8.last?.isLowercaseOrDigit == true
+            && text.utf8.allSatisfy { $0.isLowercaseOrDigit || $0 == UInt8(ascii: "-") }
+        if isName, text.utf8.contains(where: { !$0.isDigit }), !text.hasPrefix("sm") {
+            return .name(text)
+        }
+        throw complaint(text)
+    }
+
+    private static func architecture(_ text: String, prefix: String) -> Int? {
+        let digits = text.dropFirst(prefix.count)
+        guard text.hasPrefix(prefix), (2...3).contains(digits.utf8.count),
+            digits.utf8.allSatisfy(\.isDigit), digits.first != "0"
+        else { return nil }
+        return Int(digits)
+    }
+
+    private static func pciID(_ text: String) -> GPURequest.Kind? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 4 && !$0.hasPrefix("+") }),
+            let vendor = UInt16(parts[0], radix: 16), let device = UInt16(parts[1], radix: 16)
+        else { return nil }
+        return .pci(vendor: vendor, device: device)
+    }
+
+    private static func complaint(_ text: String) -> Complaint {
+        let plain = text.lowercased()
+        for prefix in ["sm-", "sm", "compute_", "sm_"] {
+            if let capability = architecture(plain, prefix: prefix) {
+                return .mean("sm_\(capability)")
+            }
+        }
+        if let capability = architecture(plain.filter { $0 != "." }, prefix: ""),
+            plain.contains(".")
+        {
+            return .mean("sm_\(capability)")
+        }
+        var name = hyphenated(text)
+        for vendor in ["nvidia-", "geforce-"] where name.hasPrefix(vendor) {
+            name = String(name.dropFirst(vendor.count))
+        }
+        if name != text, name.utf8.contains(where: { !$0.isDigit }), !name.hasPrefix("sm") {
+            return .mean(name)
+        }
+        return Complaint("expected a name such as `rtx-3090`, `sm_86` or a PCI id `10de:2204`")
+    }
+
+    private static func hyphenated(_ text: String) -> String { TextRule<String>.hyphenated(text) }
+}

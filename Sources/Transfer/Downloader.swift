@@ -1,0 +1,142 @@
+package import Diagnostics
+
+/// Fetches pages and files.
+///
+/// One thread serves all its transfers.
+///
+/// Closed with the last reference at the latest.
+package final class Downloader: Sendable {
+    let settings: TransferSettings
+    let pool: ChunkPool
+    private let inbox: Inbox
+    let ended: Monitor<Bool>
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - settings: what all transfers have in common.
+    ///   - reporter: is told of tries that broke.
+    /// - Throws: if libcurl or the thread cannot be started.
+    package init(_ settings: TransferSettings, reporter: any Reporter = SilentReporter()) throws {
+        self.settings = settings
+        let ended = Monitor(false)
+        self.ended = ended
+        do throws(TransferError) {
+            let multi = try MultiHandle.open(settings.limits)
+            let inbox = Inbox(multi)
+            self.inbox = inbox
+            pool = ChunkPool(settings.limits, inbox: inbox)
+            try WorkThread.start {
+                TransferLoop(multi: multi, inbox: inbox, settings: settings, reporter: reporter)
+                    .run()
+                ended.withLock { $0 = true }
+                ended.announce()
+            }
+        } catch {
+            throw ProvisionError(
+                .connectionFailed, "failed to start the downloader", context: [error.reason])
+        }
+    }
+
+    /// Fetches an answer into memory, with redirects and retries.
+    ///
+    /// Cancelling the task ends the transfer at once, with `CancellationError`.
+    package func fetch(_ request: Request) async throws -> Response {
+        let address = try WebAddress.parse(request.url)
+        if let path = address.filePath {
+            return try await fetchFile(request, at: path, address)
+        }
+        try check(address, request.headers)
+        let promise = Promise<Response>()
+        let order = Order(
+            ticket: Ticket(), name: address.path.lastPathComponent,
+            address: authenticated(address), headers: request.headers,
+            deadline: settings.limits.fetchDeadline,
+            makeSink: { PageSink(request, promise) })
+        return try await perform(order, promise)
+    }
+
+    /// Begins to fetch a file; returns when the server has agreed to send it.
+    ///
+    /// Waits while as many streams are open as may be.
+    package func stream(_ request: StreamRequest) async throws -> ByteStream {
+        let address = try WebAddress.parse(request.url)
+        if let path = address.filePath { return try await streamFile(request, at: path, address) }
+        try check(address, request.headers)
+        let queue = StreamQueue(pool)
+        if request.isEmpty {
+            queue.finish(nil)
+            let opening = StreamOpening(
+                url: address.text, size: request.size, validator: request.validator)
+            return ByteStream(opening, .network(queue, Ticket(), self))
+        }
+        let promise = Promise<StreamOpening>()
+        let order = Order(
+            ticket: Ticket(), name: request.name, address: authenticated(address),
+            headers: request.headers, deadline: settings.limits.streamDeadline,
+            makeSink: { StreamSink(request, queue, promise) })
+        let opening = try await perform(order, promise)
+        return ByteStream(opening, .network(queue, order.ticket, self))
+    }
+
+    /// Ends all transfers and the thread; later requests are refused.
+    package func close() { inbox.post(.close) }
+
+    /// Ends one transfer, if it has not ended yet.
+    func cancel(_ ticket: Ticket) {
+        ticket.cancel()
+        inbox.post(.cancel(ticket))
+    }
+
+    /// Blocks until the thread has ended.
+    func waitForEnd() { ended.wait(until: { $0 }, then: { _ in }) }
+
+    deinit { close() }
+
+    private func perform<Value>(_ order: Order, _ promise: Promise<Value>) async throws -> Value {
+        let inbox = inbox
+        return try await withTaskCancellationHandler {
+            if !inbox.post(.start(order)) {
+                throw TransferError.closed.described(at: order.address.description)
+            }
+            return try await promise.value()
+        } onCancel: {
+            cancel(order.ticket)
+        }
+    }
+
+    /// The address with the login that `.netrc` has for it, unless it brings its own.
+    private func authenticated(_ address: WebAddress) -> WebAddress {
+        guard address.credentials == nil,
+            let login = settings.netrc.credentials(for: address.origin.host)
+        else { return address }
+        return WebAddress(
+            origin: address.origin, text: address.text, path: address.path, credentials: login)
+    }
+
+    private func check(_ address: WebAddress, _ headers: [String: String]) throws {
+        guard !settings.isOffline else {
+            throw TransferError.offline.described(at: address.description)
+        }
+        for (name, value) in headers
+        where (name + value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+            throw TransferError.badAddress("a header field has control characters")
+                .described(at: address.description)
+        }
+    }
+}
+
+extension StreamRequest {
+    /// Whether nothing is wanted, so that there is nothing to ask.
+    fileprivate var isEmpty: Bool {
+        guard let end = end ?? size else { return false }
+        return offset >= end
+    }
+}
+
+extension String {
+    /// What stands behind the last `/`.
+    fileprivate var lastPathComponent: String {
+        String(self[(lastIndex(of: "/").map { index(after: $0) } ?? startIndex)...])
+    }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// Threads of our own, for work that blocks.
+enum WorkThread {
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// Starts a thread that does `body` and ends.
+    ///
+    /// It takes no signals: those are the main thread's, and a closed socket is an error code.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(TransferError) {
+        var attributes = pthread_attr_t()
+        unsafe pthread_attr_init(&attributes)
+        defer { unsafe pthread_attr_destroy(&attributes) }
+        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        let box = unsafe Unmanaged.passRetained(Body(body))
+        var thread = pthread_t()
+        let code = unsafe pthread_create(
+            &thread, &attributes,
+            { raw in
+                WorkThread.blockSignals()
+                guard let raw = unsafe raw else { return nil }
+                unsafe Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        guard code == 0 else {
+            unsafe box.release()
+            throw .outOfMemory
+        }
+    }
+
+    /// Does blocking work on a thread of its own while the task waits.
+    static func run<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        let promise = Promise<Value>()
+        try start { promise.keep(Result { try work() }) }
+        return try await promise.value()
+    }
+
+    private static func blockSignals() {
+        var all = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
+    }
+}

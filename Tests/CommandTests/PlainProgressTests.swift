@@ -1,0 +1,66 @@
+import Diagnostics
+import Testing
+
+@testable import Provision
+
+@Suite struct PlainProgressTests {
+    private let megabyte: Int64 = 1_000_000
+
+    @Test func `a download is told in lines with times`() {
+        var progress = PlainProgress()
+        var lines: [String] = []
+        lines += progress.lines(for: .phase(.downloading), at: .zero)
+        lines += progress.lines(
+            for: .downloadPlanned(
+                files: 2, bytes: 1_000 * megabyte, cachedFiles: 1, cachedBytes: 12 * megabyte),
+            at: .zero)
+        for (name, size) in [("torch 2.9.1+cu128", 900), ("small", 100)] as [(String, Int64)] {
+            lines += progress.lines(
+                for: .downloadStarted(name: name, bytes: size * megabyte), at: .zero)
+        }
+        for second in 1...10 {
+            lines += progress.lines(
+                for: .downloadAdvanced(name: "torch 2.9.1+cu128", by: 50 * megabyte),
+                at: .seconds(second))
+            lines += progress.tick(at: .seconds(second))
+        }
+        lines += progress.lines(
+            for: .retrying(name: "small", reason: "connection reset", delay: .seconds(2)),
+            at: .seconds(11))
+        lines += progress.lines(
+            for: .downloadFinished(
+                name: "small", bytes: 100 * megabyte, duration: .seconds(12)), at: .seconds(12))
+        lines += progress.lines(
+            for: .downloadFinished(
+                name: "torch 2.9.1+cu128", bytes: 900 * megabyte, duration: .seconds(20)),
+            at: .seconds(20))
+        #expect(
+            lines == [
+                "[00:00] download 2 files, 1.0 GB; 12 MB is in the cache",
+                "[00:00] downloading torch 2.9.1+cu128 (900 MB)",
+                "[00:10] 0.5/1.0 GB (50%), 60 MB/s, 8s left",
+                "[00:11] retrying small in 2s: connection reset",
+                "[00:20] downloaded torch 2.9.1+cu128 in 20s, digest ok",
+                "[00:20] downloaded 1.0 GB in 20.0s (50 MB/s), 1 retry",
+            ])
+    }
+
+    @Test func `phases, steps and checks are lines of their own`() {
+        var progress = PlainProgress()
+        var lines = progress.lines(for: .phase(.resolving), at: .seconds(61))
+        lines += progress.lines(for: .stepStarted(.init("nvcc")), at: .seconds(62))
+        lines += progress.tick(at: .seconds(72))
+        lines += progress.lines(
+            for: .stepFinished(.init("nvcc"), detail: "13.1", duration: .seconds(12)),
+            at: .seconds(74))
+        lines += progress.lines(
+            for: .check(Check("torch", .failed, "sees no GPU", details: ["a", "b"])),
+            at: .seconds(75))
+        #expect(
+            lines == [
+                "[01:01] resolving", "[01:12] nvcc: running for 10s",
+                "[01:14] nvcc: 13.1 in 12.0s",
+                "[01:15] check torch: failed, sees no GPU; a; b",
+            ])
+    }
+}

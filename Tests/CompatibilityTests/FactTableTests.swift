@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Compatibility
+
+@Suite struct `Fact tables` {
+    @Test(arguments: FactTable.Name.allCases)
+    func `every table names its source and date, and every row fits its columns`(
+        _ name: FactTable.Name
+    ) {
+        let table = FactTable(name)
+        #expect(table.header["source"] != nil)
+        #expect(table.header["date"]?.count == 10)
+        #expect(!table.rows.isEmpty)
+        #expect(!table.columns.isEmpty)
+        for row in table.rows {
+            #expect(row[table.columns[0]] != nil)
+        }
+    }
+
+    @Test func `no row is lost on the way into its type`() {
+        #expect(GPUModel.all.count == FactTable(.gpus).rows.count)
+        #expect(GPUModel.all.count == 831)
+        #expect(TorchRelease.all.count == FactTable(.torch).rows.count)
+        #expect(TorchBuild.all.count == FactTable(.torchBuilds).rows.count)
+        #expect(DriverBranch.all.count == FactTable(.branches).rows.count)
+        #expect(ComputeCapability.ranges.count == FactTable(.capabilities).rows.count)
+        // 13.2 was measured twice, before and after its library folder changed.
+        #expect(ToolkitFacts.all.count == FactTable(.compilers).rows.count - 1)
+    }
+
+    @Test func `the version of the facts is the newest date among them`() {
+        #expect(Facts.version == "2026-11-22")
+    }
+
+    @Test func `an empty cell, a dash and an absent column are all nil`() {
+        let table = FactTable(parsing: "# what it is\n# date: 2026-01-02\na\tb\tc\nx\t-\t\n")
+        #expect(table.header["date"] == "2026-01-02")
+        #expect(table.rows.count == 1)
+        #expect(table.rows[0]["a"] == "x")
+        #expect(table.rows[0]["b"] == nil)
+        #expect(table.rows[0]["c"] == nil)
+        #expect(table.rows[0]["d"] == nil)
+    }
+}

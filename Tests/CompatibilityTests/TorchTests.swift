@@ -1,0 +1,104 @@
+import PackageModel
+import Testing
+
+@testable import Compatibility
+
+@Suite struct `PyTorch facts` {
+    private func build(_ release: String, _ backend: String) throws -> TorchBuild {
+        let release = try #require(TorchRelease.of(release))
+        let backend = try #require(TorchBackend(backend))
+        return try #require(release.build(backend))
+    }
+    private func capability(_ text: String) throws -> ComputeCapability {
+        try #require(ComputeCapability(text))
+    }
+
+    @Test(arguments: [
+        ("2.0.1", "cu117"), ("2.4.1", "cu121"), ("2.6.0", "cu124"), ("2.7", "cu126"),
+        ("2.9.1+cu128", "cu128"), ("2.11.0", "cu130"), ("2.15.0", "cu132"),
+    ])
+    func `the Python index has one build of a release`(_ version: String, _ backend: String) {
+        #expect(TorchRelease.of(version)?.defaultBackend.description == backend)
+    }
+
+    @Test func `a release knows its Python minors and its builds`() throws {
+        let release = try #require(TorchRelease.of("2.9.1"))
+        #expect(release.pythons == ["3.10", "3.11", "3.12", "3.13", "3.14"])
+        #expect(release.backends.map(\.description) == ["cu126", "cu128", "cu130"])
+        #expect(release.experimental.map(\.description) == ["cu130"])
+        #expect(TorchRelease.of("2.15.0")?.backends == [])
+        #expect(TorchRelease.of("3.0") == nil)
+        #expect(TorchRelease.of("") == nil)
+    }
+
+    @Test func `backends read and print alike, and order by CUDA`() {
+        for text in ["cpu", "cu92", "cu118", "cu126", "cu132"] {
+            #expect(TorchBackend(text)?.description == text)
+        }
+        for text in ["", "cu", "cuda", "cu1", "cu1280", "rocm6.4", "CU128", "cu12a"] {
+            #expect(TorchBackend(text) == nil)
+        }
+        #expect(TorchBackend.cpu < .cuda(major: 9, minor: 2))
+        #expect(TorchBackend.cuda(major: 9, minor: 2) < .cuda(major: 11, minor: 8))
+        #expect(TorchBackend("cu128")?.cuda == "12.8")
+    }
+
+    @Test func `machine code runs on higher minors of its major only`() throws {
+        let build = try build("2.9.1", "cu128")
+        #expect(
+            build.coverage(of: try capability("8.9"), driver: nil) == .native(try capability("8.6"))
+        )
+        #expect(
+            build.coverage(of: try capability("12.1"), driver: nil)
+                == .native(try capability("12.0")))
+        #expect(build.covers(try capability("7.0"), driver: nil) == true)
+        #expect(build.coverage(of: try capability("6.1"), driver: nil) == .missing)
+        #expect(build.coverage(of: try capability("11.0"), driver: nil) == .missing)
+    }
+
+    @Test func `PTX needs a driver that came with that CUDA or later`() throws {
+        let build = try build("2.9.1", "cu130")
+        let next = ComputeCapability(major: 13, minor: 0)
+        let driver = try #require(DottedVersion("580.65.06"))
+        #expect(build.coverage(of: next, driver: driver) == .jit(try capability("12.0")))
+        let later = try self.build("2.14", "cu132")
+        let needed = try #require(DottedVersion("595.45.04"))
+        #expect(later.coverage(of: next, driver: driver) == .needsDriver(needed))
+        #expect(later.coverage(of: try capability("9.0"), driver: driver)?.runs == true)
+    }
+
+    @Test func `a driver below the floor of the CUDA major is refused, whatever the GPU`() throws {
+        let build = try build("2.12", "cu130")
+        let driver = try #require(DottedVersion("570.124.06"))
+        let floor = try #require(DottedVersion("580.65.06"))
+        #expect(build.coverage(of: try capability("9.0"), driver: driver) == .needsDriver(floor))
+        #expect(build.minimumDriver == floor)
+    }
+
+    @Test func `no build up to 2-6 runs on Blackwell, and the first that does is 2-7 cu128`() throws
+    {
+        let blackwell = try capability("10.0")
+        let running = TorchBuild.all.filter { $0.covers(blackwell, driver: nil) == true }
+        let first = try #require(
+            running.min { Int($0.release.dropFirst(2)) ?? 0 < Int($1.release.dropFirst(2)) ?? 0 })
+        #expect(first.release == "2.7")
+        #expect(first.backend.description == "cu128")
+        #expect(!first.isFirstHand)
+    }
+
+    @Test func `Volta is left to cu126 from 2-11 on`() throws {
+        for release in TorchRelease.all where release.minor >= 11 {
+            let running = release.backends.filter {
+                release.build($0)?.covers(ComputeCapability(major: 7, minor: 0), driver: nil)
+                    == true
+            }
+            #expect(running.map(\.description) == (release.minor == 15 ? [] : ["cu126"]))
+        }
+    }
+
+    @Test func `what no table holds is nil`() throws {
+        #expect(TorchRelease.of("2.15")?.build(.cuda(major: 13, minor: 2)) == nil)
+        #expect(TorchRelease.of("2.9")?.build(.cpu) == nil)
+        #expect(TorchRelease.of("2.7")?.build(.cuda(major: 11, minor: 8)) == nil)
+    }
+}

@@ -1,0 +1,82 @@
+import Diagnostics
+import FileSystem
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct LinkerTests {
+    let scratch: TemporaryDirectory
+
+    init() throws {
+        scratch = try TemporaryDirectory()
+        try scratch.write("store/a/lib.so", "library", mode: 0o555)
+        try scratch.write("store/a/data", "data", mode: 0o444)
+        try scratch.write("store/top", "top", mode: 0o444)
+        try Files.createSymlink(scratch.appending("store/a/lib.so.1"), to: "lib.so")
+        try Files.setMode(0o555, of: scratch.appending("store/a"))
+    }
+
+    @Test(arguments: [nil, LinkMethod.hardLink, .copy])
+    func `a tree is placed whole and its source stays as it was`(only: LinkMethod?) throws {
+        let store = scratch.appending("store")
+        let modes = try Files.walk(store).map { [$0.path.string, "\($0.attributes.mode)"] }
+        let target = scratch.appending("new/tree")
+        let report = try Linker(only: only).placeTree(store, at: target)
+        #expect(report.files.values.reduce(0, +) >= 3)
+        #expect(try Files.readText(target.appending("a/lib.so.1")) == "library")
+        #expect(try Files.readLink(target.appending("a/lib.so.1")) == "lib.so")
+        #expect(try Files.attributes(of: target.appending("a/lib.so"))?.mode == 0o555)
+        #expect(try Files.attributes(of: target.appending("a"))?.mode == 0o755)
+        #expect(try Files.walk(store).map { [$0.path.string, "\($0.attributes.mode)"] } == modes)
+        if only == .copy { #expect(report.bytesCopied == 14) }
+        if only == .hardLink {
+            #expect(report.method == .hardLink && report.bytesCopied == 0)
+            #expect(try Files.attributes(of: target.appending("top"))?.links == 2)
+        }
+    }
+
+    @Test func `a tree joins folders that exist and never replaces a file`() throws {
+        let linker = Linker()
+        let target = scratch.appending("new")
+        try scratch.write("new/a/mine", "mine")
+        _ = try linker.placeTree(scratch.appending("store"), at: target)
+        #expect(try Files.list(target.appending("a")).count == 4)
+        let error = #expect(throws: ProvisionError.self) {
+            try linker.place(scratch.appending("store/top"), at: target.appending("a/mine"))
+        }
+        #expect(error?.code == .fileExists)
+        #expect(try Files.readText(target.appending("a/mine")) == "mine")
+    }
+
+    @Test func `another device means a copy, and the report says so`() throws {
+        guard try Files.exists("/dev/shm"),
+            try Files.device(of: "/dev/shm") != Files.device(of: scratch.path)
+        else { return }
+        let elsewhere = try Files.createTemporaryDirectory(
+            in: "/dev/shm", prefix: "provision-test-")
+        defer { #expect(throws: Never.self) { try Files.removeTree(elsewhere) } }
+        let report = try Linker().placeTree(
+            scratch.appending("store"), at: elsewhere.appending("t"))
+        #expect(report.method == .copy)
+        #expect(report.files == [.copy: 3])
+        #expect(report.bytesCopied == 14)
+        #expect(throws: ProvisionError.self) {
+            try Linker(only: .hardLink).placeTree(
+                scratch.appending("store"), at: elsewhere.appending("u"))
+        }
+    }
+
+    @Test func `thousands of files take a moment`() throws {
+        for folder in 0..<20 {
+            let made = try Directory.open(scratch.path).makeDirectories(FilePath("many/\(folder)"))
+            for file in 0..<100 { try made.createFile(FilePath("\(file)")).close() }
+        }
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            let report = try Linker(only: .hardLink).placeTree(
+                scratch.appending("many"), at: scratch.appending("linked"))
+            #expect(report.files == [.hardLink: 2000])
+        }
+        #expect(time < .seconds(10))
+    }
+}

@@ -1,0 +1,72 @@
+import Diagnostics
+import FileSystem
+import SystemPackage
+import Testing
+
+@testable import Machine
+
+@Suite struct `Running programs` {
+    private let runner = SubprocessRunner()
+
+    @Test func `both streams and the exit status come back`() async throws {
+        let result = try await runner.run(
+            ProgramRun("/bin/sh", arguments: ["-c", "echo out; echo err >&2; exit 3"]))
+        #expect(result.ending == .exited(3))
+        #expect(result.output == "out\n")
+        #expect(result.errors == "err\n")
+        #expect(!result.isSuccess)
+    }
+
+    @Test func `nothing of this process's environment is passed on`() async throws {
+        let result = try await runner.run(
+            ProgramRun("/usr/bin/env", environment: ["ONLY": "this"]))
+        #expect(result.output == "ONLY=this\n")
+    }
+
+    @Test func `a program that hangs is killed with its children`() async throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let result = try await runner.run(
+            ProgramRun(
+                "/bin/sh", arguments: ["-c", "sleep 60 & echo started; wait"],
+                environment: ["PATH": "/usr/bin:/bin"], timeLimit: .milliseconds(200)))
+        #expect(result.ending == .timedOut)
+        #expect(clock.now - start < .seconds(20))
+    }
+
+    @Test func `a signal is told apart from an exit`() async throws {
+        let result = try await runner.run(
+            ProgramRun("/bin/sh", arguments: ["-c", "kill -9 $$"]))
+        #expect(result.ending == .signalled(9))
+    }
+
+    @Test func `a program that is not there is an error`() async {
+        await #expect(throws: ProvisionError.self) {
+            try await runner.run(ProgramRun("/nowhere/at-all"))
+        }
+    }
+}
+
+@Suite struct `This machine` {
+    @Test func `the real interpreters describe themselves`() async throws {
+        let cache = try Files.createTemporaryDirectory(in: "/tmp", prefix: "provision-cache-")
+        defer { try? Files.removeTree(cache) }
+        let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent"]
+        let probe = MachineProbe(environment: environment, cacheFolder: cache)
+        let profile = await probe.profile(volumes: ["/", "/tmp"])
+        #expect(profile.system.kernel != "")
+        #expect(profile.system.glibc != nil)
+        #expect(profile.cpu.count > 0)
+        #expect(profile.volumes.count == 2)
+        for python in profile.pythons {
+            #expect(try Files.exists(python.executable))
+            #expect(try Files.exists(python.standardLibrary.appending("os.py")))
+            #expect(python.version.hasPrefix("3."))
+        }
+        var cached = probe
+        cached.programs = NoPrograms()
+        let again = await cached.profile(volumes: ["/", "/tmp"])
+        #expect(again.pythons == profile.pythons)
+        #expect(again.compilers == profile.compilers)
+    }
+}
