@@ -122,8 +122,10 @@ private let tooOld = ProvisionError(
         ],
         hints: [
             "run `provision doctor`", "run `provision doctor`",
-            "set `driver.version: \">=570\"` in the recipe, or choose `pytorch.build: cu126`, which "
-                + "runs on the present driver",
+            """
+            set `driver.version: ">=570"` in the recipe, or choose `pytorch.build: cu126`, which \
+            runs on the present driver
+            """,
         ])
     #expect(
         draw(error) == """

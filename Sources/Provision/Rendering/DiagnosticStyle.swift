@@ -55,9 +55,9 @@ struct DiagnosticStyle {
     /// `text` made clean and broken into lines; the first stands behind `head`, the others behind
     /// `indent`.
     func paragraph(_ text: String, head: String, indent: String) -> [String] {
-        let room = max(16, width - max(head.columns, indent.columns))
-        let lines = clean(text).wrapped(to: room)
-        return (lines.isEmpty ? [""] : lines).enumerated()
-            .map { ($0.offset == 0 ? head : indent) + $0.element }
+        let lines = clean(text).wrapped(to: max(16, width - head.columns))
+        let rest = lines.dropFirst().joined(separator: " ")
+            .wrapped(to: max(16, width - indent.columns))
+        return [head + (lines.first ?? "")] + rest.map { indent + $0 }
     }
 }

@@ -70,7 +70,7 @@ extension Recipe.Driver {
                 + "one."),
         Field(
             "persistence", automatic, default: "auto", example: "true",
-            "The persistence daemon; `auto` on machines without a display."),
+            "The persistence daemon; `auto` where nothing else keeps the driver loaded."),
     ]
 
     init(_ reader: SectionReader) {

@@ -3,14 +3,22 @@ extension FieldType: CustomStringConvertible {
     package var description: String {
         switch self {
         case .text(let format): format.name
-        case .choice(let names): Self.alternatives(names.map { "`\($0)`" })
-        case .boolean: "`true` or `false`"
+        case .choice, .boolean, .either: Self.alternatives(words)
         case .number(let number): "`\(number)`"
         case .list(let item): "a list of " + item.plural
-        case .either(let types): Self.alternatives(types.map(\.description))
         case .table(let keys, let values):
             "a mapping from \(keys.name) to \(values.description)"
         case .section: "a mapping"
+        }
+    }
+
+    /// What it may be, one by one.
+    private var words: [String] {
+        switch self {
+        case .choice(let names): names.map { "`\($0)`" }
+        case .boolean: ["`true`", "`false`"]
+        case .either(let types): types.flatMap(\.words)
+        default: [description]
         }
     }
 

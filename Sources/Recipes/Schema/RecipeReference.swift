@@ -2,7 +2,7 @@
 package enum RecipeReference {
     /// The whole page, Markdown.
     package static func markdown() -> String {
-        introduction + RecipeFields.all.map(chapter).joined(separator: "\n") + "\n" + rules
+        introduction + RecipeFields.all.map(chapter).joined() + rules
     }
 
     private static let introduction = """
@@ -45,13 +45,8 @@ package enum RecipeReference {
         let fields = field.type.fields
         var text = "## `\(field.name)`\n\n\(field.summary)\n\n" + properties(field)
         if !fields.isEmpty {
-            let title: String
-            if case .table = field.type {
-                title = "Each entry is a mapping:\n\n"
-            } else {
-                title = ""
-            }
-            text += title + table(fields)
+            if case .table = field.type { text += "Each entry is a mapping:\n\n" }
+            text += table(fields)
         }
         return text
     }

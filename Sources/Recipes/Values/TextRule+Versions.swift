@@ -71,7 +71,7 @@ extension TextRule<DottedVersion> {
     /// One exact release of dotted numbers: `580.65.06`, `3.12.8`, `2.35`.
     static let release = TextRule(
         format: TextFormat(
-            "an exact version such as `580.65.06`", plural: "exact versions",
+            "an exact version of dotted numbers", plural: "exact versions",
             pattern: "^[0-9]+(\\.[0-9]+)+$", isNumberLike: true)
     ) { text throws(Complaint) in
         guard let version = DottedVersion(text), version.numbers.count > 1 else {
