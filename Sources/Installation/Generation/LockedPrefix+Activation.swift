@@ -7,14 +7,17 @@ extension LockedPrefix {
     package struct Activation: Sendable {
         package var durability: Durability
         package var boot: BootIdentity
+        /// The store that the generation was made of.
+        package var store: StoreFolder
         package var failPoints: FailPoints
 
         package init(
-            durability: Durability, boot: BootIdentity,
+            durability: Durability, boot: BootIdentity, store: StoreFolder,
             failPoints: @escaping FailPoints = { _ in }
         ) {
             self.durability = durability
             self.boot = boot
+            self.store = store
             self.failPoints = failPoints
         }
     }
@@ -29,7 +32,7 @@ extension LockedPrefix {
     ) throws -> Generation {
         let place = pending.folder
         try activation.failPoints(.beforeComplete)
-        try makeDurable(place, activation)
+        try makeDurable(pending, activation)
         let mark = try OpenFile.open(place.complete, .create(mode: 0o644))
         try mark.write(Array(pending.record.text.utf8))
         if activation.durability == .wait { try mark.sync() }
@@ -40,9 +43,14 @@ extension LockedPrefix {
         return Generation(folder: place, record: pending.record, isCurrent: true)
     }
 
-    private func makeDurable(_ place: GenerationFolder, _ activation: Activation) throws {
+    private func makeDurable(
+        _ pending: PendingGeneration, _ activation: Activation
+    ) throws {
+        let place = pending.folder
         switch activation.durability {
-        case .wait: try Files.syncFileSystem(of: place.root)
+        case .wait:
+            try Files.syncFileSystem(of: place.root)
+            try activation.store.settle(pending.record.artifacts)
         case .mark: try BootMark.write(activation.boot, to: place.unsynced)
         }
     }

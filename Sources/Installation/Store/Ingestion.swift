@@ -87,8 +87,9 @@ struct Ingestion: Sendable {
     }
 
     private func openPartial() throws -> PartialDownload? {
-        guard request.size > PartialDownload.threshold else { return nil }
+        guard request.size > store.limits.keptFrom else { return nil }
         return try PartialDownload(
-            of: request.digest, size: request.size, in: folder, pool: store.writers)
+            of: request.digest, size: request.size, pieceSize: store.limits.pieceSize, in: folder,
+            pool: store.writers)
     }
 }

@@ -5,16 +5,12 @@ import SystemPackage
 
 /// The received bytes of a big artifact, kept until it is published, so that a killed run goes on.
 ///
-/// They lie in pieces of 32 MiB, `partial/<sha256>/<n>`, each written past the page cache. A piece
-/// is private (0600) until it is whole, which is how the next run tells. So no more than one piece
-/// and what waits in memory, less than 64 MiB, is fetched twice.
+/// They lie in pieces, `partial/<sha256>/<n>`, each written past the page cache. A piece is private
+/// (0600) until it is whole, which is how the next run tells. So no more than one piece and what
+/// waits in memory, less than 64 MiB, is fetched twice.
 final class PartialDownload {
-    /// Smaller artifacts are fetched anew: that is what the promise of 64 MiB allows.
-    static let threshold: Int64 = 64 << 20
-    static let pieceSize: Int64 = 32 << 20
-
     private let folder: FilePath
-    private let size: Int64
+    private let sizes: Sizes
     private let pool: WriterPool
     private let directory: Directory
     private var piece: MemberWriter?
@@ -24,14 +20,18 @@ final class PartialDownload {
     private(set) var kept: Int64
 
     /// Opens what earlier runs left, without what they did not finish.
-    init(of digest: Digest, size: Int64, in store: StoreFolder, pool: WriterPool) throws {
+    init(
+        of digest: Digest, size: Int64, pieceSize: Int64, in store: StoreFolder,
+        pool: WriterPool
+    ) throws {
+        let sizes = Sizes(whole: size, piece: max(1, pieceSize))
         let folder = store.partial(digest)
         try Files.createDirectories(folder, mode: 0o700)
         let directory = try Directory.open(folder)
-        let found = try Self.survey(directory, size)
+        let found = try Self.survey(directory, sizes)
         self.folder = folder
         self.directory = directory
-        self.size = size
+        self.sizes = sizes
         self.pool = pool
         piece = nil
         (index, kept) = (found.index, found.kept)
@@ -39,13 +39,13 @@ final class PartialDownload {
 
     /// Counts whole pieces from the first on and removes everything else.
     private static func survey(
-        _ directory: Directory, _ size: Int64
+        _ directory: Directory, _ sizes: Sizes
     ) throws -> (index: Int64, kept: Int64) {
         var index: Int64 = 0
-        while index * pieceSize < size {
+        while sizes.has(index) {
             let name = FilePath(String(index))
             guard let found = try directory.attributes(of: name), found.kind == .file,
-                found.mode == wholeMode, found.size == length(of: index, size)
+                found.mode == wholeMode, found.size == sizes.length(of: index)
             else { break }
             index += 1
         }
@@ -53,13 +53,21 @@ final class PartialDownload {
         for entry in try directory.list() where !whole.contains(entry.name) {
             try Files.removeTree(directory.path.appending(entry.name))
         }
-        return (index, min(size, index * pieceSize))
+        return (index, sizes.kept(index))
     }
 
     private static let wholeMode: UInt16 = 0o640
 
-    private static func length(of index: Int64, _ size: Int64) -> Int64 {
-        min(pieceSize, size - index * pieceSize)
+    /// How an artifact is cut into pieces.
+    private struct Sizes {
+        let whole: Int64
+        let piece: Int64
+
+        func has(_ index: Int64) -> Bool { clampedProduct(index, piece) < whole }
+
+        func kept(_ index: Int64) -> Int64 { min(whole, clampedProduct(index, piece)) }
+
+        func length(of index: Int64) -> Int64 { min(piece, whole - kept(index)) }
     }
 
     /// Hands over all kept bytes in order.
@@ -68,7 +76,7 @@ final class PartialDownload {
         defer { buffer.deallocate() }
         for number in 0..<index {
             let file = try directory.openFile(FilePath(String(number)))
-            var rest = Self.length(of: number, size)
+            var rest = sizes.length(of: number)
             while rest > 0 {
                 let count = try file.read(into: buffer)
                 guard count > 0 else { throw Self.shrunk(directory.path) }
@@ -86,7 +94,7 @@ final class PartialDownload {
     func append(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
         var rest = bytes[...]
         var finished = false
-        while !rest.isEmpty, index * Self.pieceSize < size {
+        while !rest.isEmpty, sizes.has(index) {
             if piece == nil { try openPiece() }
             let room = Int(clamping: piece?.remaining ?? 0)
             let part = rest.prefix(room)
@@ -102,14 +110,14 @@ final class PartialDownload {
 
     private func openPiece() throws {
         piece = try MemberWriter.create(
-            FilePath(String(index)), in: directory, size: Self.length(of: index, size),
+            FilePath(String(index)), in: directory, size: sizes.length(of: index),
             mode: Self.wholeMode, pool: pool)
     }
 
     private func closePiece() throws {
         try piece.take()?.finish()
         index += 1
-        kept = min(size, index * Self.pieceSize)
+        kept = sizes.kept(index)
     }
 
     /// Forgets everything: the artifact is published, or its bytes were wrong.

@@ -94,7 +94,7 @@ extension StoreFolder {
 
     /// Takes the marks off entries whose bytes have just been brought to the disk.
     func settle(_ digests: [Digest]) throws {
-        guard try Files.exists(entries) else { return }
+        guard !digests.isEmpty, try Files.exists(entries) else { return }
         try Files.syncFileSystem(of: entries)
         for digest in digests {
             try Files.remove(entry(digest).appending(StoreEntry.markName))

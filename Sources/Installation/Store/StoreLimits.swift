@@ -10,5 +10,11 @@ package struct StoreLimits: Sendable {
     /// archive's own digest.
     package var hashesMembers = true
 
+    /// Artifacts larger than this keep what was received, so that a killed run goes on; smaller
+    /// ones are fetched anew. No more than 64 MiB of a file may be fetched twice.
+    package var keptFrom: Int64 = 64 << 20
+    /// Bytes of one kept piece; a killed run loses less than one and what waits in memory.
+    package var pieceSize: Int64 = 32 << 20
+
     package init() {}
 }
