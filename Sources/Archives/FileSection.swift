@@ -45,6 +45,13 @@ import SystemPackage
         }
     }
 
+    /// Tells whether the section begins with `bytes`; moves nothing.
+    func begins(with bytes: [UInt8]) throws -> Bool {
+        guard count >= Int64(bytes.count) else { return false }
+        let end = range.lowerBound + Int64(bytes.count)
+        return try ZipReader.read(file, range.lowerBound..<end) == bytes
+    }
+
     /// Reads what nobody asked for, so that `crc` covers all.
     func drain() throws {
         while let piece = unsafe next(), unsafe !piece.isEmpty {}

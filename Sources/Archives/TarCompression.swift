@@ -21,6 +21,17 @@ package enum TarCompression: String, Sendable, Hashable, CaseIterable {
         self = match
     }
 
+    /// The first bytes of every such stream; libarchive takes others for an empty one.
+    var magic: [UInt8] {
+        switch self {
+        case .none: []
+        case .gzip: [0x1F, 0x8B]
+        case .bzip2: Array("BZh".utf8)
+        case .xz: [0xFD] + Array("7zXZ".utf8) + [0]
+        case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+        }
+    }
+
     var filter: Int32 {
         switch self {
         case .none: ARCHIVE_FILTER_NONE

@@ -20,6 +20,10 @@ import FileSystem
         guard useUTF8Names else {
             throw ArchiveError.unsupported("this machine has no UTF-8 locale")
         }
+        guard try source.begins(with: compression.magic) else {
+            throw ArchiveError.malformed(
+                "it is no `\(compression.rawValue)`, whatever its name says")
+        }
         guard let raw = unsafe archive_read_new() else {
             throw ArchiveError.tooLarge("no memory is left")
         }
@@ -37,7 +41,12 @@ import FileSystem
     func next() throws -> TarEntry? {
         var entry: OpaquePointer?
         let answer = unsafe archive_read_next_header(raw, &entry)
-        if answer == ARCHIVE_EOF { return nil }
+        if answer == ARCHIVE_EOF {
+            guard unsafe archive_filter_bytes(raw, 0) > 0 else {
+                throw ArchiveError.truncated("it is empty, without even the end of a tar")
+            }
+            return nil
+        }
         try check(answer)
         guard let entry = unsafe entry else { throw ArchiveError.malformed("a header is missing") }
         return try unsafe TarEntry(entry)

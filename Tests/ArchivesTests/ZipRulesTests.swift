@@ -74,7 +74,12 @@ import Testing
                 $0.endCount = 0
             }, reason: "before the empty directory"),
         Case(what: "a count too low", bytes: zip { $0.endCount = 1 }, reason: "longer than"),
-        Case(what: "a count too high", bytes: zip { $0.endCount = 3 }, reason: "ends before"),
+        Case(
+            what: "a count too high",
+            bytes: zip {
+                $0.endCount = 3
+                $0.members[0].comment = [UInt8](repeating: 0, count: 40)
+            }, reason: "ends before"),
         Case(what: "a count far too high", bytes: zip { $0.endCount = 9999 }, reason: "too short"),
         Case(
             what: "sentinels without ZIP64", bytes: zip { $0.endCount = .max },
@@ -107,7 +112,10 @@ import Testing
         Case(
             what: "a folder's mode on a file", bytes: member { $0.mode = 0o040755 },
             reason: "neither"),
-        Case(what: "a folder with contents", bytes: named("folder/"), reason: "has contents"),
+        Case(
+            what: "a folder with contents",
+            bytes: ZipBuilder([.init("folder/", [1], mode: 0o040755)]).build(),
+            reason: "has contents"),
         Case(
             what: "bytes between members",
             bytes: zip { $0.members[0].gap = [1, 2] }, reason: "belong to no member"),
