@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Synchronization
 
 /// Fetches pages and files.
 ///
@@ -9,6 +10,8 @@ package final class Downloader: Sendable {
     let settings: TransferSettings
     let pool: ChunkPool
     private let inbox: Inbox
+    /// Logins that came in addresses of indexes; their files need them as well.
+    private let logins = Mutex<[WebAddress.Origin: Credentials]>([:])
     let ended: Monitor<Bool>
 
     /// Starts the thread.
@@ -79,6 +82,14 @@ package final class Downloader: Sendable {
         return ByteStream(opening, .network(queue, order.ticket, self))
     }
 
+    /// Uses the login in `address`, if there is one, for everything of that origin from now on.
+    package func remember(loginIn address: String) {
+        guard let address = try? WebAddress.read(address), let login = address.credentials else {
+            return
+        }
+        logins.withLock { $0[address.origin] = login }
+    }
+
     /// Ends all transfers and the thread; later requests are refused.
     package func close() { inbox.post(.close) }
 
@@ -108,7 +119,8 @@ package final class Downloader: Sendable {
     /// The address with the login that `.netrc` has for it, unless it brings its own.
     private func authenticated(_ address: WebAddress) -> WebAddress {
         guard address.credentials == nil,
-            let login = settings.netrc.credentials(for: address.origin.host)
+            let login = logins.withLock({ $0[address.origin] })
+                ?? settings.netrc.credentials(for: address.origin.host)
         else { return address }
         return WebAddress(
             origin: address.origin, text: address.text, path: address.path, credentials: login)

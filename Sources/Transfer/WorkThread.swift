@@ -1,7 +1,9 @@
 internal import Glibc
 
 /// Threads of our own, for work that blocks.
-enum WorkThread {
+///
+/// The cooperative pool has as many threads as there are cores; none of them may wait for a disk.
+package enum WorkThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -11,14 +13,10 @@ enum WorkThread {
     ///
     /// It takes no signals: those are the main thread's, and a closed socket is an error code.
     static func start(_ body: @escaping @Sendable () -> Void) throws(TransferError) {
-        var attributes = pthread_attr_t()
-        unsafe pthread_attr_init(&attributes)
-        defer { unsafe pthread_attr_destroy(&attributes) }
-        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         let box = unsafe Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let code = unsafe pthread_create(
-            &thread, &attributes,
+            &thread, nil,
             { raw in
                 WorkThread.blockSignals()
                 guard let raw = unsafe raw else { return nil }
@@ -29,10 +27,11 @@ enum WorkThread {
             unsafe box.release()
             throw .outOfMemory
         }
+        pthread_detach(thread)
     }
 
     /// Does blocking work on a thread of its own while the task waits.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         let promise = Promise<Value>()

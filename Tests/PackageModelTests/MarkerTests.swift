@@ -13,10 +13,11 @@ struct MarkerTests {
         ("(sys_platform == 'win32' or os_name == 'posix') and python_version > '3'", true),
         ("platform_system == 'Linux' and platform_python_implementation == 'CPython'", true),
         ("python_implementation == 'CPython'", true), ("implementation_name == 'pypy'", false),
-        ("platform_release >= '6'", true), ("platform_release >= '7'", false),
+        ("platform_release >= '6'", false), ("platform_release >= '7'", false),
         ("'amd64' in platform_release", true), ("platform_version == '#1 SMP'", true),
         ("platform_machine === 'x86_64'", true), ("platform_machine ~= 'x86_64'", false),
-        ("'a' == 'a'", true), ("extra == 'gpu'", false), ("extra != 'gpu'", true),
+        ("'a' == 'a'", true), ("os_name >= 'posix'", true), ("os_name > 'nt'", false),
+        ("extra == 'gpu'", false), ("extra != 'gpu'", true),
         ("extra == ''", true),
     ]
 

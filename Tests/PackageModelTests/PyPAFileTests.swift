@@ -115,6 +115,12 @@ struct PyPAFileTests {
             "test_dist_filename": lock, "test_hash_validation": lock,
         ]
         try locks.run()
+        var selection = PyPACases(file: "pylock_select")
+        selection.notApplicable = [
+            "test_lock_no_matching_env": lock, "test_prefer_sdist_predicate": lock,
+            "test_extras_and_groups": lock,
+        ]
+        try selection.run()
     }
 
     private func isRefusedTag(_ row: JSONValue) throws -> Bool {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Lockfiles
+import SystemPackage
 
 /// Solves a recipe and writes its lock.
 struct LockCommand: Verb {
@@ -16,7 +17,7 @@ struct LockCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try RecipeFile.load(options, in: session)
+        let recipe = try session.loadRecipe(options)
         let place = LockPlace(of: recipe, in: session)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
         let step = LockStep(

@@ -48,7 +48,7 @@ struct ApplyRun {
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
         LockedPrefix.Activation(
-            durability: isSynced ? .onDisk : try .standard(for: session.settings.places),
+            durability: try .standard(for: session.settings.places, isAsked: isSynced),
             boot: .read(), store: session.settings.places.storeFolder,
             failPoints: session.failPoints)
     }
@@ -64,12 +64,10 @@ struct ApplyRun {
     /// Runs the recipe's checks; throws R7xx where one fails, after all of them were told.
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
         session.reporter.report(.phase(.verifying))
-        let checks = try await session.verifier(
-            recipe: recipe.recipe, lock: lock, machine, freshlyUnpacked: true
-        ).run(pending.site)
+        let checks = try await Verifier().run(pending)
         guard checks.contains(where: { $0.outcome == .failed }) else { return checks }
         throw ProvisionError(
-            .checkFailed, "the new generation failed its checks and was not switched on",
+            .checksFailed, "the new generation failed its checks and was not switched on",
             context: checks.filter { $0.outcome == .failed }.flatMap {
                 ["\($0.name): \($0.summary)"] + $0.details.prefix(10).map { "  \($0)" }
             }, hints: checks.filter { $0.outcome == .failed }.flatMap(\.hints))

@@ -2,6 +2,8 @@ import Diagnostics
 import Installation
 import Lockfiles
 import PackageModel
+import Recipes
+import SystemPackage
 
 /// All that is known before anything is changed: the machine, the lock, and the difference.
 struct Preparation {
