@@ -1,51 +1,41 @@
-/// Makes the links of a page absolute, as RFC 3986 §5 tells.
+internal import Transfer
+
+/// Makes the links of a page absolute.
 struct LinkResolver {
-    /// `https://host:port`; `file://` for local pages.
-    private let origin: Substring
-    private let scheme: Substring
-    /// The folder of the page, beginning and ending in `/`.
-    private let folder: Substring
+    private var base: WebAddress
 
-    init(base: String) {
-        let base = base.prefix { $0 != "?" && $0 != "#" }
-        guard let colon = base.firstRange(of: "://") else {
-            (origin, scheme, folder) = ("", "", "/")
-            return
+    init(_ url: String) throws(SimplePage.Fault) {
+        do {
+            base = try WebAddress.parse(url)
+        } catch {
+            throw .address
         }
-        scheme = base[..<colon.lowerBound]
-        let slash = base[colon.upperBound...].firstIndex(of: "/") ?? base.endIndex
-        origin = base[..<slash]
-        folder = base[slash...].lastIndex(of: "/").map { base[slash...$0] } ?? "/"
     }
 
-    /// The absolute address, without fragment; nil for schemes that carry no files.
-    func resolve(_ link: String) -> String? {
-        let link = link.prefix { $0 != "#" }
-        if link.hasPrefix("https://") || link.hasPrefix("http://") || link.hasPrefix("file://") {
-            return String(link)
+    /// A link without its fragment, and the fragment; nil where it leads to nothing we fetch.
+    ///
+    /// No page of the network may lead to files of this machine.
+    func resolve(_ reference: String) -> (url: String, fragment: Substring)? {
+        let hash = reference.firstIndex(of: "#") ?? reference.endIndex
+        let (link, fragment) = (reference[..<hash], reference[hash...].dropFirst())
+        // Most links are whole and plain: they need no second look before they are fetched.
+        if link.hasPrefix("https://"), link.utf8.allSatisfy(Self.isPlain) {
+            return (String(link), fragment)
         }
-        let head = link.prefix { $0 != "/" && $0 != "?" }
-        guard !head.contains(":"), !link.isEmpty, !origin.isEmpty else { return nil }
-        if link.hasPrefix("//") { return "\(scheme):\(link)" }
-        let path = link.hasPrefix("/") ? String(link) : String(folder + link)
-        return origin + Self.withoutDots(path)
+        guard let address = try? WebAddress.parse(String(link), relativeTo: base),
+            address.origin.scheme != .file || base.origin.scheme == .file
+        else { return nil }
+        return (address.text, fragment)
     }
 
-    /// Takes `.` and `..` out of a path; `..` never climbs above the root.
-    private static func withoutDots(_ path: String) -> String {
-        let query = path.firstIndex(of: "?") ?? path.endIndex
-        var segments: [Substring] = []
-        let parts = path[..<query].split(separator: "/", omittingEmptySubsequences: false)
-        for (index, part) in parts.dropFirst().enumerated() {
-            let isLast = index == parts.count - 2
-            switch part {
-            case ".": if isLast { segments.append("") }
-            case "..":
-                if !segments.isEmpty { segments.removeLast() }
-                if isLast { segments.append("") }
-            default: segments.append(part)
-            }
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "@") && byte != UInt8(ascii: "\\")
+    }
+
+    /// Takes another base, as the `base` element of a page says.
+    mutating func rebase(_ reference: String) {
+        if let link = resolve(reference), let address = try? WebAddress.parse(link.url) {
+            base = address
         }
-        return "/" + segments.joined(separator: "/") + path[query...]
     }
 }

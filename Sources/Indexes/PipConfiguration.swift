@@ -1,80 +1,69 @@
-/// pip's configuration files, as far as they tell where packages come from.
-///
-/// The format is Python's configparser: sections, `key = value` or `key: value`, continued on
-/// indented lines; later files win over earlier ones (pip's documentation, "Configuration").
-struct PipConfiguration: Equatable {
-    /// Option → value; options of `[install]` win over those of `[global]`.
-    private(set) var options: [String: String] = [:]
+internal import Diagnostics
 
-    /// Reads files in pip's order; those that are missing or unreadable are passed over.
-    init(texts: [String]) {
-        for section in ["global", "install"] {
-            for text in texts {
-                options.merge(Self.section(section, of: text)) { _, new in new }
+/// What pip's configuration files say about indexes.
+struct PipConfiguration: Sendable {
+    /// A value with the file that it comes from, for messages.
+    struct Setting: Sendable, Equatable {
+        var value: String
+        var file: String
+    }
+
+    /// From the weakest to the strongest.
+    private var files: [(path: String, contents: IniFile)] = []
+
+    /// Reads the files in pip's order; missing ones count as empty.
+    ///
+    /// - Parameters:
+    ///   - environment: names files and folders.
+    ///   - home: the user's folder.
+    ///   - read: the text of a file; nil where there is none.
+    /// - Throws: for a file that departs from the grammar.
+    init(
+        environment: [String: String], home: String?, read: (String) throws -> String?
+    ) throws {
+        for path in try Self.paths(environment: environment, home: home, read: read) {
+            guard let text = try read(path) else { continue }
+            do throws(IniFile.Fault) {
+                files.append((path, try IniFile(parsing: text)))
+            } catch {
+                throw ProvisionError(
+                    .badIndexConfiguration, "cannot read pip's configuration `\(path)`",
+                    at: Mark(file: path, line: error.line, column: 1),
+                    context: ["expected \(error.expected)"])
             }
         }
     }
 
-    /// The value of an option; nil where no file sets it.
-    subscript(option: String) -> String? { options[option] }
-
-    /// The words of an option that holds several.
-    func words(_ option: String) -> [String] {
-        (options[option] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-    }
-
-    /// Where pip looks, first the least specific.
-    ///
-    /// - Parameters:
-    ///   - environment: `PIP_CONFIG_FILE`, `XDG_CONFIG_DIRS`, `XDG_CONFIG_HOME`, `VIRTUAL_ENV`.
-    ///   - home: The user's home folder; nil where there is none.
-    static func paths(environment: [String: String], home: String?) -> [String] {
-        let named = environment["PIP_CONFIG_FILE"]
-        if named == "/dev/null" { return [] }
-        var paths = ["/etc/pip.conf"]
-        let folders = environment["XDG_CONFIG_DIRS"].flatMap { $0.isEmpty ? nil : $0 } ?? "/etc/xdg"
-        paths = folders.split(separator: ":").map { "\($0)/pip/pip.conf" } + paths
-        if let home {
-            let own = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-            paths += ["\(home)/.pip/pip.conf", "\(own ?? home + "/.config")/pip/pip.conf"]
+    static func paths(
+        environment: [String: String], home: String?, read: (String) throws -> String?
+    ) throws -> [String] {
+        func folder(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
-        if let virtual = environment["VIRTUAL_ENV"] { paths.append("\(virtual)/pip.conf") }
+        let named = folder("PIP_CONFIG_FILE")
+        if named == "/dev/null" { return [] }
+        let shared = (folder("XDG_CONFIG_DIRS") ?? "/etc/xdg").split(separator: ":")
+        var paths = shared.reversed().map { $0 + "/pip/pip.conf" } + ["/etc/pip.conf"]
+        // The user's own files do not count beside one that is named.
+        if try named.map({ try read($0) == nil }) ?? true {
+            if let home { paths.append(home + "/.pip/pip.conf") }
+            if let config = folder("XDG_CONFIG_HOME") ?? home.map({ $0 + "/.config" }) {
+                paths.append(config + "/pip/pip.conf")
+            }
+        }
+        if let active = folder("VIRTUAL_ENV") { paths.append(active + "/pip.conf") }
         return paths + (named.map { [$0] } ?? [])
     }
 
-    private static func section(_ wanted: String, of text: String) -> [String: String] {
-        var options: [String: String] = [:]
-        var section = ""
-        var key: String?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let content = line.withoutOuterSpace
-            if content.isEmpty || content.hasPrefix("#") || content.hasPrefix(";") { continue }
-            if content.hasPrefix("["), content.hasSuffix("]") {
-                section = content.dropFirst().dropLast().lowercased()
-                key = nil
-            } else if section == wanted, line.first?.isWhitespace == true, let key {
-                options[key, default: ""] += "\n" + content
-            } else if section == wanted {
-                key = nil
-                guard let separator = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-                    continue
+    /// The strongest value of a key: any `[install]` before any `[global]`, as pip does.
+    func setting(_ name: String) -> Setting? {
+        for section in ["install", "global"] {
+            for (path, contents) in files.reversed() {
+                if let value = contents.value(name, in: section) {
+                    return Setting(value: value, file: path)
                 }
-                let name = content[..<separator].withoutOuterSpace.lowercased()
-                    .replacing("_", with: "-")
-                options[name] = String(content[content.index(after: separator)...].withoutOuterSpace)
-                key = name
             }
         }
-        return options
-    }
-}
-
-extension StringProtocol {
-    /// The text without white space at its ends.
-    var withoutOuterSpace: SubSequence {
-        var slice = self[...]
-        while slice.first?.isWhitespace == true { slice = slice.dropFirst() }
-        while slice.last?.isWhitespace == true { slice = slice.dropLast() }
-        return slice
+        return nil
     }
 }

@@ -1,85 +1,45 @@
+package import PackageModel
+
 /// Which Python indexes this machine is configured with.
+///
+/// The order is that of its other tools: `UV_DEFAULT_INDEX`, `UV_INDEX_URL`, `PIP_INDEX_URL`, pip's
+/// configuration files, and last what pip itself has built in.
 package struct PythonIndexConfiguration: Sendable, Hashable {
-    /// The default index; nil where nothing names one and pip must be asked.
-    package var index: String?
-    /// What named the default index, for messages: `PIP_INDEX_URL`, `pip's configuration`.
-    package var origin: String
-    /// Further indexes, asked before the default one where they come from uv, after it otherwise.
-    package var extraIndexes: [String]
-    /// Folders and pages whose files count as the default index's own.
-    package var findLinks: [String]
-    /// Whether no index is to be asked at all.
-    package var isIndexDisabled: Bool
+    /// Asked before the default one, in order; the first that has a package has it alone.
+    package var extras: [PythonIndexLocation] = []
+    /// Nil: nothing is configured, or no index is to be asked.
+    package var main: PythonIndexLocation?
+    /// Folders and pages whose files count as the default index's own: paths or addresses.
+    package var findLinks: [String] = []
+    /// Only `findLinks` are to be looked at.
+    package var forbidsIndexes = false
+    /// Hosts that pip would talk to without verifying them; known here, and not followed.
+    package var trustedHosts: [String] = []
 
-    package init(
-        index: String?, origin: String, extraIndexes: [String] = [], findLinks: [String] = [],
-        isIndexDisabled: Bool = false
-    ) {
-        self.index = index
-        self.origin = origin
-        self.extraIndexes = extraIndexes
-        self.findLinks = findLinks
-        self.isIndexDisabled = isIndexDisabled
+    package init() {}
+
+    /// All indexes in the order in which they are asked.
+    package var indexes: [PythonIndexLocation] {
+        forbidsIndexes ? [] : extras + (main.map { [$0] } ?? [])
     }
 
-    /// Reads variables and pip's configuration files.
+    /// This configuration with the recipe's `indexes:` before everything else.
+    package func adding(_ named: [NamedIndex]) -> PythonIndexConfiguration {
+        var copy = self
+        copy.extras =
+            named.map {
+                PythonIndexLocation(
+                    name: $0.name, url: $0.url, packages: $0.packages.map(Set.init),
+                    source: "`indexes.\($0.name)` of the recipe")
+            } + extras
+        return copy
+    }
+
+    /// The indexes that may have `package`, in order.
     ///
-    /// The default index is the first of `UV_DEFAULT_INDEX`, `UV_INDEX_URL`, `PIP_INDEX_URL` and
-    /// pip's `index-url`.
-    ///
-    /// - Parameters:
-    ///   - environment: The environment of the process.
-    ///   - home: The user's home folder.
-    ///   - read: Gives the text of a file, nil where there is none.
-    package static func load(
-        environment: [String: String], home: String?, read: (String) -> String?
-    ) -> PythonIndexConfiguration {
-        let paths = PipConfiguration.paths(environment: environment, home: home)
-        let pip = PipConfiguration(texts: paths.compactMap(read))
-        func value(_ name: String) -> String? {
-            environment[name].flatMap { $0.withoutOuterSpace.isEmpty ? nil : $0 }
-        }
-        var index = pip["index-url"]
-        var origin = "pip's configuration"
-        for name in ["PIP_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX"] {
-            guard let url = value(name) else { continue }
-            (index, origin) = (url, name)
-        }
-        let isDisabled = Self.isTrue(value("PIP_NO_INDEX") ?? pip["no-index"])
-        return PythonIndexConfiguration(
-            index: index.map(normalized), origin: origin,
-            extraIndexes: extras(value, pip), findLinks: findLinks(value, pip),
-            isIndexDisabled: isDisabled)
+    /// A package that one of them lists comes from none but those that list it.
+    package func indexes(for package: PackageName) -> [PythonIndexLocation] {
+        let claiming = indexes.filter { $0.packages?.contains(package) == true }
+        return claiming.isEmpty ? indexes.filter { $0.packages == nil } : claiming
     }
-
-    private static func extras(
-        _ value: (String) -> String?, _ pip: PipConfiguration
-    ) -> [String] {
-        let uv = (value("UV_INDEX") ?? "").split(whereSeparator: \.isWhitespace).map { word in
-            // uv allows `name=url`.
-            word.firstIndex(of: "=").flatMap { equals in
-                word[..<equals].contains("/") ? nil : String(word[word.index(after: equals)...])
-            } ?? String(word)
-        }
-        let words = value("PIP_EXTRA_INDEX_URL").map {
-            $0.split(whereSeparator: \.isWhitespace).map(String.init)
-        }
-        return (uv + (words ?? pip.words("extra-index-url"))).map(normalized)
-    }
-
-    private static func findLinks(
-        _ value: (String) -> String?, _ pip: PipConfiguration
-    ) -> [String] {
-        let words = value("PIP_FIND_LINKS").map {
-            $0.split(whereSeparator: \.isWhitespace).map(String.init)
-        }
-        return words ?? pip.words("find-links")
-    }
-
-    private static func isTrue(_ text: String?) -> Bool {
-        ["1", "true", "yes", "on"].contains(text?.lowercased())
-    }
-
-    /// An index's address ends in `/`, so that a project's name can follow.
-    static func normalized(_ url: String) -> String { url.hasSuffix("/") ? url : url + "/" }
 }

@@ -1,42 +1,46 @@
-import PackageModel
+internal import PackageModel
 
 extension SimplePage {
-    /// Reads a page in the JSON form of PEP 691, versions 1.x.
-    ///
-    /// - Parameters:
-    ///   - json: The bytes of the page.
-    ///   - base: The page's address, for relative links.
-    /// - Throws: `Fault.json` with the offset, or `Fault.version`.
-    package init(json: [UInt8], base: String) throws(Fault) {
+    /// Reads the JSON form (PEP 691, 700, 714), versions 1.x.
+    init(json: [UInt8], url: String) throws(Fault) {
         files = []
+        let links = try LinkResolver(url)
         var reader = JSONReader(json)
+        var version: String?
+        var isTooLong = false
         do throws(JSONReader.Failure) {
             try reader.enterObject()
             while let key = try reader.nextKey() {
                 switch key {
-                case "files": try readFiles(&reader, base: base)
-                case "meta":
-                    if let version = try Self.apiVersion(&reader), !version.hasPrefix("1.") {
-                        throw JSONReader.Failure(offset: -1, expected: version)
-                    }
+                case "files": isTooLong = try !readFiles(&reader, links)
+                case "meta": version = try Self.apiVersion(&reader)
                 default: try reader.skip()
                 }
+                if isTooLong { break }
+            }
+            if !isTooLong, !reader.isAtEnd() {
+                throw JSONReader.Failure(offset: reader.offset, expected: "the end")
             }
         } catch {
-            throw error.offset < 0
-                ? .version(error.expected)
-                : .json(offset: error.offset, expected: error.expected)
+            throw .json(offset: error.offset, expected: error.expected)
         }
+        if isTooLong { throw .tooManyFiles }
+        if let version { try Self.check(version: version) }
     }
 
+    /// Takes the list of files; false where it is too long.
     private mutating func readFiles(
-        _ reader: inout JSONReader, base: String
-    ) throws(JSONReader.Failure) {
-        let resolver = LinkResolver(base: base)
+        _ reader: inout JSONReader, _ links: LinkResolver
+    ) throws(JSONReader.Failure) -> Bool {
         try reader.enterArray()
         while try reader.nextElement() {
-            if let file = try Self.file(&reader, resolver) { files.append(file) }
+            var fields = FileFields()
+            try reader.enterObject()
+            while let key = try reader.nextKey() { try fields.take(key, &reader) }
+            guard files.count < Self.fileLimit else { return false }
+            if let file = fields.file(links) { files.append(file) }
         }
+        return true
     }
 
     private static func apiVersion(
@@ -45,66 +49,83 @@ extension SimplePage {
         var version: String?
         try reader.enterObject()
         while let key = try reader.nextKey() {
-            if key == "api-version" {
-                version = try reader.optionalString()
-            } else {
-                try reader.skip()
-            }
+            let text = try reader.optionalString()
+            if key == "api-version" { version = text }
         }
         return version
     }
+}
 
-    private static func file(
-        _ reader: inout JSONReader, _ resolver: LinkResolver
-    ) throws(JSONReader.Failure) -> IndexFile? {
-        var file = IndexFile(filename: "", url: "", size: nil, digest: nil)
-        var hasOlderKey = false
-        try reader.enterObject()
-        while let key = try reader.nextKey() {
-            switch key {
-            case "filename": file.filename = try reader.optionalString() ?? ""
-            case "url":
-                file.url = try reader.optionalString().flatMap { resolver.resolve($0) } ?? ""
-            case "size": file.size = try reader.optionalInteger().flatMap { $0 < 0 ? nil : $0 }
-            case "requires-python": file.requiresPython = try reader.optionalString()
-            case "hashes": file.digest = try sha256(&reader)
-            case "yanked": file.yanked = try yanked(&reader)
-            case "core-metadata": file.hasMetadata = try isAnnounced(&reader)
-            case "dist-info-metadata", "data-dist-info-metadata":
-                hasOlderKey = try isAnnounced(&reader)
-            default: try reader.skip()
-            }
-        }
-        file.hasMetadata = file.hasMetadata || hasOlderKey
-        return file.filename.isEmpty || file.url.isEmpty ? nil : file
+/// The fields of one file of a JSON page.
+private struct FileFields {
+    typealias Failure = JSONReader.Failure
+
+    private var filename: String?
+    private var url: String?
+    private var made = IndexFile(filename: "", url: "")
+    /// Offers of METADATA by key: the newest spelling counts.
+    private var offers: [String: Offer] = [:]
+
+    private struct Offer {
+        var isThere: Bool
+        var digest: Digest?
     }
 
-    private static func sha256(
-        _ reader: inout JSONReader
-    ) throws(JSONReader.Failure) -> Digest? {
+    mutating func take(_ key: String, _ reader: inout JSONReader) throws(Failure) {
+        switch key {
+        case "filename": filename = try reader.optionalString()
+        case "url": url = try reader.optionalString()
+        case "hashes": made.digest = try Self.sha256(&reader)
+        case "size": made.size = try reader.optionalInteger().flatMap { $0 >= 0 ? $0 : nil }
+        case "requires-python":
+            made.requiresPython = try reader.optionalString().flatMap { $0.isEmpty ? nil : $0 }
+        case "upload-time": made.uploadTime = try reader.optionalString()
+        case "yanked":
+            // A reason, or only whether.
+            if let isYanked = try reader.optionalBoolean() {
+                made.yanked = isYanked ? "" : nil
+            } else {
+                made.yanked = try reader.optionalString()
+            }
+        case "core-metadata", "dist-info-metadata", "data-dist-info-metadata":
+            offers[key] = try Self.offer(&reader)
+        default: try reader.skip()
+        }
+    }
+
+    /// Takes an object of digests by algorithm, or skips what is none.
+    private static func sha256(_ reader: inout JSONReader) throws(Failure) -> Digest? {
+        guard reader.isObject() else {
+            try reader.skip()
+            return nil
+        }
         var digest: Digest?
         try reader.enterObject()
         while let key = try reader.nextKey() {
-            if key == "sha256" {
-                digest = try reader.optionalString().flatMap { Digest(.sha256, hex: $0) }
-            } else {
-                try reader.skip()
-            }
+            let text = try reader.optionalString()
+            if key == "sha256" { digest = text.flatMap { Digest(.sha256, hex: $0) } }
         }
         return digest
     }
 
-    /// `true` or a reason mean yanked, `false` and null do not.
-    private static func yanked(_ reader: inout JSONReader) throws(JSONReader.Failure) -> String? {
-        if let flag = try reader.optionalBoolean() { return flag ? "" : nil }
-        return try reader.optionalString()
+    private static func offer(_ reader: inout JSONReader) throws(Failure) -> Offer {
+        if let isThere = try reader.optionalBoolean() {
+            return Offer(isThere: isThere, digest: nil)
+        }
+        let isThere = reader.isObject()
+        return Offer(isThere: isThere, digest: try sha256(&reader))
     }
 
-    /// `true` or an object with digests mean that there is such a file.
-    private static func isAnnounced(_ reader: inout JSONReader) throws(JSONReader.Failure) -> Bool {
-        if let flag = try reader.optionalBoolean() { return flag }
-        let isObject = reader.isObject()
-        try reader.skip()
-        return isObject
+    /// The file; nil where its name or address is none.
+    func file(_ links: LinkResolver) -> IndexFile? {
+        guard let filename, IndexFile.isPlain(filename), let url, let link = links.resolve(url)
+        else { return nil }
+        var file = made
+        (file.filename, file.url) = (filename, link.url)
+        let offer =
+            offers["core-metadata"] ?? offers["dist-info-metadata"]
+            ?? offers["data-dist-info-metadata"]
+        (file.hasMetadata, file.metadataDigest) = (offer?.isThere ?? false, offer?.digest)
+        return file
     }
 }

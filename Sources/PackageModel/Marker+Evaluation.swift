@@ -77,20 +77,18 @@ extension Marker.Operand {
 }
 
 extension Marker.Sign {
-    /// The comparison of two texts, as Python compares strings.
+    /// The comparison of two texts: they have no order, so `<` and `>` never hold, and `<=` and `>=`
+    /// are equality (pypa/packaging.python.org#1988).
     ///
     /// `~=` knows versions alone.
     fileprivate func holds(_ left: String, _ right: String) -> Bool {
         switch self {
         case .isIn: right.utf8.containsSequence(left.utf8)
         case .isNotIn: !right.utf8.containsSequence(left.utf8)
-        case .compares(.equal), .compares(.arbitrary): left.utf8.elementsEqual(right.utf8)
+        case .compares(.equal), .compares(.arbitrary), .compares(.atMost), .compares(.atLeast):
+            left.utf8.elementsEqual(right.utf8)
         case .compares(.notEqual): !left.utf8.elementsEqual(right.utf8)
-        case .compares(.less): left.utf8.lexicographicallyPrecedes(right.utf8)
-        case .compares(.greater): right.utf8.lexicographicallyPrecedes(left.utf8)
-        case .compares(.atMost): !right.utf8.lexicographicallyPrecedes(left.utf8)
-        case .compares(.atLeast): !left.utf8.lexicographicallyPrecedes(right.utf8)
-        case .compares(.compatible): false
+        case .compares(.less), .compares(.greater), .compares(.compatible): false
         }
     }
 }

@@ -5,17 +5,23 @@ extension PEP440Version: Hashable, Comparable {
     package static func == (left: PEP440Version, right: PEP440Version) -> Bool {
         if left.packed != .max || right.packed != .max {
             // Whether a version can be packed follows from its order, so equal ones agree in it.
-            return left.orderKey == right.orderKey && left.packed != .max && right.packed != .max
+            return left.packed != .max && right.packed != .max
+                && left.orderKey == right.orderKey && left.local == right.local
         }
         return order(left.parts, right.parts) == 0
     }
 
     package static func < (left: PEP440Version, right: PEP440Version) -> Bool {
-        if left.packed != .max, right.packed != .max { return left.orderKey < right.orderKey }
-        return order(left.parts, right.parts) < 0
+        guard left.packed != .max, right.packed != .max else {
+            return order(left.parts, right.parts) < 0
+        }
+        if left.orderKey != right.orderKey { return left.orderKey < right.orderKey }
+        if left.details == nil, right.details == nil { return false }
+        return localOrder(left.local, right.local) < 0
     }
 
     package func hash(into hasher: inout Hasher) {
+        hasher.combine(local)
         guard packed == .max else { return hasher.combine(orderKey) }
         let parts = parts
         hasher.combine(parts.epoch)
@@ -24,13 +30,13 @@ extension PEP440Version: Hashable, Comparable {
         hasher.combine(parts.prerelease)
         hasher.combine(parts.post)
         hasher.combine(parts.dev)
-        hasher.combine(parts.local)
     }
 
     /// Less than, equal to or greater than 0, as `self` is against `other`, both without local part.
     func publicOrder(_ other: PEP440Version) -> Int {
         if packed != .max, other.packed != .max {
-            return orderKey == other.orderKey ? 0 : orderKey < other.orderKey ? -1 : 1
+            if orderKey == other.orderKey { return 0 }
+            return orderKey < other.orderKey ? -1 : 1
         }
         return Self.publicOrder(parts, other.parts)
     }

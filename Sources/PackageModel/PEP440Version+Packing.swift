@@ -16,9 +16,7 @@ extension PEP440Version {
         ///
         /// A count of 0 says that the release has more numbers, all zero, than the count can tell.
         static func pack(_ parts: Parts) -> UInt128? {
-            guard parts.epoch == 0, parts.local == nil, let suffix = suffix(of: parts) else {
-                return nil
-            }
+            guard parts.epoch == 0, let suffix = suffix(of: parts) else { return nil }
             var packed: UInt128 = 0
             for (index, number) in parts.release.enumerated() {
                 guard index < 4 else {

@@ -3,7 +3,8 @@
 /// Almost every version that exists fits into one integer that sorts as the version does; only the
 /// rest (an epoch, a local part, several suffixes, very large numbers) lies on the heap.
 package struct PEP440Version: Sendable {
-    /// Order key and number of segments, or `.max` where the version is too large for one.
+    /// Order key of all but the local part, and the number of segments; `.max` where that is too
+    /// large for one integer.
     let packed: UInt128
     /// The parts as they are; nil where `packed` tells everything.
     let details: Details?
@@ -48,13 +49,9 @@ package struct PEP440Version: Sendable {
     }
 
     init(_ parts: Parts) {
-        if let packed = Packing.pack(parts) {
-            self.packed = packed
-            details = Packing.count(in: packed) == 0 ? Details(parts) : nil
-        } else {
-            packed = .max
-            details = Details(parts)
-        }
+        packed = Packing.pack(parts) ?? .max
+        let isWhole = packed != .max && Packing.count(in: packed) > 0 && parts.local == nil
+        details = isWhole ? nil : Details(parts)
     }
 
     /// Makes a final release, such as 3.12.0.

@@ -13,13 +13,13 @@ package struct WheelFilename: Sendable, Hashable {
         package let rest: String
 
         /// Reads digits and what follows them; nil where no digit leads or there are too many.
-        package init?(_ text: Substring) {
-            let digits = text.utf8.prefix(while: \.isDigit)
-            guard let number = UInt64(String(decoding: Array(digits), as: UTF8.self)) else {
-                return nil
-            }
+        package init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+
+        init?(_ bytes: ArraySlice<UInt8>) {
+            let digits = bytes.prefix(while: \.isDigit)
+            guard let number = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
             self.number = number
-            rest = String(decoding: Array(text.utf8.dropFirst(digits.count)), as: UTF8.self)
+            rest = String(decoding: bytes[digits.endIndex...], as: UTF8.self)
         }
     }
 
@@ -40,46 +40,55 @@ package struct WheelFilename: Sendable, Hashable {
     /// Reads the plain name of a file, without folder.
     package init(_ text: String) throws(Fault) {
         self.text = text
-        guard text.hasSuffix(".whl"), text.utf8.count <= 1024 else { throw .extensionMissing }
-        var parts = text.dropLast(4).split(separator: "-", omittingEmptySubsequences: false)[...]
-        guard 5...7 ~= parts.count else { throw .partCount(parts.count) }
-        guard let name = Self.name(parts.removeFirst()) else { throw .name(self.text) }
-        let versionText = parts.removeFirst()
-        guard let version = PEP440Version(String(versionText)) else {
-            throw .version(String(versionText))
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 1024, bytes.suffix(4).elementsEqual(".whl".utf8) else {
+            throw .extensionMissing
         }
+        var parts = bytes.dropLast(4)
+            .split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)[...]
+        guard 5...7 ~= parts.count else { throw .partCount(parts.count) }
+        guard let name = Self.name(parts.removeFirst()) else { throw .name(text) }
+        let versionText = Self.string(parts.removeFirst())
+        guard let version = PEP440Version(versionText) else { throw .version(versionText) }
         self.name = name
         self.version = version
         build = try Self.takeBuild(&parts)
-        let texts = Array(parts)
-        guard texts.count == 3,
-            let tags = WheelTagSet(python: texts[0], abi: texts[1], platform: texts[2])
-        else { throw .tags(texts.joined(separator: "-")) }
+        guard let tags = WheelTagSet(parts) else {
+            throw .tags(parts.map(Self.string).joined(separator: "-"))
+        }
         self.tags = tags
     }
 
-    private static func name(_ text: Substring) -> PackageName? {
-        // A hyphen cannot occur here, and PEP 427 writes runs of separators as one underscore.
-        text.contains("__") ? nil : PackageName(text)
+    private static func string(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The name; nil where there is none or it has two underscores in a row, since PEP 427 writes
+    /// runs of separators as one.
+    private static func name(_ bytes: ArraySlice<UInt8>) -> PackageName? {
+        let underscore = UInt8(ascii: "_")
+        let hasRun = zip(bytes, bytes.dropFirst()).contains { $0 == underscore && $1 == underscore }
+        return hasRun ? nil : PackageName(string(bytes))
     }
 
     /// Takes the build tag, if there is one, and refuses what stands behind the platform.
     private static func takeBuild(
-        _ parts: inout ArraySlice<Substring>
+        _ parts: inout ArraySlice<ArraySlice<UInt8>>
     ) throws(Fault) -> BuildTag? {
         guard parts.count > 3, let first = parts.first else { return nil }
         let build = BuildTag(first)
         if build != nil { parts.removeFirst() }
         guard parts.count > 3 else { return build }
-        guard let last = parts.last, WheelTagSet(parts.prefix(3).joined(separator: "-")) != nil,
-            isInterpreter(parts.first ?? last)
-        else { throw .build(String(first)) }
-        throw .variant(String(last))
+        let tags = parts.prefix(3)
+        guard parts.count == 4, let last = parts.last, let platform = tags.last,
+            isPlatform(string(platform)), WheelTagSet(tags) != nil
+        else { throw .build(string(first)) }
+        throw .variant(string(last))
     }
 
-    /// Whether it looks like `py3` or `cp312`, which tells a variant from a bad build tag.
-    private static func isInterpreter(_ text: Substring) -> Bool {
-        text.utf8.first?.isLetter == true && text.utf8.last?.isDigit == true
+    /// Whether it can be a platform, which tells a variant behind it from a bad build tag.
+    private static func isPlatform(_ text: String) -> Bool {
+        text == "any" || text == "win32" || text.utf8.contains(UInt8(ascii: "_"))
     }
 }
 

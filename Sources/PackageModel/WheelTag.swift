@@ -27,14 +27,17 @@ package struct WheelTagSet: Sendable, Hashable {
     /// Reads `py2.py3-none-any`; nil where a part is missing or empty, an interpreter is no
     /// identifier, or the set is larger than `sizeLimit`.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return nil }
-        self.init(python: parts[0], abi: parts[1], platform: parts[2])
+        let bytes = Array(text.utf8)
+        self.init(
+            bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)[...])
     }
 
-    init?(python: Substring, abi: Substring, platform: Substring) {
-        guard let pythons = Self.list(python), let abis = Self.list(abi),
-            let platforms = Self.list(platform), pythons.allSatisfy(Self.isIdentifier),
+    /// Reads the three parts that stand between hyphens.
+    init?(_ parts: ArraySlice<ArraySlice<UInt8>>) {
+        guard parts.count == 3, let python = parts.first, let platform = parts.last,
+            let pythons = Self.list(python), let abis = Self.list(parts[parts.startIndex + 1]),
+            let platforms = Self.list(platform),
+            pythons.allSatisfy({ $0.utf8.first?.isDigit == false }),
             pythons.count * abis.count * platforms.count <= Self.sizeLimit
         else { return nil }
         self.pythons = pythons
@@ -43,21 +46,16 @@ package struct WheelTagSet: Sendable, Hashable {
     }
 
     /// The names between dots, in lower case; nil where one is empty or has a strange character.
-    private static func list(_ text: Substring) -> [String]? {
-        guard text.utf8.count <= 1024 else { return nil }
-        let names = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard names.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isNameByte) }) else {
-            return nil
+    private static func list(_ bytes: ArraySlice<UInt8>) -> [String]? {
+        guard bytes.count <= 1024 else { return nil }
+        var names: [String] = []
+        for name in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
+            guard !name.isEmpty,
+                name.allSatisfy({ $0.isAlphanumeric || $0 == UInt8(ascii: "_") })
+            else { return nil }
+            names.append(String(decoding: name.map(\.lowercased), as: UTF8.self))
         }
-        return names.map { $0.lowercased() }
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        byte.isAlphanumeric || byte == UInt8(ascii: "_")
-    }
-
-    private static func isIdentifier(_ text: String) -> Bool {
-        text.utf8.first?.isDigit == false
+        return names
     }
 
     /// Every combination.

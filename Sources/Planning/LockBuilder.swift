@@ -69,7 +69,7 @@ package struct LockBuilder: Sendable {
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
             driver: solution.lowestDriver()?.description,
-            gpus: solution.problem.target.gpus.map { "\($0.name)*\($0.count)" })
+            gpus: solution.problem.target.gpuWords)
     }
 
     private func notes(on solution: Solution) -> [String] {

@@ -77,3 +77,23 @@ extension Interpreter {
             tags: SupportedTags(cpython: Int(version.minor), platforms: platforms.tags))
     }
 }
+
+extension Target {
+    /// The GPUs in the words of a lock's demands, `H100 PCIe*2`.
+    package var gpuWords: [String] { gpus.map { "\($0.name)*\($0.count)" } }
+
+    /// This target with the GPUs alone that a job started here may use.
+    package func seeing(
+        _ profile: MachineProfile, at mark: Mark
+    ) throws(ProvisionError) -> Target {
+        guard let visible = profile.visibleGPUs else {
+            throw ProvisionError(
+                .unknownTarget, "cannot tell which GPUs are visible to this job", at: mark,
+                context: ["CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"],
+                hints: ["name them: `target: {gpus: [h100]}`"])
+        }
+        var target = self
+        target.gpus = Self.gpus(visible)
+        return target
+    }
+}

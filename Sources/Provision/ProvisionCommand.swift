@@ -8,6 +8,7 @@ struct ProvisionCommand: AsyncParsableCommand {
         discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
         version: Version.current,
         subcommands: [
+            InitCommand.self, PlanCommand.self, ApplyCommand.self, LockCommand.self,
             MachineCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             GCCommand.self,
             EnvCommand.self, RunCommand.self, UnpackCommand.self, SchemaCommand.self,

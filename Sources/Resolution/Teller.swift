@@ -24,7 +24,9 @@ struct Teller {
     /// All facts but the roots: each package's own, in the order in which packages are reached.
     private func told() -> [Fact] {
         var bySource: [PackageID: [Fact]] = [:]
-        for fact in core.facts where !fact.isRoot { bySource[fact.source, default: []].append(fact) }
+        for fact in core.facts where !fact.isRoot {
+            bySource[fact.source, default: []].append(fact)
+        }
         let roots = core.facts.filter(\.isRoot).sorted { $0.rootIndex < $1.rootIndex }
         var queue = roots.map(\.source)
         var told: [Fact] = []

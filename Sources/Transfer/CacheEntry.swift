@@ -26,7 +26,9 @@ struct CacheEntry: Sendable, Equatable {
         return fields
     }
 
-    /// Whether the entry may be used unasked. A clock that was set back makes it stale.
+    /// Whether the entry may be used unasked.
+    ///
+    /// A clock that was set back makes it stale.
     func isFresh(now: Int64) -> Bool { checked <= now && now - checked < freshness }
 
     fileprivate static let mark = "provision-cache 1"

@@ -5,7 +5,9 @@ internal import Synchronization
 ///
 /// Fresh pages cost more than the copy into them, so a buffer that came back last goes out first.
 final class ChunkPool: Sendable {
-    /// The address of a buffer. It belongs to whoever holds the value.
+    /// The address of a buffer.
+    ///
+    /// It belongs to whoever holds the value.
     @safe struct Buffer: @unchecked Sendable {
         // SAFETY: an address is only a number; who may use it is the pool's business.
         let base: UnsafeMutableRawPointer

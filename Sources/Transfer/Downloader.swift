@@ -1,12 +1,17 @@
 package import Diagnostics
+internal import Synchronization
 
-/// Fetches pages and files. One thread serves all its transfers.
+/// Fetches pages and files.
+///
+/// One thread serves all its transfers.
 ///
 /// Closed with the last reference at the latest.
 package final class Downloader: Sendable {
     let settings: TransferSettings
     let pool: ChunkPool
     private let inbox: Inbox
+    /// Logins that came in addresses of indexes; their files need them as well.
+    private let logins = Mutex<[WebAddress.Origin: Credentials]>([:])
     let ended: Monitor<Bool>
 
     /// Starts the thread.
@@ -14,6 +19,7 @@ package final class Downloader: Sendable {
     /// - Parameters:
     ///   - settings: what all transfers have in common.
     ///   - reporter: is told of tries that broke.
+    /// - Throws: if libcurl or the thread cannot be started.
     package init(_ settings: TransferSettings, reporter: any Reporter = SilentReporter()) throws {
         self.settings = settings
         let ended = Monitor(false)
@@ -76,6 +82,14 @@ package final class Downloader: Sendable {
         return ByteStream(opening, .network(queue, order.ticket, self))
     }
 
+    /// Uses the login in `address`, if there is one, for everything of that origin from now on.
+    package func remember(loginIn address: String) {
+        guard let address = try? WebAddress.read(address), let login = address.credentials else {
+            return
+        }
+        logins.withLock { $0[address.origin] = login }
+    }
+
     /// Ends all transfers and the thread; later requests are refused.
     package func close() { inbox.post(.close) }
 
@@ -105,7 +119,8 @@ package final class Downloader: Sendable {
     /// The address with the login that `.netrc` has for it, unless it brings its own.
     private func authenticated(_ address: WebAddress) -> WebAddress {
         guard address.credentials == nil,
-            let login = settings.netrc.credentials(for: address.origin.host)
+            let login = logins.withLock({ $0[address.origin] })
+                ?? settings.netrc.credentials(for: address.origin.host)
         else { return address }
         return WebAddress(
             origin: address.origin, text: address.text, path: address.path, credentials: login)

@@ -1,7 +1,9 @@
 internal import CCurl
 
 extension EasyHandle {
-    /// Sets what all requests of a run have in common. libcurl reads no environment after this.
+    /// Sets what all requests of a run have in common.
+    ///
+    /// After this libcurl reads no environment.
     borrowing func configure(
         _ settings: TransferSettings, for address: WebAddress
     ) throws(TransferError) {

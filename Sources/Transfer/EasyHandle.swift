@@ -1,6 +1,8 @@
 internal import CCurl
 
-/// One libcurl easy handle. It cannot be copied and is freed once.
+/// One libcurl easy handle.
+///
+/// It cannot be copied and is freed once.
 ///
 /// A fresh one is used for every exchange, so nothing of one origin can reach another.
 @safe struct EasyHandle: ~Copyable {

@@ -28,13 +28,17 @@ package final class HTTPCache: Sendable {
         self.downloader = downloader
     }
 
-    /// Fetches a page, from disk while it is fresh. With `--offline` it may be of any age.
+    /// Fetches a page, from disk while it is fresh.
+    ///
+    /// With `--offline` it may be of any age.
     ///
     /// - Parameters:
-    ///   - url: the page's address.
-    ///   - accept: the value of `Accept`; pages differ by it.
-    ///   - freshness: seconds without asking again where the server does not say.
-    ///   - limit: largest body, in bytes, unpacked.
+    /// - url: the page's address.
+    /// - accept: the value of `Accept`; pages differ by it.
+    /// - freshness: seconds without asking again where the server does not say.
+    /// - limit: largest body, in bytes, unpacked.
+    /// - Returns: the page, or that there is none (404).
+    /// - Throws: as `Downloader.fetch`; other statuses are errors.
     package func page(
         _ url: String, accept: String, freshness: Int64 = 600, limit: Int = 64 << 20
     ) async throws -> CachedPage {

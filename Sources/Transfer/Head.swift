@@ -22,7 +22,9 @@ struct HeadReader {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes one line; gives the head when the line ends it. Interim answers (1xx) are passed over.
+    /// Takes one line; gives the head when the line ends it.
+    ///
+    /// Interim answers (1xx) are passed over.
     mutating func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) -> Head? {
         size += bytes.count
         guard size <= limit else { throw .headTooLarge(limit: limit) }

@@ -1,7 +1,9 @@
 /// Which proxy a request goes through, as the environment says.
 package struct ProxyRules: Sendable, Equatable {
-    /// Proxy for `http` addresses. Only the lower-case variable counts: a server's CGI environment
-    /// can be made to hold the other one.
+    /// Proxy for `http` addresses.
+    ///
+    /// Only the lower-case variable counts: a server's CGI environment can be made to hold the
+    /// other one.
     package var http: String?
     package var https: String?
     /// What `NO_PROXY` lists: host names with their subdomains, addresses, networks, `*`.

@@ -10,8 +10,12 @@ struct RateWatch {
     /// Looks at a transfer now.
     ///
     /// - Parameters:
+    ///   - now: the present.
     ///   - received: bytes of the present exchange; nil while there is none, or it still connects.
     ///   - isPaused: whether it waits for its reader; such time does not count.
+    ///   - limits: what is too slow.
+    ///   - deadline: the time for all exchanges together.
+    /// - Throws: if the transfer must be given up.
     mutating func look(
         now: Instant, received: Int64?, isPaused: Bool, limits: TransferLimits, deadline: Duration
     ) throws(TransferError) {

@@ -91,7 +91,9 @@ final class StreamQueue: Sendable {
         withExtendedLifetime(dropped) { monitor.announce() }
     }
 
-    /// The next chunk; waits on this thread. Nil at the end.
+    /// The next chunk; waits on this thread.
+    ///
+    /// Nil at the end.
     func next() throws -> Chunk? {
         let outcome: Result<Chunk?, any Error> = monitor.wait(
             until: { state in

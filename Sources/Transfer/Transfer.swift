@@ -1,4 +1,6 @@
-/// The way from one request to its last byte: exchanges, redirects, failures. On the loop's thread.
+/// The way from one request to its last byte: exchanges, redirects, failures.
+///
+/// On the loop's thread.
 final class Transfer {
     let order: Order
     let sink: any TransferSink
@@ -19,7 +21,9 @@ final class Transfer {
         address = order.address
     }
 
-    /// The fields of the next request. Those of the caller go home only.
+    /// The fields of the next request.
+    ///
+    /// Those of the caller go home only.
     var headerLines: [String] {
         var lines: [String] = []
         if !sink.allowsCompression { lines.append("Accept-Encoding: identity") }

@@ -37,8 +37,10 @@ package struct TransferLimits: Sendable {
     package var chunkSize = 1 << 20
     /// Bytes that one stream may hold ready for its reader.
     package var bytesPerStream = 8 << 20
-    /// Bytes that all streams may hold together. Each may have two chunks beyond it, or streams
-    /// that nobody reads would starve those that somebody does.
+    /// Bytes that all streams may hold together.
+    ///
+    /// Each may have two chunks beyond it, or streams that nobody reads would starve those that
+    /// somebody does.
     package var bytesInAll = 64 << 20
 
     /// Bytes that the head of an answer may have.

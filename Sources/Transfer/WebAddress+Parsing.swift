@@ -51,7 +51,9 @@ extension String {
     }
 }
 
-/// One handle of libcurl's URL parser. It cannot be copied and is freed once.
+/// One handle of libcurl's URL parser.
+///
+/// It cannot be copied and is freed once.
 @safe struct CurlURL: ~Copyable {
     private let raw: OpaquePointer
 

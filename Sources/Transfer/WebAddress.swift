@@ -57,6 +57,25 @@ package struct WebAddress: Sendable, Hashable {
     }
 }
 
+extension WebAddress {
+    /// The address of a file; `path` must be absolute.
+    package static func fileURL(_ path: FilePath) -> String {
+        "file://"
+            + path.string.utf8.map { byte in
+                let scalar = UnicodeScalar(byte)
+                let isPlain =
+                    byte < 0x80 && scalar.properties.isAlphabetic || scalar.isDigit
+                    || "/-._~+!,@".unicodeScalars.contains(scalar)
+                return isPlain
+                    ? String(scalar) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }.joined()
+    }
+}
+
+extension UnicodeScalar {
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}
+
 extension WebAddress: CustomStringConvertible {
     /// The address for people: credentials are masked, the query is kept.
     package var description: String {

@@ -76,11 +76,13 @@ final class LoopbackCore: Sendable {
     }
 
     func stop() {
-        state.withLock { state in
-            state.isStopped = true
+        // Once only: the listener's number may by then be another socket's.
+        let isFirst = state.withLock { state in
+            defer { state.isStopped = true }
             for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+            return !state.isStopped
         }
-        listener.shutDown()
+        if isFirst { listener.shutDown() }
     }
 }
 

@@ -44,14 +44,16 @@ struct WheelInstaller {
     ) throws {
         let wheel = installed.wheel
         for script in installed.scripts {
-            let bytes = try wheel.entry.read(script.file)
-            guard let rewritten = shebang.rewriting(bytes) else {
+            // Some are programs of many megabytes, which only their first bytes tell.
+            let start = try wheel.entry.start(of: script.file, count: Shebang.marker.count)
+            if start == Shebang.marker {
+                let bytes = shebang.rewriting(try wheel.entry.read(script.file))
+                try tree.write(bytes, to: script.path, mode: 0o755, owner: wheel.name)
+            } else {
                 let placement = TreeBuilder.Placement(
                     file: script.file, path: script.path, isExecutable: true)
                 try tree.place([placement], of: wheel.entry, owner: wheel.name)
-                continue
             }
-            try tree.write(rewritten, to: script.path, mode: 0o755, owner: wheel.name)
         }
         for script in installed.contents.entryPoints.scripts {
             let text = EntryPointScript(

@@ -28,8 +28,9 @@ struct RollbackCommand: Verb {
         let durability = try Durability.standard(for: session.settings.places)
         let (from, target) = try locked.rollback(
             to: to,
-            .init(durability: durability, boot: .read(), store: session.settings.places.storeFolder)
-        )
+            .init(
+                durability: durability, boot: .read(),
+                store: session.settings.places.storeFolder))
         tell(from, target.number, home, session, verb: "is")
         return .success
     }

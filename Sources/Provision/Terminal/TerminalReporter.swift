@@ -28,6 +28,7 @@ final class TerminalReporter: Reporter {
         var progress: Progress
         /// What is to be written at the next beat, oldest first.
         var queue: [Line] = []
+        var transfers = TransferTally()
         /// Whether the board stays away until the next event.
         var isSettled = false
     }
@@ -57,11 +58,15 @@ final class TerminalReporter: Reporter {
         state = Mutex(State(progress: progress))
     }
 
+    /// What was downloaded until now.
+    var transfers: TransferTally { state.withLock { $0.transfers } }
+
     func report(_ event: Event) {
         let time = clock()
         let style = terminal.diagnosticsStyle
         state.withLock { state in
             let lines = Self.reduce(&state.progress, event, at: time, style: style)
+            state.transfers.add(event, at: time)
             state.queue += lines
             state.isSettled = false
         }

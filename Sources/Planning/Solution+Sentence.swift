@@ -1,0 +1,16 @@
+import PackageModel
+
+extension Solution {
+    /// What was chosen, in a few words: `CUDA 13.2.2, torch 2.15.0 (cu132), Python 3.11, 42 packages`.
+    package var sentence: String {
+        var parts: [String] = []
+        if let toolkitRelease { parts.append("CUDA \(toolkitRelease)") }
+        if let torch = choices.first(where: { !$0.isToolkit && $0.name.normalized == CUDARules.torch }) {
+            let build = torchBackend().map { " (\($0))" } ?? ""
+            parts.append("torch \(torch.version)\(build)")
+        }
+        if let interpreter { parts.append("Python \(interpreter.minorVersion)") }
+        let count = choices.count
+        return (parts + ["\(count) package\(count == 1 ? "" : "s")"]).joined(separator: ", ")
+    }
+}

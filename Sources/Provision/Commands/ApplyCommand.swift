@@ -1,0 +1,83 @@
+import ArgumentParser
+import Diagnostics
+import FileSystem
+import Hashing
+import Installation
+import Lockfiles
+import Recipes
+
+/// Makes the machine what a recipe says.
+struct ApplyCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Make this machine what the recipe says.")
+    static let streamsRecords = true
+
+    @OptionGroup var options: RecipeOptions
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let recipe = try session.loadRecipe(options)
+        if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
+            return finish(nothingToDo: recipe, in: session)
+        }
+        let prepared = try await Preparation.make(recipe, options, in: session)
+        if try isInstalled(prepared, in: session) {
+            return finish(nothingToDo: recipe, in: session)
+        }
+        let view = prepared.view()
+        session.show { PlanScreen.draw(view, style: $0) }
+        session.emit(JSONLines.plan(view))
+        session.outcome.update { $0.changes = true }
+        guard !session.settings.isDryRun else { return .success }
+        try session.confirm("Do this?")
+        try await apply(prepared, view, in: session)
+        return .success
+    }
+
+    private func apply(
+        _ prepared: Preparation, _ view: PlanView, in session: Session
+    ) async throws {
+        let prefix = try session.lockPrefix(
+            of: prepared.recipe.recipe.name.value, phase: "starting")
+        // Another run may have done it all while this one waited.
+        if try isInstalled(prepared, in: session) {
+            _ = finish(nothingToDo: prepared.recipe, in: session)
+            return
+        }
+        let run = ApplyRun(
+            recipe: prepared.recipe, lock: prepared.lock.found,
+            machine: prepared.machine, session: session)
+        let result = try await run.run(in: prefix, isSynced: options.sync)
+        let summary = ApplySummary(prepared, view, result, session)
+        session.show { ApplySummary.draw(summary, style: $0) }
+        session.outcome.update {
+            $0.more["generation"] = .int(Int64(result.generation.number))
+        }
+    }
+
+    /// Whether recipe, lock and generation agree by their digests alone; starts no process.
+    private func isApplied(_ recipe: RecipeFile, in session: Session) throws -> Bool {
+        guard let found = try? LockPlace(of: recipe, in: session).read() else { return false }
+        return try matches(recipe, found, in: session)
+    }
+
+    private func isInstalled(_ prepared: Preparation, in session: Session) throws -> Bool {
+        try matches(prepared.recipe, prepared.lock.found, in: session)
+    }
+
+    private func matches(
+        _ recipe: RecipeFile, _ found: LockPlace.Found, in session: Session
+    ) throws -> Bool {
+        let home = session.settings.places.home(of: recipe.recipe.name.value)
+        guard let state = try InstalledState.read(home, boot: .read()) else { return false }
+        return state.matches(recipeDigest: recipe.digest, lockDigest: try found.digest())
+    }
+
+    private func finish(nothingToDo recipe: RecipeFile, in session: Session) -> ExitStatus {
+        session.show { _ in "No changes." }
+        session.outcome.update { $0.changes = false }
+        return .success
+    }
+}

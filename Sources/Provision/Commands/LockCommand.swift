@@ -1,0 +1,50 @@
+import ArgumentParser
+import Diagnostics
+import Lockfiles
+import SystemPackage
+
+/// Solves a recipe and writes its lock.
+struct LockCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "lock", abstract: "Solve a recipe and write the lock beside it.")
+
+    @OptionGroup var options: RecipeOptions
+
+    @Flag(help: "Only say whether the lock fits, and why not.")
+    var check = false
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let recipe = try session.loadRecipe(options)
+        let place = LockPlace(of: recipe, in: session)
+        let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
+        let step = LockStep(
+            recipe: recipe, machine: machine, place: place, session: session)
+        var policy = options.policy
+        policy.isLocked = policy.isLocked || check || session.settings.isDryRun
+        let outcome = try await step.run(policy)
+        let path = outcome.found.path.string
+        let count = outcome.found.lock.packages.count
+        session.show { _ in
+            outcome.isNew
+                ? "Locked \(Counted.words(count, "package")) in \(path)"
+                : "The lock \(path) is up to date."
+        }
+        for note in outcome.found.lock.notes { session.reporter.report(.note(note)) }
+        session.outcome.update { $0.changes = outcome.isNew }
+        session.emit([
+            ["type": "lock", "path": .string(path), "packages": .int(Int64(count)),
+                "new": .bool(outcome.isNew)]
+        ])
+        return .success
+    }
+}
+
+extension RecipeOptions {
+    /// What these options say of the lock.
+    var policy: LockStep.Policy {
+        LockStep.Policy(isLocked: locked, isFrozen: frozen, upgrades: upgrade)
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Diagnostics
+import Installation
+import Lockfiles
+
+/// Shows what `apply` would do, and changes nothing but the lock.
+struct PlanCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what `apply` would do.")
+    static let streamsRecords = true
+
+    @OptionGroup var options: RecipeOptions
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let recipe = try session.loadRecipe(options)
+        let prepared = try await Preparation.make(recipe, options, in: session)
+        let view = prepared.view()
+        session.show { PlanScreen.draw(view, style: $0) }
+        session.emit(JSONLines.plan(view))
+        session.outcome.update { $0.changes = view.hasChanges }
+        return options.exitCode && view.hasChanges ? .changesPending : .success
+    }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import FileSystem
+import Hashing
+import Installation
+import Lockfiles
+import Machine
+import PackageModel
+import Recipes
+import SystemPackage
+import Transfer
+import Verification
+
+/// One `apply` from a lock that fits to a generation that is switched on.
+struct ApplyRun {
+    let recipe: RecipeFile
+    let lock: LockPlace.Found
+    let machine: TargetMachine
+    let session: Session
+
+    struct Result {
+        var generation: Generation
+        var previous: Int?
+        var checks: [Check]
+    }
+
+    /// Builds, verifies and switches on; what is current stays current unless all of it succeeds.
+    func run(in prefix: LockedPrefix, isSynced: Bool) async throws -> Result {
+        let downloader = try session.downloader()
+        defer { downloader.close() }
+        let store = try session.store(downloader)
+        let previous = try prefix.store.currentNumber()
+        let installer = Installer(
+            store: store, reporter: session.reporter, failPoints: session.failPoints)
+        let pending = try await installer.build(try order(), in: prefix)
+        let checks: [Check]
+        do {
+            checks = try await verify(pending)
+            try Task.checkCancellation()
+        } catch {
+            try prefix.discard(pending)
+            throw error
+        }
+        session.reporter.report(.phase(.activating))
+        try prefix.describe(phase: "activating")
+        let generation = try prefix.activate(pending, activation(isSynced: isSynced))
+        return Result(generation: generation, previous: previous, checks: checks)
+    }
+
+    private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
+        LockedPrefix.Activation(
+            durability: try .standard(for: session.settings.places, isAsked: isSynced),
+            boot: .read(), store: session.settings.places.storeFolder,
+            failPoints: session.failPoints)
+    }
+
+    private func order() throws -> InstallationOrder {
+        InstallationOrder(
+            lock: lock.lock, lockText: lock.text,
+            interpreter: try machine.interpreter(for: lock.lock),
+            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
+            date: session.now)
+    }
+
+    /// Runs the recipe's checks; throws R7xx where one fails, after all of them were told.
+    private func verify(_ pending: PendingGeneration) async throws -> [Check] {
+        session.reporter.report(.phase(.verifying))
+        let checks = try await Verifier().run(pending)
+        guard checks.contains(where: { $0.outcome == .failed }) else { return checks }
+        throw ProvisionError(
+            .checksFailed, "the new generation failed its checks and was not switched on",
+            context: checks.filter { $0.outcome == .failed }.flatMap {
+                ["\($0.name): \($0.summary)"] + $0.details.prefix(10).map { "  \($0)" }
+            }, hints: checks.filter { $0.outcome == .failed }.flatMap(\.hints))
+    }
+}

@@ -1,0 +1,33 @@
+import Diagnostics
+import Installation
+import Lockfiles
+import Recipes
+
+extension ApplySummary {
+    /// The end of an `apply`, from what was planned and what came of it.
+    init(
+        _ prepared: Preparation, _ view: PlanView, _ result: ApplyRun.Result, _ session: Session
+    ) {
+        let transfers = session.reporter.transfers
+        self.init(recipe: prepared.recipe.name, duration: session.clock())
+        downloadedBytes = transfers.receivedBytes
+        downloadDuration = transfers.duration
+        cachedBytes = view.download.cachedBytes
+        retries = transfers.retries
+        added = view.count(of: .add)
+        changed = view.count(of: .change)
+        removed = view.count(of: .remove)
+        previousGeneration = result.previous
+        generation = result.generation.number
+        checks = result.checks
+        notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
+        let name = prepared.recipe.recipe.name.value
+        hints = [
+            """
+            `provision run \(name) -- python` runs in it; `eval "$(provision env \(name))"` \
+            switches it on in this shell
+            """
+        ]
+        if result.previous != nil { hints.append("`provision rollback \(name)` returns to the old one") }
+    }
+}

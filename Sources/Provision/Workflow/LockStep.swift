@@ -1,0 +1,103 @@
+import Diagnostics
+import Hashing
+import Indexes
+import Lockfiles
+import PackageModel
+import Planning
+import Recipes
+import SystemPackage
+import Transfer
+
+/// Gets the lock of a recipe: the one that is there if it still fits, else a new one.
+struct LockStep {
+    let recipe: RecipeFile
+    let machine: TargetMachine
+    let place: LockPlace
+    let session: Session
+
+    /// A lock that fits, and whether this run made it.
+    struct Outcome {
+        var found: LockPlace.Found
+        var isNew: Bool
+    }
+
+    /// What the command line says of the lock.
+    struct Policy {
+        /// Fail rather than solve.
+        var isLocked = false
+        /// Take the lock as it is.
+        var isFrozen = false
+        /// Packages that may move, though the old lock has them.
+        var upgrades: [String] = []
+        /// Solve even where the lock fits.
+        var isForced = false
+    }
+
+    func run(_ policy: Policy) async throws -> Outcome {
+        let old = try place.read()
+        if let old, policy.isFrozen { return Outcome(found: old, isNew: false) }
+        if let old, !policy.isForced, policy.upgrades.isEmpty {
+            let status = status(of: old.lock)
+            if status == .fresh { return Outcome(found: old, isNew: false) }
+            if policy.isLocked { throw stale(old, status) }
+        }
+        if policy.isLocked || policy.isFrozen { throw missing() }
+        let lock = try await solve(keeping: old?.lock, upgrades: policy.upgrades)
+        if let old, old.text == lock.text { return Outcome(found: old, isNew: false) }
+        return Outcome(found: try place.write(lock, in: session), isNew: true)
+    }
+
+    func status(of lock: Lockfile) -> LockStatus {
+        lock.status(in: machine.circumstances(of: recipe, lock: lock))
+    }
+
+    /// Solves the recipe; versions of an old lock are kept where the recipe still allows them.
+    private func solve(keeping old: Lockfile?, upgrades: [String]) async throws -> Lockfile {
+        var problem = try Problem(recipe.recipe, on: machine.target)
+        if let old { problem.favored = old.favorites(without: upgrades) }
+        let downloader = try session.downloader()
+        defer { downloader.close() }
+        let indexes = try await session.indexes(for: recipe.recipe, downloader)
+        let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
+        return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
+    }
+
+    private func stale(_ old: LockPlace.Found, _ status: LockStatus) -> ProvisionError {
+        ProvisionError(
+            .staleLock, "the lock `\(old.path)` does not fit any more",
+            context: status.reasons.map(\.sentence),
+            hints: ["lock anew with `provision lock \(recipe.name)`"])
+    }
+
+    private func missing() -> ProvisionError {
+        ProvisionError(
+            .staleLock, "there is no lock for `\(recipe.name)`",
+            hints: ["make one with `provision lock \(recipe.name)`"])
+    }
+}
+
+extension Lockfile {
+    /// What a new solve should keep.
+    fileprivate func favorites(without upgrades: [String]) -> [Problem.Favorite: String] {
+        let moving = Set(upgrades.compactMap { PackageName($0) })
+        var favorites: [Problem.Favorite: String] = [:]
+        for package in packages {
+            guard let name = PackageName(package.name), !moving.contains(name) else { continue }
+            let favorite = Problem.Favorite(isToolkit: package.layer == .cuda, name: name)
+            favorites[favorite] = package.version
+        }
+        return favorites
+    }
+}
+
+extension LockStatus.Reason {
+    /// One line for people.
+    var sentence: String {
+        switch self {
+        case .recipe: "the recipe has changed since"
+        case .target(let demand, let locked, let now):
+            "it wants \(demand.rawValue) \(locked); this machine has \(now ?? "none")"
+        case .facts(let locked, let now): "it was made with the facts of \(locked), now \(now)"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Compatibility
+import Diagnostics
+import Installation
+import Lockfiles
+import Machine
+import PackageModel
+
+/// What `plan` and `apply` show: the difference of two locks, on this machine.
+struct PlanViewBuilder {
+    let recipe: RecipeFile
+    let lock: LockStep.Outcome
+    let plan: Plan
+    let machine: TargetMachine
+    let style: Style
+    let isStored: (Digest) -> Bool
+
+    /// Names that stand for a row of their own in the environment; the rest is counted.
+    private static let rowLimit = 6
+
+    func view() -> PlanView {
+        var view = PlanView(
+            recipe: recipe.name, lockState: lock.isNew ? "newly locked" : "locked",
+            facts: MachineScreen.facts(machine.profile, style: style), sections: sections)
+        let estimate = plan.download(isStored: isStored)
+        view.download = .init(bytes: estimate.bytes, cachedBytes: estimate.storedBytes)
+        view.diskBytes = lock.found.lock.demands.disk
+        view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
+        view.untouched = ["the NVIDIA driver", "packages of the distribution", "shell start-up files"]
+        return view
+    }
+
+    private var sections: [PlanView.Section] {
+        plan.layers.compactMap { layer, operations in
+            let rows = rows(operations)
+            guard !rows.isEmpty else { return nil }
+            return PlanView.Section(layer: layer.rawValue, title: title(of: layer), rows: rows)
+        }
+    }
+
+    private func title(of layer: Layer) -> String {
+        switch layer {
+        case .system: "System (apt)"
+        case .driver: "Driver"
+        case .cuda: "CUDA toolkit"
+        case .conda: "Conda environment"
+        case .python: "Python"
+        case .pytorch:
+            "PyTorch" + (lock.found.lock.torchBuild.map { "  \($0)" } ?? "")
+        case .pip: "Python packages"
+        }
+    }
+
+    /// Requested packages and changes one by one, what they need as one row.
+    private func rows(_ operations: [Operation]) -> [PlanView.Row] {
+        let shown = operations.filter { operation in
+            operation.new?.isRequested == true || operation.kind != .install
+                || operations.count <= Self.rowLimit
+        }
+        let rest = operations.filter { operation in
+            !shown.contains { $0.name == operation.name && $0.kind == operation.kind }
+        }
+        var rows = shown.map(row)
+        if !rest.isEmpty {
+            rows.append(
+                PlanView.Row(
+                    action: .add, name: Counted.words(rest.count, "package") + " they need",
+                    bytes: bytes(of: rest), count: rest.count))
+        }
+        return rows
+    }
+
+    private func row(_ operation: Operation) -> PlanView.Row {
+        let action: PlanView.Action =
+            switch operation.kind {
+            case .install: .add
+            case .remove: .remove
+            case .change, .reinstall: .change
+            }
+        return PlanView.Row(
+            action: action, name: operation.name, from: operation.old?.version,
+            to: operation.new?.version, bytes: bytes(of: [operation]))
+    }
+
+    private func bytes(of operations: [Operation]) -> Int64? {
+        let bytes = operations.map { $0.download(isStored: isStored).bytes }
+            .reduce(Int64(0)) { $0.addingReportingOverflow($1).partialValue }
+        return bytes > 0 ? bytes : nil
+    }
+}
+
+extension Lockfile {
+    /// The build of torch, `cu132`.
+    var torchBuild: String? {
+        packages.first { $0.layer == .pytorch && $0.name == "torch" }?.build
+    }
+}
+
+extension TargetMachine {
+    /// What is true of the driver and asks for a person.
+    func driverNotes(for lock: Lockfile) -> [String] {
+        guard let wanted = lock.demands.driver, profile.driver.loaded == nil else { return [] }
+        return profile.gpus.isEmpty
+            ? ["no GPU here: on the machine that runs this, the driver must be \(wanted) or newer"]
+            : ["no driver is loaded: CUDA programs need driver \(wanted) or newer"]
+    }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import FileSystem
+import FoundationEssentials
+import Glibc
+import Hashing
+import Indexes
+import Installation
+import Planning
+import Recipes
+import SystemPackage
+import Transfer
+
+/// The engines of one run, made when they are first needed.
+extension Session {
+    var home: FilePath? { environment["HOME"].map { FilePath($0) } }
+
+    /// Seconds since 1970.
+    var now: Int64 { Int64(Date().timeIntervalSince1970) }
+
+    /// The one downloader of a piece of work; its owner closes it.
+    func downloader() throws -> Downloader {
+        let settings = try TransferSettings.load(
+            environment: environment, home: home, version: Version.current,
+            isOffline: settings.isOffline, clock: { Int64(Date().timeIntervalSince1970) })
+        return try Downloader(settings, reporter: reporter)
+    }
+
+    /// The Python indexes of this machine and of the recipe.
+    func indexes(for recipe: Recipe, _ downloader: Downloader) async throws -> ConfiguredIndexes {
+        try await ConfiguredIndexes(
+            configuration: PythonIndexConfiguration.load(
+                environment: environment, home: environment["HOME"],
+                read: { try? Files.readText(FilePath($0), limit: 1 << 20) }),
+            named: recipe.namedIndexes, downloader: downloader, cache: settings.places.cache,
+            environment: environment)
+    }
+
+    func store(_ downloader: Downloader) throws -> Store {
+        var limits = StoreLimits()
+        if let jobs = settings.jobs {
+            limits.downloads = jobs
+            limits.unpackers = jobs
+        }
+        return try Store(
+            folder: settings.places.storeFolder, downloader: downloader, limits: limits,
+            boot: BootIdentity.read(), processID: getpid(), reporter: reporter,
+            failPoints: failPoints)
+    }
+
+    /// Takes the prefix of `recipe` for this run, waiting for another one where that is allowed.
+    func lockPrefix(of name: String, phase: String) throws -> LockedPrefix {
+        try GenerationStore(folder: settings.places.home(of: name)).lock(
+            phase: phase, processID: getpid(), wait: settings.waitsForLock, reporter: reporter)
+    }
+}
+
+extension Recipe {
+    /// The recipe's own indexes, the one that PyTorch is taken from first.
+    fileprivate var namedIndexes: [NamedIndex] {
+        var named = indexes.map { index in
+            NamedIndex(
+                name: index.name.value, url: index.url.value,
+                packages: index.packages?.map(\.value))
+        }
+        guard let pytorch else { return named }
+        let projects = pytorch.projects
+        switch pytorch.index.value {
+        case .url(let url):
+            named.insert(NamedIndex(name: "pytorch", url: url, packages: projects), at: 0)
+        case .named(let name):
+            if let known = indexes.first(where: { $0.name.value == name }) {
+                named.insert(
+                    NamedIndex(name: name, url: known.url.value, packages: projects), at: 0)
+            }
+        case .auto, .pypi, .pytorch: break
+        }
+        return named
+    }
+}
