@@ -4,8 +4,8 @@ struct SourceFile: Sendable {
     let path: String
     let text: String
     let lineCount: Int
-    /// The code without line comments and without the texts of multi-line literals, which may be
-    /// programs of another language.
+    /// The code without line comments and without the texts of literals, which may be programs of
+    /// another language.
     let code: [Line]
 
     struct Line: Sendable {
@@ -26,12 +26,28 @@ struct SourceFile: Sendable {
                 isInLiteral.toggle()
             }
             if wasInLiteral { return nil }
-            let isCommented = line.utf8.contains(UInt8(ascii: "/"))
-            let end = isCommented ? line.firstRange(of: "//")?.lowerBound : nil
-            let code = line[..<(end ?? line.endIndex)]
+            let code = Self.withoutLiteralsAndComment(line)
             return code.utf8.allSatisfy { $0 == UInt8(ascii: " ") }
                 ? nil : Line(text: code, number: offset + 1)
         }
+    }
+
+    private static func withoutLiteralsAndComment(_ line: Substring) -> Substring {
+        let bytes = Array(line.utf8)
+        guard bytes.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "/") }) else {
+            return line
+        }
+        var code: [UInt8] = []
+        var isInLiteral = false
+        for (index, byte) in bytes.enumerated() {
+            let isEscaped = index > 0 && bytes[index - 1] == UInt8(ascii: "\\")
+            if byte == UInt8(ascii: "\""), !isEscaped { isInLiteral.toggle() }
+            let isComment =
+                byte == UInt8(ascii: "/") && index + 1 < bytes.count && bytes[index + 1] == byte
+            if isComment, !isInLiteral { break }
+            if !isInLiteral { code.append(byte) }
+        }
+        return Substring(String(decoding: code, as: UTF8.self))
     }
 
     /// The module for `Sources/<Module>/…`.
