@@ -13,15 +13,16 @@ final class TerminalReporter: Reporter {
         case lines
         /// Records on standard output.
         case json
-        /// Warnings only.
-        case quiet
+        /// Warnings and remarks.
+        case remarks
+        case warnings
     }
 
     private enum Progress: Sendable {
         case board(ProgressState)
         case lines(PlainProgress)
         case json(JSONProgress)
-        case quiet(ProgressState)
+        case quiet(showsNotes: Bool)
     }
 
     private struct State: Sendable {
@@ -53,7 +54,8 @@ final class TerminalReporter: Reporter {
             case .board: .board(ProgressState())
             case .lines: .lines(PlainProgress())
             case .json: .json(JSONProgress())
-            case .quiet: .quiet(ProgressState())
+            case .remarks: .quiet(showsNotes: true)
+            case .warnings: .quiet(showsNotes: false)
             }
         state = Mutex(State(progress: progress))
     }
@@ -103,18 +105,6 @@ final class TerminalReporter: Reporter {
         }
     }
 
-    /// What was downloaded and how often it was tried again, for the summary.
-    var transferred: ProgressState {
-        state.withLock { state in
-            switch state.progress {
-            case .board(let progress): progress
-            case .lines(let progress): progress.state
-            case .json(let progress): progress.state
-            case .quiet(let progress): progress
-            }
-        }
-    }
-
     private func write(_ line: Line) {
         switch line {
         case .message(let text): terminal.printMessage(text)
@@ -139,11 +129,14 @@ final class TerminalReporter: Reporter {
         case .json(var json):
             defer { progress = .json(json) }
             return json.records(for: event, at: time).map { .result($0.encoded) }
-        case .quiet(var state):
-            state.apply(event, at: time)
-            progress = .quiet(state)
-            guard case .warning(let warning) = event else { return [] }
-            return [.message(WarningText.draw(warning, style: style))]
+        case .quiet(let showsNotes):
+            switch event {
+            case .warning(let warning): return [.message(WarningText.draw(warning, style: style))]
+            case .note(let text) where showsNotes:
+                let lines = WarningText.hanging("note: ", text, style: style)
+                return [.message(lines.joined(separator: "\n"))]
+            default: return []
+            }
         }
     }
 
