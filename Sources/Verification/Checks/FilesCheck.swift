@@ -80,8 +80,15 @@ extension FilesCheck {
     private func recordFaults() throws -> [String] {
         let entries = Dictionary(
             subject.manifest.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        return try entries.keys.filter { $0.hasSuffix(".dist-info/RECORD") }.sorted()
+        return try entries.keys.filter(Self.isRecordOfPackage).sorted()
             .flatMap { try faults(inRecord: $0, entries) }
+    }
+
+    /// Packages lie in site-packages itself; what some carry further down is not installed.
+    private static func isRecordOfPackage(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.count >= 3 && parts[parts.count - 3] == "site-packages"
+            && path.hasSuffix(".dist-info/RECORD")
     }
 
     private func faults(
