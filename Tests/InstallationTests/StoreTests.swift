@@ -1,3 +1,4 @@
+import Archives
 import Diagnostics
 import FileSystem
 import Hashing
@@ -135,7 +136,7 @@ struct StoreTests {
             let error = await #expect(throws: ProvisionError.self, "\(bend)") {
                 try await store.ingest([artifact])
             }
-            #expect(error?.code == .brokenWheel, "\(bend)")
+            #expect(error?.code == .recordMismatch, "\(bend)")
             #expect(try Files.list(shop.cache.entries).isEmpty)
             #expect(try shop.residue().isEmpty)
         }
