@@ -19,7 +19,9 @@ struct LinkResolver {
         let hash = reference.firstIndex(of: "#") ?? reference.endIndex
         let (link, fragment) = (reference[..<hash], reference[hash...].dropFirst())
         // Most links are whole and plain: they need no second look before they are fetched.
-        if link.hasPrefix("https://"), link.utf8.allSatisfy(Self.isPlain) {
+        if link.hasPrefix("https://"), let host = link.dropFirst(8).first,
+            host.isLetter || host.isNumber, link.utf8.allSatisfy(Self.isPlain)
+        {
             return (String(link), fragment)
         }
         guard let address = try? WebAddress.parse(String(link), relativeTo: base),
