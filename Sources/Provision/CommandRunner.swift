@@ -101,7 +101,8 @@ enum CommandRunner {
         if settings.isQuiet { return .warnings }
         if settings.isJSON { return streamsRecords ? .json : .warnings }
         guard settings.showsProgress else { return .remarks }
-        return terminal.isAnimated ? .board : .lines
+        return terminal.isAnimated
+            ? .board(isVerbose: settings.isVerbose) : .lines(isVerbose: settings.isVerbose)
     }
 
     // MARK: Signals

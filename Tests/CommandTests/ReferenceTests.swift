@@ -43,7 +43,8 @@ import Testing
     }
 
     private static func chapter(_ verb: any ParsableCommand.Type) -> String {
-        let sections = help(verb).split(separator: "\n\n").map(String.init)
+        let sections = help(verb).split(separator: "\n\n")
+            .map { $0.hasSuffix("\n") ? String($0.dropLast()) : String($0) }
             .filter { !$0.hasPrefix("EVERYWHERE:") }
         return """
             ## \(verb.configuration.commandName ?? "")

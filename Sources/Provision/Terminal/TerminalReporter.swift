@@ -8,9 +8,9 @@ import Synchronization
 final class TerminalReporter: Reporter {
     enum Mode: Sendable {
         /// A block that is redrawn.
-        case board
+        case board(isVerbose: Bool)
         /// Whole lines with times.
-        case lines
+        case lines(isVerbose: Bool)
         /// Records on standard output.
         case json
         /// Warnings and remarks.
@@ -19,7 +19,7 @@ final class TerminalReporter: Reporter {
     }
 
     private enum Progress: Sendable {
-        case board(ProgressState)
+        case board(ProgressState, isVerbose: Bool)
         case lines(PlainProgress)
         case json(JSONProgress)
         case quiet(showsNotes: Bool)
@@ -51,8 +51,8 @@ final class TerminalReporter: Reporter {
         self.clock = clock
         let progress: Progress =
             switch mode {
-            case .board: .board(ProgressState())
-            case .lines: .lines(PlainProgress())
+            case .board(let isVerbose): .board(ProgressState(), isVerbose: isVerbose)
+            case .lines(let isVerbose): .lines(PlainProgress(isVerbose: isVerbose))
             case .json: .json(JSONProgress())
             case .remarks: .quiet(showsNotes: true)
             case .warnings: .quiet(showsNotes: false)
@@ -118,11 +118,12 @@ final class TerminalReporter: Reporter {
         _ progress: inout Progress, _ event: Event, at time: Duration, style: Style
     ) -> [Line] {
         switch progress {
-        case .board(var state):
+        case .board(var state, let isVerbose):
             state.apply(event, at: time)
-            progress = .board(state)
-            return ProgressLog.lines(for: event, state: state, at: time, style: style)
-                .map(Line.message)
+            progress = .board(state, isVerbose: isVerbose)
+            let transfer = isVerbose ? ProgressLog.transfer(event, style: style) : []
+            let lines = ProgressLog.lines(for: event, state: state, at: time, style: style)
+            return (transfer + lines).map(Line.message)
         case .lines(var lines):
             defer { progress = .lines(lines) }
             return lines.lines(for: event, at: time).map(Line.message)
@@ -153,7 +154,7 @@ final class TerminalReporter: Reporter {
     }
 
     private static func board(_ progress: Progress, at time: Duration, style: Style) -> [String]? {
-        guard case .board(let state) = progress else { return nil }
+        guard case .board(let state, _) = progress else { return nil }
         let text = ProgressBoard.draw(state, at: time, style: style)
         return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
     }
