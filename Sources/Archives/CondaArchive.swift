@@ -48,8 +48,9 @@ package enum CondaArchive {
             }
             kinds[kind, default: 0] += 1
         }
-        guard kinds["info"] == 1, kinds["pkg"] == 1, kinds["metadata", default: 1] == 1 else {
-            throw .malformed("a conda package holds one info and one pkg archive")
+        // A package without files may lack its pkg archive; its index is what makes it one.
+        guard kinds["info"] == 1, kinds.values.allSatisfy({ $0 == 1 }) else {
+            throw .malformed("a conda package holds one info and at most one pkg archive")
         }
     }
 

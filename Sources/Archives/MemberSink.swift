@@ -13,6 +13,9 @@ struct MemberSink: ~Copyable, Sendable {
     private var hasher: SHA256Hasher?
     private var entry: ZipEntry?
     private var crc: UInt32 = 0
+    /// Small pieces, gathered: ISA-L copies 32 KiB of history at each call.
+    private var staged: [UInt8] = []
+    private static let stage = 1 << 20
     /// Compressed bytes still to come.
     private(set) var remaining: Int64 = 0
 
@@ -23,6 +26,7 @@ struct MemberSink: ~Copyable, Sendable {
         hasher = hashing ? try SHA256Hasher() : nil
         crc = 0
         remaining = entry.compressedSize
+        staged.removeAll(keepingCapacity: true)
         inflater.restart()
     }
 
@@ -32,8 +36,22 @@ struct MemberSink: ~Copyable, Sendable {
         remaining -= Int64(bytes.count)
         switch entry.method {
         case .stored: try unsafe store(bytes)
-        case .deflated: try unsafe inflate(bytes, of: entry)
+        case .deflated: try unsafe gather(bytes, of: entry)
         }
+    }
+
+    /// Inflates large and last pieces at once, and small ones when there are enough of them.
+    private mutating func gather(_ bytes: UnsafeRawBufferPointer, of entry: ZipEntry) throws {
+        if staged.isEmpty, remaining == 0 || bytes.count >= Self.stage / 2 {
+            return try unsafe inflate(bytes, of: entry)
+        }
+        unsafe staged.append(contentsOf: bytes)
+        guard remaining == 0 || staged.count >= Self.stage else { return }
+        var whole: [UInt8] = []
+        swap(&whole, &staged)
+        try unsafe whole.withUnsafeBytes { try unsafe inflate($0, of: entry) }
+        swap(&whole, &staged)
+        staged.removeAll(keepingCapacity: true)
     }
 
     /// Ends the member: its length, its checksum and its stream must be complete.

@@ -37,7 +37,7 @@ import FileSystem
         return reader
     }
 
-    /// The next header; nil at the end. Whatever is not success or the end throws.
+    /// The next header, or nil at the end; whatever is neither throws.
     func next() throws -> TarEntry? {
         var entry: OpaquePointer?
         let answer = unsafe archive_read_next_header(raw, &entry)
@@ -76,7 +76,7 @@ import FileSystem
     }
 }
 
-/// With another locale libarchive gives no names at all. Once, since it is the process's.
+/// Set once, since it is the process's: with another locale libarchive gives no names at all.
 private let useUTF8Names: Bool = {
     let locales: [String] = ["C.UTF-8", "C.utf8", "en_US.UTF-8"]
     return locales.contains { unsafe setlocale(LC_CTYPE, $0) != nil }

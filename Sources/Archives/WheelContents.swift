@@ -17,18 +17,24 @@ package enum WheelContents {
     /// Compares both ways: every file is recorded with its SHA-256 and size, nothing absent is.
     ///
     /// RECORD itself and its signatures need no entry with a digest. The only dist-info folder has
-    /// the name and version of `filename`. Members must have been hashed while unpacking. Gives
-    /// the dist-info folder's name.
+    /// the name and version of `filename`. Gives the dist-info folder's name.
+    ///
+    /// A member that was not hashed while unpacking is an error, unless `acceptsUnhashed`: under a
+    /// proven digest of the whole wheel its contents are the publisher's, and names and sizes
+    /// remain to be compared.
     @discardableResult
     package static func check(
-        filename: String, members: [ExtractedMember], record: [String: RecordedFile]
+        filename: String, members: [ExtractedMember], record: [String: RecordedFile],
+        acceptsUnhashed: Bool = false
     ) throws(ArchiveError) -> String {
         let folder = try distInfoFolder(of: filename, in: members.map(\.path))
         let unsigned = Set(["RECORD", "RECORD.jws", "RECORD.p7s"].map { folder + "/" + $0 })
         var present: Set<String> = []
         for member in members {
             present.insert(member.path)
-            if !unsigned.contains(member.path) { try compare(member, record[member.path]) }
+            if !unsigned.contains(member.path) {
+                try compare(member, record[member.path], acceptsUnhashed)
+            }
         }
         let absent = record.keys.filter { !present.contains($0) && !unsigned.contains($0) }
         if let first = absent.min() {
@@ -38,14 +44,15 @@ package enum WheelContents {
     }
 
     private static func compare(
-        _ member: ExtractedMember, _ recorded: RecordedFile?
+        _ member: ExtractedMember, _ recorded: RecordedFile?, _ acceptsUnhashed: Bool
     ) throws(ArchiveError) {
         guard let recorded else {
             throw .recordMismatch("RECORD does not list `\(member.path)`")
         }
         guard let digest = recorded.digest, digest.algorithm == .sha256, let size = recorded.size
         else { throw .recordMismatch("RECORD has no SHA-256 or no size for `\(member.path)`") }
-        guard size == member.size, digest == member.sha256 else {
+        let isProven = member.sha256 == nil && acceptsUnhashed
+        guard size == member.size, isProven || digest == member.sha256 else {
             throw .recordMismatch("`\(member.path)` differs from what RECORD says of it")
         }
     }

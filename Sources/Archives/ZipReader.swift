@@ -4,8 +4,10 @@ import SystemPackage
 
 /// Reads single members into memory, without unpacking the archive.
 package enum ZipReader {
-    /// The contents of the member at `index`, of which `bytes` is the archive's
-    /// `range(ofEntryAt:)`; refuses more than `limit` bytes. `archive` is a name for messages.
+    /// The contents of one member, at most `limit` bytes.
+    ///
+    /// `bytes` are those of the archive in `range(ofEntryAt: index)`; `archive` is a name for
+    /// messages.
     package static func read(
         _ index: Int, of directory: ZipDirectory, from bytes: [UInt8], archive: String,
         limit: Int = 64 << 20

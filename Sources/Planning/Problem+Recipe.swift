@@ -1,5 +1,5 @@
 package import Diagnostics
-import PackageModel
+package import PackageModel
 package import Recipes
 
 extension Problem {
@@ -78,7 +78,7 @@ extension Problem.TorchWish {
         self.init(
             build: Problem.Wish(
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
-            projects: Set(pytorch.wishes.map(\.requirement.value.name)),
+            projects: Set(pytorch.projects),
             cover: try pytorch.covered(of: target, build: build))
     }
 }
@@ -100,6 +100,9 @@ extension Recipe.PyTorch {
                     isTorch: true)
             }
     }
+
+    /// torch and its companions by name.
+    package var projects: [PackageName] { wishes.map(\.requirement.value.name) }
 
     /// The GPUs that the build must run on; none for a CPU build.
     fileprivate func covered(

@@ -1,3 +1,5 @@
+import PackageModel
+
 extension Solution {
     /// What was chosen, in a few words: `CUDA 13.2.2, torch 2.15.0 (cu132), Python 3.11, 42 packages`.
     package var sentence: String {

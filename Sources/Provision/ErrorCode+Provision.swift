@@ -15,6 +15,8 @@ extension ErrorCode {
     static let noRecipe = ErrorCode("R807", exit: .invalidRecipe)
     /// Nothing is switched on in the environment.
     static let notApplied = ErrorCode("R808", exit: .failure)
+    /// A flag whose engine this version does not have.
+    static let flagUnavailable = ErrorCode("R809", exit: .failure)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

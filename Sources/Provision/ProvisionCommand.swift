@@ -8,7 +8,8 @@ struct ProvisionCommand: AsyncParsableCommand {
         discussion: "CUDA toolkit, Python environment and the PyTorch build that fits the GPU.",
         version: Version.current,
         subcommands: [
-            MachineCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            InitCommand.self, PlanCommand.self, ApplyCommand.self, LockCommand.self,
+            VerifyCommand.self, NVRTCProbeCommand.self, MachineCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             GCCommand.self,
             EnvCommand.self, RunCommand.self, UnpackCommand.self, SchemaCommand.self,
             CompletionsCommand.self,

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Hashing
 import PackageModel
 import Recipes
 import SystemPackage
@@ -10,8 +11,8 @@ struct RecipeFile: Sendable {
     let name: String
     /// Absolute.
     let path: FilePath
-    /// What the file holds; the lock is bound to these bytes.
-    let bytes: [UInt8]
+    /// SHA-256 of the file's bytes and of `--target`: what a lock is bound to.
+    let digest: Digest
     let recipe: Recipe
 
     /// `STEM.lock` beside `STEM.yaml`.
@@ -26,7 +27,7 @@ extension Session {
     /// Reads the recipe that the options name, or the default one.
     func loadRecipe(_ options: RecipeOptions) throws -> RecipeFile {
         do {
-            return try loadRecipe(options.path)
+            return try loadRecipe(options.path, target: options.target)
         } catch let error as ProvisionError where error.code == .noRecipe && !options.isNamed {
             var error = error
             error.hints = ["name a recipe, or write one with `provision init`"]
@@ -37,7 +38,7 @@ extension Session {
     /// Reads the recipe at `path`, relative to the working directory.
     ///
     /// Its text is kept, so that errors can show the lines they are about.
-    func loadRecipe(_ path: FilePath) throws -> RecipeFile {
+    func loadRecipe(_ path: FilePath, target: TargetFields? = nil) throws -> RecipeFile {
         let absolute = workingDirectory.pushing(path).lexicallyNormalized()
         let bytes: [UInt8]
         do {
@@ -48,8 +49,14 @@ extension Session {
                 hints: error.code == .fileMissing ? [] : error.hints)
         }
         sources.add(String(decoding: bytes, as: UTF8.self), of: path.string)
+        var recipe = try Recipe.load(bytes: bytes, file: path.string)
+        var identity = bytes
+        if let target {
+            recipe.target = try Recipe.Target(target, replacing: recipe.target, in: self)
+            identity += Array("\n--target \(target.text)\n".utf8)
+        }
         return RecipeFile(
-            name: path.string, path: absolute, bytes: bytes,
-            recipe: try Recipe.load(bytes: bytes, file: path.string))
+            name: path.string, path: absolute, digest: try Digest.sha256(of: identity),
+            recipe: recipe)
     }
 }

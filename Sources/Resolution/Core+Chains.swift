@@ -25,7 +25,8 @@ private struct Chains {
     var facts: [Fact] { slots.compactMap { $0 } }
 
     mutating func passOver(_ package: PackageID) {
-        guard let slots = mentions[package], slots.count == 2, let (into, out) = link(slots, package),
+        guard let slots = mentions[package], slots.count == 2,
+            let (into, out) = link(slots, package),
             case .dependency(var joined) = self.slots[into],
             case .dependency(let next) = self.slots[out],
             joined.accepted.isSubset(of: next.candidates), joined.package != next.target

@@ -33,8 +33,9 @@ extension Core {
         var conditions: [Term]
     }
 
-    /// Joins families of more than three: "every `a` needs `b` 1, 2 or 3", though each version needs
-    /// another one of them. That says less; a family where it says too little stays as it was.
+    /// Joins families of more than three to one dependency of all on any.
+    ///
+    /// Each version of `a` needs another version of `b`: told as "every `a` needs `b` >=1". That says less; a family where it says too little stays as it was.
     mutating func joinSiblings() {
         var families: [Family: [DependencyFact]] = [:]
         var order: [Family] = []

@@ -5,8 +5,9 @@
 package struct Dependency: Sendable {
     package var target: PackageKey
     package var requirement: RequirementText
-    /// What must be chosen besides, for this to hold; all of it. A package that is not chosen meets
-    /// no condition.
+    /// What must be chosen besides, for this to hold; all of it.
+    ///
+    /// A package that is not chosen meets no condition.
     package var conditions: [Condition]
     package var kind: Kind
     /// Tells this dependency in place of the standard sentence: `driver 535 runs CUDA 12.2 at most`.
@@ -34,7 +35,8 @@ package struct Dependency: Sendable {
     }
 
     package init(
-        _ target: PackageKey, _ requirement: RequirementText = .any, when conditions: [Condition] = [],
+        _ target: PackageKey, _ requirement: RequirementText = .any,
+        when conditions: [Condition] = [],
         kind: Kind = .requires, sentence: String? = nil
     ) {
         self.target = target

@@ -11,7 +11,8 @@ package struct ResolvedSet: Sendable, Equatable {
         package var target: PackageKey
         package var requirement: RequirementText
 
-        package init(_ source: Source, requires target: PackageKey, _ requirement: RequirementText) {
+        package init(_ source: Source, requires target: PackageKey, _ requirement: RequirementText)
+        {
             self.source = source
             self.target = target
             self.requirement = requirement

@@ -112,7 +112,10 @@ extension Search {
         decayActivity()
         let id = lesson(of: analysis, conflict: conflict)
         let below = level(at: analysis.positions[latest]) - 1
-        backjump(to: below - target > farJump ? below : target)
+        // What is displaced again and again is worth a jump to where it can stay.
+        let isFar = below - target > max(farJump, replaced)
+        if !isFar { replaced = 0 }
+        backjump(to: isFar ? below : target)
         if id == conflict {
             forbid(analysis.terms[latest], because: id, ownLevel: target)
         } else {

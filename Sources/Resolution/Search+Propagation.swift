@@ -6,7 +6,7 @@ extension Search {
     /// made so here.
     mutating func propagate() -> IncompatibilityID? {
         while true {
-            if let conflict = replaceDisplaced() { return conflict }
+            if !displaced.isEmpty, let conflict = replaceDisplaced() { return conflict }
             if freshTaken < fresh.count {
                 if let conflict = take(fresh[freshTaken]) { return conflict }
                 continue
@@ -23,7 +23,10 @@ extension Search {
     /// Takes again the steps that backjumps displaced, which hold as before.
     private mutating func replaceDisplaced() -> IncompatibilityID? {
         var next = 0
-        defer { displaced.removeSubrange(..<next) }
+        defer {
+            displaced.removeSubrange(..<next)
+            replaced += next
+        }
         while next < displaced.count {
             let step = displaced[next]
             guard let cause = step.cause,
@@ -41,7 +44,7 @@ extension Search {
         steps += 1
         let range = arena.range(of: id)
         var openTerms = 0
-        for index in range where !holds(arena.terms[index]) {
+        for index in range where !holds(at: index) {
             guard openTerms < 2 else { break }
             arena.swapTerms(range.lowerBound + openTerms, index)
             openTerms += 1
@@ -71,9 +74,11 @@ extension Search {
     private mutating func visitWatchers(of package: PackageID) -> IncompatibilityID? {
         var list: [IncompatibilityID] = []
         swap(&list, &watchers[package])
-        var kept = 0
+        var (next, kept) = (0, 0)
         var conflict: IncompatibilityID?
-        for id in list {
+        while next < list.count {
+            let id = list[next]
+            next += 1
             if conflict == nil {
                 steps += 1
                 switch visit(id, for: package) {
@@ -95,21 +100,27 @@ extension Search {
     private mutating func visit(_ id: IncompatibilityID, for package: PackageID) -> Visit {
         if arena.isRetired(id) { return .dropped }
         let range = arena.range(of: id)
-        let first = range.lowerBound
-        guard range.count > 1 else { return holds(arena.terms[first]) ? .conflict : .kept }
-        if arena.terms[first].package == package { arena.swapTerms(first, first + 1) }
-        guard holds(arena.terms[first + 1]) else { return .kept }
-        var index = first + 2
+        let isFirst = arena.terms[range.lowerBound].package == package
+        let mine = isFirst ? range.lowerBound : range.lowerBound + 1
+        guard holds(at: mine) else {
+            // What cannot hold on level 0 never will.
+            guard level == 0, isContradicted(at: mine) else { return .kept }
+            arena.retire(id)
+            return .dropped
+        }
+        guard range.count > 1 else { return .conflict }
+        var index = range.lowerBound + 2
         while index < range.upperBound {
-            if !holds(arena.terms[index]) {
-                arena.swapTerms(first + 1, index)
-                watchers[arena.terms[first + 1].package].append(id)
+            if !holds(at: index) {
+                arena.swapTerms(mine, index)
+                watchers[arena.terms[mine].package].append(id)
                 return .dropped
             }
             index += 1
         }
-        if holds(arena.terms[first]) { return .conflict }
-        forbid(arena.terms[first], because: id)
+        let other = isFirst ? range.lowerBound + 1 : range.lowerBound
+        if holds(at: other) { return .conflict }
+        forbid(arena.terms[other], because: id)
         return .kept
     }
 
@@ -121,6 +132,14 @@ extension Search {
         guard !remaining.isDisjoint(with: term.choices) else { return }
         assign(
             term.package, remaining.subtracting(term.choices), cause: id, ownLevel: ownLevel)
+    }
+
+    private func holds(at index: Int) -> Bool {
+        choices[arena.terms[index].package].isSubset(of: arena.terms[index].choices)
+    }
+
+    private func isContradicted(at index: Int) -> Bool {
+        choices[arena.terms[index].package].isDisjoint(with: arena.terms[index].choices)
     }
 
     private func holds(_ term: Term) -> Bool { choices[term.package].isSubset(of: term.choices) }

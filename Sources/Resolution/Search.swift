@@ -48,6 +48,8 @@ struct Search: Sendable {
     var propagated = 0
     /// Steps that a backjump took off the trail though it kept what they depend on, in trail order.
     var displaced: [Assignment] = []
+    /// How many displaced steps have been taken again since the last jump to where a lesson belongs.
+    var replaced = 0
     /// Backjumps over more levels than this keep the levels between: to make thousands of decisions
     /// anew costs more than a better order of decisions gains.
     var farJump = 64

@@ -27,7 +27,8 @@ package struct SolutionChecker {
     private func violations(
         of key: PackageKey, _ candidate: Int, in answer: ResolvedSet
     ) -> [String] {
-        guard let list = provider.candidates(of: key), list.labels.indices.contains(candidate) else {
+        guard let list = provider.candidates(of: key), list.labels.indices.contains(candidate)
+        else {
             return ["\(key) has no candidate \(candidate)"]
         }
         var found = list.exclusions.filter { $0.candidates.contains(candidate) }.map {
@@ -45,7 +46,7 @@ package struct SolutionChecker {
     }
 
     private func dependencies(of key: PackageKey, _ candidate: Int) -> [Dependency]? {
-        guard let list = provider.candidates(of: key),
+        guard let list = provider.candidates(of: key), list.labels.indices.contains(candidate),
             let own = provider.dependencies(of: key, candidate: candidate)
         else { return nil }
         return own + list.demands.filter { $0.candidates.contains(candidate) }.map(\.dependency)

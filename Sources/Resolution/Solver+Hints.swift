@@ -6,7 +6,8 @@ extension Solver {
     ///
     /// First more candidates of packages that have been tried in vain again and again, then what the
     /// best candidates of undecided packages need, as far as is known, breadth first.
-    func hints(beyond required: Set<Need>, at step: Int, _ provider: any CandidateProvider) -> [Need]
+    func hints(beyond required: Set<Need>, at step: Int, _ provider: any CandidateProvider)
+        -> [Need]
     {
         var forecast = Forecast(known: required)
         for step in search.trail[step...] { predictRetries(after: step, provider, &forecast) }
@@ -31,7 +32,9 @@ extension Solver {
         guard visits >= 5, let candidate = unvisited(step) else { return }
         let before = step.previous.map { search.trail[$0].choices }
         let alternatives = before ?? search.packages[step.package].base
-        let next = alternatives.lazy.filter { $0 > candidate && $0 < self.lists[step.package].count }
+        let next = alternatives.lazy.filter {
+            $0 > candidate && $0 < self.lists[step.package].count
+        }
         for candidate in next.prefix(min(2 * visits, 50)) {
             forecast.ask(keys[step.package], candidate, provider)
         }
@@ -70,7 +73,11 @@ private struct Forecast {
         while next < queue.count, next < 4 * Solver.hintLimit, hints.count < Solver.hintLimit {
             let (key, candidate) = queue[next]
             next += 1
-            for dependency in ask(key, candidate, provider) ?? [] where dependency.kind == .requires {
+            let demands = (provider.candidates(of: key)?.demands ?? []).lazy.filter {
+                $0.candidates.contains(candidate)
+            }
+            let dependencies = demands.map(\.dependency) + (ask(key, candidate, provider) ?? [])
+            for dependency in dependencies where dependency.kind == .requires {
                 foresee(dependency, provider)
             }
         }

@@ -41,9 +41,19 @@ package struct Solver: Sendable {
         var incompatibility: IncompatibilityID?
     }
 
-    package init(roots: [RootRequirement], budget: Int = Solver.defaultBudget) {
+    /// Makes a solver that has not begun.
+    ///
+    /// - Parameters:
+    ///   - roots: What is demanded, in the order of preference.
+    ///   - budget: Steps after which to give up.
+    ///   - farJump: Backjumps over more levels than this keep the levels between, to save deciding
+    ///     thousands of packages anew.
+    package init(
+        roots: [RootRequirement], budget: Int = Solver.defaultBudget, farJump: Int = 64
+    ) {
         self.roots = roots
         self.budget = budget
+        search.farJump = farJump
     }
 
     /// The work done so far, in steps of the budget.
@@ -102,6 +112,7 @@ package struct Solver: Sendable {
                 required.append(need)
             }
         }
-        return .needs(required: required, hints: hints(beyond: known, at: search.surveyed, provider))
+        return .needs(
+            required: required, hints: hints(beyond: known, at: search.surveyed, provider))
     }
 }

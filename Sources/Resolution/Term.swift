@@ -1,7 +1,7 @@
 /// A package of one search, by the order in which it was first touched.
 typealias PackageID = Int
 
-/// "The choice for `package` lies in `choices`."
+/// The statement that the choice for `package` lies in `choices`.
 ///
 /// The choices of a package are its candidates and one more, the last bit: not to be chosen at all.
 /// So a requirement on a package, its negation and a constraint are all plain sets.

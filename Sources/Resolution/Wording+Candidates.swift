@@ -20,7 +20,7 @@ extension Wording {
         let free = exactly ? list.none : list.excluded.subtracting(set)
         if set.union(free).isFull, set.count > 1 { return "every usable `\(name(package))`" }
         let labels = list.ascending.filter(set.contains).map { list.labels[$0] }
-        let ranges = ranges(set, ignoring: free, of: package)
+        let ranges = opened(ranges(set, ignoring: free, of: package), over: free, of: package)
         if labels.count < 2 || (labels.count <= 3 && ranges.count > 1) {
             return named(labels, package)
         }
@@ -78,6 +78,21 @@ extension Wording {
             } else if !free.contains(candidate) {
                 isOpen = false
             }
+        }
+        return ranges
+    }
+
+    /// The runs with the first and the last reaching to the ends, where only `free` lies beyond.
+    private func opened(
+        _ ranges: [ClosedRange<Int>], over free: CandidateSet, of package: PackageID
+    ) -> [ClosedRange<Int>] {
+        var ranges = ranges
+        let ascending = lists[package].ascending
+        if let last = ranges.last, ascending[(last.upperBound + 1)...].allSatisfy(free.contains) {
+            ranges[ranges.count - 1] = last.lowerBound...(ascending.count - 1)
+        }
+        if let first = ranges.first, ascending[..<first.lowerBound].allSatisfy(free.contains) {
+            ranges[0] = 0...first.upperBound
         }
         return ranges
     }

@@ -72,7 +72,7 @@ struct HostileCorpusTests {
         #expect(try Self.unpack(file, into: TemporaryDirectory()) == nil)
     }
 
-    /// `iffy` means: decide. What follows the end record or disagrees with a size is refused.
+    /// The corpus lets readers decide: what follows the end record or disagrees with a size is refused.
     @Test(
         arguments: files.filter {
             $0.hasSuffix("iffy__suffix_not_comment.zip")

@@ -62,4 +62,18 @@ import Testing
         second.add("other-1.dist-info/METADATA", "")
         #expect(try check(second) == "it has 2 dist-info folders instead of one")
     }
+
+    @Test func `members that were not hashed are accepted only where that is said`() throws {
+        let name = "a-1.dist-info/METADATA"
+        let member = ExtractedMember(path: name, size: 3, mode: 0o644, sha256: nil)
+        let record = [name: RecordedFile(digest: try Digest.sha256(of: "abc"), size: 3)]
+        #expect(throws: ArchiveError.self) {
+            try WheelContents.check(
+                filename: "a-1-py3-none-any.whl", members: [member], record: record)
+        }
+        let folder = try WheelContents.check(
+            filename: "a-1-py3-none-any.whl", members: [member], record: record,
+            acceptsUnhashed: true)
+        #expect(folder == "a-1.dist-info")
+    }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Diagnostics
 import FileSystem
 import Hashing
@@ -45,7 +46,7 @@ struct StoreTests {
         #expect(try shop.residue().isEmpty)
     }
 
-    @Test(arguments: [10, 300, 2000])
+    @Test(arguments: [10, 300, 1100])
     func `wheels of every size arrive`(_ kilobytes: Int) async throws {
         let shop = try Workshop()
         let artifact = try artifact(shop, shop.publish(big("a", kilobytes: kilobytes)))
@@ -56,9 +57,8 @@ struct StoreTests {
 
     @Test func `a server that knows no ranges is no obstacle`() async throws {
         let shop = try Workshop()
-        let package = try shop.publish(big("a", kilobytes: 65_000), always: .ignoreRange)
+        let package = try shop.publish(big("a", kilobytes: 600), always: .ignoreRange)
         let artifact = try artifact(shop, package)
-        #expect(try #require(artifact.size) > 64 << 20 / 2)
         let entries = try await shop.store().ingest([artifact])
         #expect(entries.count == 1)
         #expect(try shop.residue().isEmpty)
@@ -68,7 +68,7 @@ struct StoreTests {
         let shop = try Workshop()
         let wheel = big("a", kilobytes: 600)
         let bytes = try wheel.build()
-        let path = try shop.folder.write(wheel.filename, bytes)
+        let path = try #require(shop.folder.owner).write(wheel.filename, bytes)
         let artifact = Artifact(
             filename: wheel.filename, url: "file://\(path)", size: Int64(bytes.count),
             digest: try Digest.sha256(of: bytes))
@@ -136,7 +136,7 @@ struct StoreTests {
             let error = await #expect(throws: ProvisionError.self, "\(bend)") {
                 try await store.ingest([artifact])
             }
-            #expect(error?.code == .brokenWheel, "\(bend)")
+            #expect(error?.code == .recordMismatch, "\(bend)")
             #expect(try Files.list(shop.cache.entries).isEmpty)
             #expect(try shop.residue().isEmpty)
         }
@@ -235,7 +235,7 @@ struct StoreTests {
 
     @Test func `an interrupted download goes on where it was`() async throws {
         let shop = try Workshop()
-        let wheel = big("a", kilobytes: 4000)
+        let wheel = big("a", kilobytes: 3000)
         let package = try shop.publish(wheel)
         let artifact = try artifact(shop, package)
         let size = try #require(artifact.size)
@@ -244,7 +244,7 @@ struct StoreTests {
         limits.pieceSize = 1 << 20
         let counter = Counter()
         let failing = try shop.store(limits: limits) { point in
-            if point == .partialWritten, counter.next() == 2 { throw Interruption() }
+            if point == .partialWritten, counter.next() == 1 { throw Interruption() }
         }
         await #expect(throws: Interruption.self) { try await failing.ingest([artifact]) }
         #expect(try Files.list(shop.cache.partials).count == 1)
@@ -253,13 +253,13 @@ struct StoreTests {
         #expect(entries.count == 1)
         let ranges = shop.server.requests[before...].compactMap { $0.headers["range"] }
         #expect(
-            ranges.contains("bytes=\(3 << 20)-") || ranges.contains("bytes=\(3 << 20)-\(size - 1)"))
+            ranges.contains("bytes=\(2 << 20)-") || ranges.contains("bytes=\(2 << 20)-\(size - 1)"))
         #expect(try shop.residue().isEmpty)
     }
 
     @Test func `kept bytes that are wrong are thrown away`() async throws {
         let shop = try Workshop()
-        let artifact = try artifact(shop, shop.publish(big("a", kilobytes: 4000)))
+        let artifact = try artifact(shop, shop.publish(big("a", kilobytes: 3000)))
         var limits = StoreLimits()
         limits.keptFrom = 1 << 20
         limits.pieceSize = 1 << 20
@@ -282,7 +282,7 @@ struct StoreTests {
     {
         let shop = try Workshop()
         let package = try shop.publish(
-            big("a", kilobytes: 2000), always: .reset(after: 100_000))
+            big("a", kilobytes: 600), always: .reset(after: 0))
         let store = try shop.store()
         let error = await #expect(throws: ProvisionError.self) {
             try await store.ingest([artifact(shop, package)])

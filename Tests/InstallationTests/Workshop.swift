@@ -14,13 +14,28 @@ import Transfer
 /// An index on the loopback, a cache and a prefix of one test, and the way from wheels to a
 /// generation.
 final class Workshop: Sendable {
-    let folder: TemporaryDirectory
+    let folder: Place
     let server: LoopbackServer
     let events = EventLog()
     let boot = BootIdentity(boot: "boot-1", machine: "machine")
 
+    /// A folder, and who removes it.
+    struct Place: Sendable {
+        let path: FilePath
+        let owner: TemporaryDirectory?
+
+        func appending(_ name: String) -> FilePath { path.appending(name) }
+    }
+
     init() throws {
-        folder = try TemporaryDirectory()
+        let folder = try TemporaryDirectory()
+        self.folder = Place(path: folder.path, owner: folder)
+        server = try LoopbackServer()
+    }
+
+    /// The workshop of another process, whose index goes on serving.
+    init(at path: FilePath) throws {
+        folder = Place(path: path, owner: nil)
         server = try LoopbackServer()
     }
 
@@ -58,7 +73,8 @@ final class Workshop: Sendable {
         _ wheel: ZipWheel, _ bytes: [UInt8], layer: Layer = .pip, isRequested: Bool = false
     ) throws -> LockedPackage {
         LockedPackage(
-            layer: layer, name: wheel.name, version: wheel.version, isRequested: isRequested,
+            layer: layer, name: PackageName(wheel.name)?.normalized ?? wheel.name,
+            version: wheel.version, isRequested: isRequested,
             artifacts: [
                 LockedArtifact(
                     source: "index", path: wheel.filename, filename: wheel.filename,
@@ -91,11 +107,11 @@ final class Workshop: Sendable {
     @discardableResult
     func apply(
         _ order: InstallationOrder, durability: Durability = .mark, linker: Linker = Linker(),
-        _ failPoints: @escaping FailPoints = { _ in }
+        limits: StoreLimits = StoreLimits(), _ failPoints: @escaping FailPoints = { _ in }
     ) async throws -> Generation {
         let prefix = try open()
         let installer = Installer(
-            store: try store(failPoints), linker: linker, reporter: events,
+            store: try store(limits: limits, failPoints), linker: linker, reporter: events,
             failPoints: failPoints)
         let pending = try await installer.build(order, in: prefix)
         return try prefix.activate(pending, activation(durability, failPoints))
@@ -106,6 +122,16 @@ final class Workshop: Sendable {
     ) -> LockedPrefix.Activation {
         LockedPrefix.Activation(
             durability: durability, boot: boot, store: cache, failPoints: failPoints)
+    }
+
+    /// What a machine says on which one process has mapped `files`.
+    func maps(_ files: [FilePath] = []) throws -> ProcessMaps {
+        let proc = folder.appending("proc")
+        let process = proc.appending("4711")
+        try Files.createDirectories(process)
+        let lines = files.map { "7f0000000000-7f0000001000 r-xp 00000000 fe:00 1 \($0)\n" }
+        try Files.writeAtomically(lines.joined(), to: process.appending("maps"))
+        return try ProcessMaps.read(proc: proc)
     }
 
     /// Every path below the workshop's cache and prefix, for finding residue.

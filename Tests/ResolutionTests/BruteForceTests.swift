@@ -12,14 +12,36 @@ import Testing
 
     @Test(arguments: 0..<20)
     func `forty dense random problems agree with brute force`(block: Int) {
-        for seed in UInt64(block * 40 + 100_000)..<UInt64(block * 40 + 100_040) {
-            check(RandomProblem(seed: seed, packages: 6, candidates: 3, density: 62), seed)
+        for seed in UInt64(block * 40)..<UInt64(block * 40 + 40) {
+            check(RandomProblem(seed: seed, .dense), seed)
         }
     }
 
-    private func check(_ problem: RandomProblem, _ seed: UInt64) {
+    @Test(arguments: 0..<20)
+    func `twenty tangled problems agree with brute force, however far backjumps go`(block: Int) {
+        for seed in UInt64(block * 20)..<UInt64(block * 20 + 20) {
+            let problem = RandomProblem.web(seed: seed)
+            check(problem, seed)
+            check(problem, seed, farJump: 0)
+        }
+    }
+
+    @Test func `the tangled problems are of both kinds and many need backtracking`() {
+        var (solved, refuted, hard) = (0, 0, 0)
+        for seed in UInt64(0)..<100 {
+            let problem = RandomProblem.web(seed: seed)
+            var solver = Solver(roots: problem.roots)
+            if case .solved = solver.run(problem) { solved += 1 } else { refuted += 1 }
+            if solver.conflicts > 3 { hard += 1 }
+        }
+        #expect(solved > 30)
+        #expect(refuted > 30)
+        #expect(hard > 50)
+    }
+
+    private func check(_ problem: RandomProblem, _ seed: UInt64, farJump: Int = 64) {
         let roots = problem.roots
-        var solver = Solver(roots: roots)
+        var solver = Solver(roots: roots, farJump: farJump)
         let best = problem.bestRootChoices()
         switch solver.run(problem) {
         case .solved(let answer):
@@ -36,8 +58,7 @@ import Testing
         }
     }
 
-    /// The culprits alone must already be unsolvable, and leaving any of them out must help as far as
-    /// the told facts go.
+    /// The culprits alone must already be unsolvable.
     private func checkExplanation(
         _ derivation: Derivation, _ problem: RandomProblem, _ seed: UInt64
     ) {

@@ -50,7 +50,9 @@ struct LargeProblem: CandidateProvider {
             default: []
             }
         }
-        return (problem, [RootRequirement(problem.key(0)), RootRequirement(problem.key(2), "1..1")])
+        return (
+            problem, [RootRequirement(problem.key(0)), RootRequirement(problem.key(2), "1..1")]
+        )
     }
 
     /// As `client`, but the library is a root of its own, with an old version demanded.
@@ -68,7 +70,8 @@ struct LargeProblem: CandidateProvider {
     /// One pigeon more than holes; each pigeon is a package, each hole a candidate, and each hole has
     /// a package whose candidates say whose it is.
     static func pigeons(_ holes: Int) -> (LargeProblem, [RootRequirement]) {
-        let problem = LargeProblem(sizes: { $0 <= holes ? holes : holes + 1 }) { package, candidate in
+        let problem = LargeProblem(sizes: { $0 <= holes ? holes : holes + 1 }) {
+            package, candidate in
             package <= holes ? [(holes + 1 + candidate, package...package)] : []
         }
         return (problem, (0...holes).map { RootRequirement(problem.key($0)) })

@@ -21,46 +21,108 @@ struct RandomProblem: CandidateProvider {
     var demands: [[(candidates: Int, link: Link)]] = []
     var rootLinks: [Link] = []
 
-    init(seed: UInt64, packages: Int = 5, candidates: Int = 3, density: Int = 45) {
+    /// How problems of one kind are made; chances are percentages.
+    struct Recipe {
+        var packages = 5
+        var candidates = 3
+        /// For one more dependency of a candidate.
+        var density = 45
+        /// For exclusions, empty lists and unusable candidates to turn up at all.
+        var flaws = 100
+        var constraints = 20
+        var conditions = 15
+        var roots = 3
+        /// For each candidate to be accepted by a requirement.
+        var tolerance = 50
+
+        /// Everything that a problem can hold; most are settled at once.
+        static let mixed = Recipe()
+        static let dense = Recipe(packages: 6, density: 62)
+    }
+
+    /// A problem in which all packages are wanted and each candidate gets on with a part of the
+    /// candidates of each other package: solutions are rare and far from the best.
+    static func web(seed: UInt64, packages: Int = 7, candidates: Int = 4, tolerance: Int = 63)
+        -> RandomProblem
+    {
+        var problem = RandomProblem(seed: seed, Recipe(packages: 0, roots: 0))
         var random = SplitMix(seed: seed)
-        for _ in 0..<packages {
-            let size = random.chance(6) ? 0 : 1 + random.below(candidates)
-            sizes.append(size)
-            excluded.append(random.chance(20) ? random.below(1 << size) : 0)
+        let all = (1 << candidates) - 1
+        let recipe = Recipe(flaws: 0, tolerance: tolerance)
+        problem.sizes = Array(repeating: candidates, count: packages)
+        problem.excluded = Array(repeating: 0, count: packages)
+        problem.demands = Array(repeating: [], count: packages)
+        problem.rootLinks = (0..<packages).map {
+            Link(kind: .requires, target: $0, mask: all, conditions: [])
         }
-        for package in 0..<packages {
+        problem.links = (0..<packages).map { package in
+            (0..<candidates).map { _ in
+                (package + 1..<max(package + 1, packages)).map { other in
+                    let mask = problem.mask(&random, other, recipe)
+                    let kind: Link.Kind = random.chance(50) ? .requires : .constrains
+                    return Link(kind: kind, target: other, mask: mask, conditions: [])
+                }
+            }
+        }
+        return problem
+    }
+
+    init(seed: UInt64, _ recipe: Recipe = .mixed) {
+        var random = SplitMix(seed: seed)
+        for _ in 0..<recipe.packages {
+            let isEmpty = random.chance(6) && random.chance(recipe.flaws)
+            let size = isEmpty ? 0 : 1 + random.below(recipe.candidates)
+            sizes.append(size)
+            let hasExclusions = random.chance(20) && random.chance(recipe.flaws)
+            excluded.append(hasExclusions ? random.below(1 << size) : 0)
+        }
+        for package in 0..<recipe.packages {
             var own: [[Link]] = []
             for _ in 0..<sizes[package] {
                 var dependencies: [Link] = []
-                while random.chance(density) { dependencies.append(link(&random)) }
+                while random.chance(recipe.density) { dependencies.append(link(&random, recipe)) }
                 own.append(dependencies)
             }
             links.append(own)
             demands.append(
-                random.chance(25) ? [(random.below(1 << sizes[package]), link(&random))] : [])
+                random.chance(25)
+                    ? [(random.below(1 << sizes[package]), link(&random, recipe))] : [])
         }
-        for _ in 0..<(1 + random.below(3)) {
-            var root = link(&random)
-            if root.kind == .unusable { root.kind = .requires }
-            rootLinks.append(root)
+        for _ in 0..<(recipe.roots > 0 ? 1 + random.below(recipe.roots) : 0) {
+            rootLinks.append(root(&random, recipe))
         }
     }
 
-    private func link(_ random: inout SplitMix) -> Link {
+    private func root(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
+        var root = link(&random, recipe)
+        root.conditions = []
+        if root.kind == .unusable || random.chance(50) { root.kind = .requires }
+        if random.chance(60) { root.mask = (1 << sizes[root.target]) - 1 }
+        return root
+    }
+
+    private func link(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
         let target = random.below(sizes.count)
-        let kind: Link.Kind = random.chance(5) ? .unusable : random.chance(20) ? .constrains : .requires
-        var link = Link(kind: kind, target: target, mask: mask(&random, target), conditions: [])
-        while random.chance(15) {
+        let isUnusable = random.chance(5) && random.chance(recipe.flaws)
+        let kind: Link.Kind =
+            isUnusable ? .unusable : random.chance(recipe.constraints) ? .constrains : .requires
+        var link = Link(
+            kind: kind, target: target, mask: mask(&random, target, recipe), conditions: [])
+        while random.chance(recipe.conditions) {
             let package = random.below(sizes.count)
-            link.conditions.append((package, mask(&random, package)))
+            link.conditions.append((package, mask(&random, package, recipe)))
         }
         return link
     }
 
     /// Mostly masks with something in them.
-    private func mask(_ random: inout SplitMix, _ package: Int) -> Int {
-        let mask = random.below(1 << sizes[package])
-        return mask == 0 && random.chance(70) ? (1 << sizes[package]) - 1 : mask
+    private func mask(_ random: inout SplitMix, _ package: Int, _ recipe: Recipe) -> Int {
+        var mask = 0
+        for candidate in 0..<sizes[package] where random.chance(recipe.tolerance) {
+            mask |= 1 << candidate
+        }
+        let fills = mask == 0 && (random.chance(70) || !random.chance(recipe.flaws))
+        return fills ? (1 << sizes[package]) - 1 : mask
     }
 
     // MARK: Provider
@@ -126,44 +188,47 @@ struct RandomProblem: CandidateProvider {
     /// The best choices for the roots, in their order, that any solution allows; nil if there is no
     /// solution.
     func bestRootChoices() -> [Int]? {
+        let wanted = rootLinks.filter { $0.kind == .requires }.map(\.target)
         var best: [Int]?
         var choice = [Int](repeating: -1, count: sizes.count)
-        let wanted = rootLinks.filter { $0.kind == .requires }.map(\.target)
         func search(_ package: Int) {
             guard package < sizes.count else {
                 let found = wanted.map { choice[$0] }
-                if isSolution(choice), best.map({ found.lexicographicallyPrecedes($0) }) ?? true {
-                    best = found
-                }
+                if best.map({ found.lexicographicallyPrecedes($0) }) ?? true { best = found }
                 return
             }
             for candidate in -1..<sizes[package] {
-                if candidate >= 0, excluded[package] & (1 << candidate) != 0 { continue }
                 choice[package] = candidate
-                search(package + 1)
+                if agrees(choice, upTo: package) { search(package + 1) }
             }
         }
         search(0)
         return best
     }
 
-    private func isSolution(_ choice: [Int]) -> Bool {
-        for root in rootLinks where !holds(root, choice, isRoot: true) { return false }
-        for (package, candidate) in choice.enumerated() where candidate >= 0 {
-            for link in links[package][candidate] where !holds(link, choice) { return false }
+    /// Whether nothing is wrong as far as the packages up to `last` tell.
+    private func agrees(_ choice: [Int], upTo last: Int) -> Bool {
+        if choice[last] >= 0, excluded[last] & (1 << choice[last]) != 0 { return false }
+        for root in rootLinks where !holds(root, choice, upTo: last) { return false }
+        for package in 0...last where choice[package] >= 0 {
+            for link in links[package][choice[package]] where !holds(link, choice, upTo: last) {
+                return false
+            }
             for (candidates, link) in demands[package]
-            where candidates & (1 << candidate) != 0 && !holds(link, choice) { return false }
+            where candidates & (1 << choice[package]) != 0 && !holds(link, choice, upTo: last) {
+                return false
+            }
         }
         return true
     }
 
-    private func holds(_ link: Link, _ choice: [Int], isRoot: Bool = false) -> Bool {
-        // The roots of a problem have no conditions; a broken candidate needs none.
-        if !isRoot, link.kind == .unusable { return false }
-        if !isRoot {
-            for (package, mask) in link.conditions
-            where choice[package] < 0 || mask & (1 << choice[package]) == 0 { return true }
+    private func holds(_ link: Link, _ choice: [Int], upTo last: Int) -> Bool {
+        if link.kind == .unusable { return false }
+        for (package, mask) in link.conditions
+        where package > last || choice[package] < 0 || mask & (1 << choice[package]) == 0 {
+            return true
         }
+        if link.target > last { return true }
         if choice[link.target] < 0 { return link.kind == .constrains }
         return link.mask & (1 << choice[link.target]) != 0
     }

@@ -129,7 +129,8 @@ func recipe(_ lines: String...) -> [RootRequirement] {
     lines.enumerated().map { index, line in
         let parts = line.split(separator: " ", maxSplits: 1)
         return RootRequirement(
-            .test(String(parts.first ?? "")), RequirementText(parts.count > 1 ? String(parts[1]) : ""),
+            .test(String(parts.first ?? "")),
+            RequirementText(parts.count > 1 ? String(parts[1]) : ""),
             at: Mark(file: "recipe.yaml", line: index + 1, column: 1))
     }
 }

@@ -20,9 +20,10 @@ struct Ingestion: Sendable {
             holder: "pid \(store.processID), fetching \(request.label)", wait: true,
             onWait: { store.reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(lock) {} }
-        if let entry = try trusted() { return entry }
-        try clearStaging()
-        return try await fetch()
+        let entry: StoreEntry
+        if let present = try trusted() { entry = present } else { entry = try await fetch() }
+        try Files.removeTree(folder.partial(request.digest))
+        return entry
     }
 
     /// The published entry, if it is what its record says.
@@ -50,20 +51,12 @@ struct Ingestion: Sendable {
         return entry
     }
 
-    /// Removes what killed runs left of this artifact; its lock is ours, so nobody is at it.
-    private func clearStaging() throws {
-        try Files.createDirectories(folder.staging, mode: 0o700)
-        try Files.createDirectories(folder.entries)
-        for entry in try Files.list(folder.staging)
-        where entry.name.hasPrefix(request.digest.hex) {
-            try Files.removeTree(folder.staging.appending(entry.name))
-        }
-    }
-
     /// Receives and publishes; bytes that are wrong are fetched once more, from the first one.
     private func fetch() async throws -> StoreEntry {
         let clock = ContinuousClock()
         let start = clock.now
+        try Files.createDirectories(folder.entries)
+        try Files.createDirectories(folder.staging, mode: 0o700)
         store.reporter.report(.downloadStarted(name: request.label, bytes: request.size))
         let partial = try openPartial()
         let members: UnpackedWheel
@@ -71,7 +64,6 @@ struct Ingestion: Sendable {
             members = try await Reception(store: store, request: request).receive(
                 keepingIn: partial)
         } catch let error as ProvisionError where error.code.exitStatus == .integrity {
-            try clearStaging()
             try partial?.restart()
             store.reporter.report(
                 .downloadRestarted(name: request.label, received: request.size))
@@ -79,7 +71,6 @@ struct Ingestion: Sendable {
                 keepingIn: partial)
         }
         let entry = try members.publish(to: folder, boot: store.boot, store.failPoints)
-        try partial?.remove()
         store.reporter.report(
             .downloadFinished(
                 name: request.label, bytes: request.size, duration: clock.now - start))

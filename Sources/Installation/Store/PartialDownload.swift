@@ -120,12 +120,6 @@ final class PartialDownload {
         kept = sizes.kept(index)
     }
 
-    /// Forgets everything: the artifact is published, or its bytes were wrong.
-    func remove() throws {
-        _ = piece.take()
-        try Files.removeTree(folder)
-    }
-
     /// Forgets the bytes and begins again from the start.
     func restart() throws {
         _ = piece.take()

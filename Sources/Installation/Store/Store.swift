@@ -47,6 +47,7 @@ package struct Store: Sendable {
     /// what they received is kept for the next run.
     package func ingest(_ artifacts: [Artifact]) async throws -> [Digest: StoreEntry] {
         let requests = try artifacts.map(StoreRequest.init)
+        try folder.sweep()
         report(requests)
         var rest = Dictionary(requests.map { ($0.digest, $0) }, uniquingKeysWith: { a, _ in a })
             .values.sorted { ($0.size, $0.label) > ($1.size, $1.label) }[...]

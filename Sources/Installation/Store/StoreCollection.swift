@@ -45,7 +45,9 @@ extension StoreFolder {
                 if let digest = Digest(.sha256, hex: entry.name) { result.removed.append(digest) }
                 guard !dryRun else { return }
                 try Files.createDirectories(staging, mode: 0o700)
-                let out = try Files.createTemporaryDirectory(in: staging, prefix: "gc-")
+                // Its lock, which is ours here, guards what is in staging under its name.
+                let out = try Files.createTemporaryDirectory(
+                    in: staging, prefix: entry.name + ".")
                 try Files.rename(path, to: out.appending("entry"))
                 try Files.removeTree(out)
             }
@@ -66,15 +68,24 @@ extension StoreFolder {
         }
     }
 
+    /// Removes what killed runs left in staging; what somebody is at stays.
+    func sweep() throws {
+        guard try Files.exists(staging) else { return }
+        for entry in try Files.list(staging) {
+            let name = entry.name.split(separator: ".").first.map(String.init) ?? ""
+            try whileUnused(name) { try Files.removeTree(staging.appending(entry.name)) }
+        }
+    }
+
     /// Does `body` unless another run is fetching the artifact.
     func whileUnused(_ hex: String, _ body: () throws -> Void) throws {
-        guard let digest = Digest(.sha256, hex: hex) else { return try body() }
         try Files.createDirectories(locks)
+        let place = locks.appending(hex)
         do {
-            let lock = try FileLock.acquire(lock(digest), holder: "gc", wait: false)
+            let lock = try FileLock.acquire(place, holder: "cleaning", wait: false)
             try withExtendedLifetime(lock) {
                 try body()
-                try Files.remove(self.lock(digest))
+                try Files.remove(place)
             }
         } catch let error as ProvisionError where error.code == .lockHeld {
             return

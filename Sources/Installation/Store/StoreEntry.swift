@@ -61,4 +61,12 @@ package struct StoreEntry: Sendable {
     func read(_ file: File, limit: Int = 16 << 20) throws -> [UInt8] {
         try Files.read(tree.path.appending(file.path), limit: limit)
     }
+
+    /// The first `count` bytes of a file, fewer if it is shorter.
+    func start(of file: File, count: Int) throws -> [UInt8] {
+        let open = try tree.openFile(FilePath(file.path))
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+        defer { buffer.deallocate() }
+        return Array(buffer[..<(try open.read(into: buffer))])
+    }
 }

@@ -19,9 +19,12 @@ struct UnpackedWheel {
         to folder: StoreFolder, boot: BootIdentity, _ failPoints: FailPoints
     ) throws -> StoreEntry {
         do {
-            let files = try files()
-            _ = try WheelContents(of: request.filename, files: files) { file in
-                try Files.read(tree.path.appending(file.path))
+            let record = try record()
+            try WheelDocuments.checkRecord(
+                of: request.filename, members: members, record: record)
+            let files = try files(record)
+            _ = try WheelDocuments(of: request.filename, files: files) { file in
+                try Files.read(tree.path.appending(file.path), limit: 16 << 20)
             }
             try finish(files, boot)
         } catch {
@@ -40,9 +43,28 @@ struct UnpackedWheel {
         return entry
     }
 
-    /// Members as the store has them: read-only, each with its digest.
-    private func files() throws -> [StoreEntry.File] {
-        let vouched = try recordedDigests()
+    private func record() throws -> WheelRecord {
+        guard let file = members.first(where: { $0.path.hasSuffix(".dist-info/RECORD") }) else {
+            throw broken("it has no RECORD")
+        }
+        do {
+            return try WheelRecord(Files.read(tree.path.appending(file.path)))
+        } catch let fault as WheelRecord.Fault {
+            throw broken("its RECORD: \(fault)")
+        }
+    }
+
+    private func broken(_ reason: String) -> ProvisionError {
+        ProvisionError(
+            .brokenWheel, "cannot use the wheel `\(request.filename)`", context: [reason])
+    }
+
+    /// Members as the store has them: read-only, each with its digest, or with the one that RECORD
+    /// has where members were not hashed.
+    private func files(_ record: WheelRecord) throws -> [StoreEntry.File] {
+        let vouched = Dictionary(
+            record.entries.compactMap { entry in entry.digest.map { (entry.path, $0) } },
+            uniquingKeysWith: { first, _ in first })
         return try members.map { member in
             let digest =
                 try member.sha256 ?? vouched[member.path]
@@ -50,18 +72,6 @@ struct UnpackedWheel {
             return StoreEntry.File(
                 path: member.path, size: member.size, mode: member.mode & 0o555, digest: digest)
         }.sorted { $0.path < $1.path }
-    }
-
-    /// What RECORD says, where members were not hashed.
-    private func recordedDigests() throws -> [String: Digest] {
-        guard members.contains(where: { $0.sha256 == nil }),
-            let record = members.first(where: { $0.path.hasSuffix(".dist-info/RECORD") })
-        else { return [:] }
-        let bytes = try Files.read(tree.path.appending(record.path))
-        let entries = (try? WheelRecord(bytes))?.entries ?? []
-        return Dictionary(
-            entries.compactMap { entry in entry.digest.map { (entry.path, $0) } },
-            uniquingKeysWith: { first, _ in first })
     }
 
     private func finish(_ files: [StoreEntry.File], _ boot: BootIdentity) throws {

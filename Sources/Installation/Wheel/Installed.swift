@@ -4,7 +4,7 @@ import PackageModel
 /// One wheel on its way into the environment: where each of its files goes.
 struct Installed {
     let wheel: WheelInstaller.Wheel
-    let contents: WheelContents
+    let documents: WheelDocuments
     let layout: Layout
     /// Files that go to their places as they are.
     private(set) var placements: [TreeBuilder.Placement] = []
@@ -13,17 +13,17 @@ struct Installed {
     /// Everything that the record will name, relative to the tree.
     var paths: [String] = []
 
-    init(wheel: WheelInstaller.Wheel, contents: WheelContents, layout: Layout) {
+    init(wheel: WheelInstaller.Wheel, documents: WheelDocuments, layout: Layout) {
         self.wheel = wheel
-        self.contents = contents
+        self.documents = documents
         self.layout = layout
     }
 
     /// Finds the place of every file.
     mutating func sort() throws {
         let ours = Set(
-            ["INSTALLER", "REQUESTED", "direct_url.json"] + WheelContents.unsigned
-        ).map { "\(contents.information)/\($0)" }
+            ["INSTALLER", "REQUESTED", "direct_url.json"] + WheelDocuments.unsigned
+        ).map { "\(documents.information)/\($0)" }
         for file in wheel.entry.files where !ours.contains(file.path) {
             let parts = file.path.split(separator: "/", maxSplits: 2)
             if parts.count > 1, parts[0].hasSuffix(".data") {
@@ -44,7 +44,7 @@ struct Installed {
         case "data": place(file, at: layout.data(path))
         case "scripts":
             // Old builders put the wrappers of entry points here too; ours take their place.
-            let isWrapper = contents.entryPoints.scripts.contains { $0.name == path }
+            let isWrapper = documents.entryPoints.scripts.contains { $0.name == path }
             guard !isWrapper else { return }
             guard !path.contains("/") else { throw unknownPlace(file) }
             paths.append(layout.script(path))

@@ -28,12 +28,12 @@ struct Shebang {
         return result + "\""
     }
 
-    /// The bytes of a wheel's script with `#!python` or `#!pythonw` replaced; nil where the script
-    /// has another first line and stays as it is.
-    func rewriting(_ script: [UInt8]) -> [UInt8]? {
-        guard script.starts(with: "#!python".utf8) else { return nil }
+    /// What a wheel's script begins with that wants its first line replaced; `#!pythonw` too.
+    static let marker = Array("#!python".utf8)
+
+    /// The bytes of such a script with the first line replaced.
+    func rewriting(_ script: [UInt8]) -> [UInt8] {
         let lineEnd = script.firstIndex(of: UInt8(ascii: "\n")) ?? script.endIndex
-        let rest = lineEnd == script.endIndex ? script[lineEnd...] : script[(lineEnd + 1)...]
-        return Array(text.utf8) + rest
+        return Array(text.utf8) + script[lineEnd...].dropFirst()
     }
 }

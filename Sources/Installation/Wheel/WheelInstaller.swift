@@ -19,10 +19,10 @@ struct WheelInstaller {
 
     /// Puts `wheel` into `tree`: files by link, commands written anew, the record last.
     func install(_ wheel: Wheel, into tree: inout TreeBuilder) throws {
-        let contents = try WheelContents(of: wheel.filename, files: wheel.entry.files) {
+        let documents = try WheelDocuments(of: wheel.filename, files: wheel.entry.files) {
             try wheel.entry.read($0)
         }
-        var installed = Installed(wheel: wheel, contents: contents, layout: layout)
+        var installed = Installed(wheel: wheel, documents: documents, layout: layout)
         try installed.sort()
         try tree.place(installed.placements, of: wheel.entry, owner: wheel.name)
         try writeScripts(of: &installed, into: &tree)
@@ -44,16 +44,18 @@ struct WheelInstaller {
     ) throws {
         let wheel = installed.wheel
         for script in installed.scripts {
-            let bytes = try wheel.entry.read(script.file)
-            guard let rewritten = shebang.rewriting(bytes) else {
+            // Some are programs of many megabytes, which only their first bytes tell.
+            let start = try wheel.entry.start(of: script.file, count: Shebang.marker.count)
+            if start == Shebang.marker {
+                let bytes = shebang.rewriting(try wheel.entry.read(script.file))
+                try tree.write(bytes, to: script.path, mode: 0o755, owner: wheel.name)
+            } else {
                 let placement = TreeBuilder.Placement(
                     file: script.file, path: script.path, isExecutable: true)
                 try tree.place([placement], of: wheel.entry, owner: wheel.name)
-                continue
             }
-            try tree.write(rewritten, to: script.path, mode: 0o755, owner: wheel.name)
         }
-        for script in installed.contents.entryPoints.scripts {
+        for script in installed.documents.entryPoints.scripts {
             let text = EntryPointScript(
                 module: script.module, attribute: script.function, shebang: shebang
             ).text
@@ -78,7 +80,7 @@ struct WheelInstaller {
                 ))
         }
         for (name, text) in documents {
-            let path = layout.site("\(installed.contents.information)/\(name)")
+            let path = layout.site("\(installed.documents.information)/\(name)")
             installed.paths.append(path)
             try tree.write(Array(text.utf8), to: path, owner: wheel.name)
         }
@@ -86,7 +88,7 @@ struct WheelInstaller {
 
     /// What is really there, so that other tools can check and remove the package.
     private func writeRecord(of installed: Installed, into tree: inout TreeBuilder) throws {
-        let path = layout.site("\(installed.contents.information)/RECORD")
+        let path = layout.site("\(installed.documents.information)/RECORD")
         var entries: [WheelRecord.Entry] = Set(installed.paths).sorted().compactMap { path in
             guard let entry = tree.entry(at: path),
                 case .file(let size, _, let digest) = entry.content

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Diagnostics
+import FileSystem
 import Hashing
 import Installation
 import Lockfiles
+import Recipes
 
 /// Makes the machine what a recipe says.
 struct ApplyCommand: Verb {
@@ -16,7 +18,7 @@ struct ApplyCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try RecipeFile.load(options, in: session)
+        let recipe = try session.loadRecipe(options)
         if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
             return finish(nothingToDo: recipe, in: session)
         }

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Diagnostics
 import FileSystem
+import Installation
 import Machine
 import Planning
 import Recipes
 import SystemPackage
+import Transfer
 
 /// Writes a recipe for this machine, with comments, that already solves.
 struct InitCommand: Verb {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Lockfiles
+import SystemPackage
 
 /// Solves a recipe and writes its lock.
 struct LockCommand: Verb {
@@ -16,12 +17,12 @@ struct LockCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try RecipeFile.load(options, in: session)
+        let recipe = try session.loadRecipe(options)
         let place = LockPlace(of: recipe, in: session)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
         let step = LockStep(
             recipe: recipe, machine: machine, place: place, session: session)
-        var policy = options.policy
+        var policy = try options.policy(session.environment)
         policy.isLocked = policy.isLocked || check || session.settings.isDryRun
         let outcome = try await step.run(policy)
         let path = outcome.found.path.string
@@ -38,12 +39,5 @@ struct LockCommand: Verb {
                 "new": .bool(outcome.isNew)]
         ])
         return .success
-    }
-}
-
-extension RecipeOptions {
-    /// What these options say of the lock.
-    var policy: LockStep.Policy {
-        LockStep.Policy(isLocked: locked, isFrozen: frozen, upgrades: upgrade)
     }
 }

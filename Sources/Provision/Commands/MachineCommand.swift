@@ -16,7 +16,7 @@ struct MachineCommand: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         let profile = await session.machineProbe.profile(volumes: session.volumes)
         session.show { MachineScreen.draw(profile, style: $0) }
-        session.emit([MachineScreen.json(profile)])
+        session.emit([MachineJSON.value(profile)])
         return .success
     }
 }

@@ -15,7 +15,7 @@ struct PlanCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try RecipeFile.load(options, in: session)
+        let recipe = try session.loadRecipe(options)
         let prepared = try await Preparation.make(recipe, options, in: session)
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }

@@ -27,7 +27,10 @@ struct RollbackCommand: Verb {
             reporter: session.reporter)
         let durability = try Durability.standard(for: session.settings.places)
         let (from, target) = try locked.rollback(
-            to: to, .init(durability: durability, boot: .read()))
+            to: to,
+            .init(
+                durability: durability, boot: .read(),
+                store: session.settings.places.storeFolder))
         tell(from, target.number, home, session, verb: "is")
         return .success
     }

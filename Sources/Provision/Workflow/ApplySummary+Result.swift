@@ -1,5 +1,7 @@
 import Diagnostics
+import Installation
 import Lockfiles
+import Recipes
 
 extension ApplySummary {
     /// The end of an `apply`, from what was planned and what came of it.
@@ -21,8 +23,10 @@ extension ApplySummary {
         notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
         let name = prepared.recipe.recipe.name.value
         hints = [
-            "`provision run \(name) -- python` runs in it; `eval \"$(provision env \(name))\"` switches"
-                + " it on in this shell"
+            """
+            `provision run \(name) -- python` runs in it; `eval "$(provision env \(name))"` \
+            switches it on in this shell
+            """
         ]
         if result.previous != nil { hints.append("`provision rollback \(name)` returns to the old one") }
     }

@@ -1,8 +1,10 @@
 import Diagnostics
 import FileSystem
 import Hashing
+import Installation
 import Lockfiles
 import PackageModel
+import Recipes
 import SystemPackage
 
 /// Where a recipe's lock lies: beside it or, in a folder that cannot be written, in the prefix.
@@ -43,7 +45,7 @@ struct LockPlace {
             try Files.writeAtomically(text, to: beside)
             return Found(lock: lock, text: text, path: beside)
         } catch let error as ProvisionError
-            where error.code == .notPermitted || error.code == .readOnly
+            where error.code == .notPermitted || error.code == .readOnlyFileSystem
         {
             try Files.createDirectories(inPrefix.removingLastComponent())
             try Files.writeAtomically(text, to: inPrefix)

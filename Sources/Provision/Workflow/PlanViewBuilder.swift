@@ -83,7 +83,7 @@ struct PlanViewBuilder {
 
     private func bytes(of operations: [Operation]) -> Int64? {
         let bytes = operations.map { $0.download(isStored: isStored).bytes }
-            .reduce(0) { $0.addingReportingOverflow($1).partialValue }
+            .reduce(Int64(0)) { $0.addingReportingOverflow($1).partialValue }
         return bytes > 0 ? bytes : nil
     }
 }

@@ -2,6 +2,8 @@ import Diagnostics
 import Installation
 import Lockfiles
 import PackageModel
+import Recipes
+import SystemPackage
 
 /// All that is known before anything is changed: the machine, the lock, and the difference.
 struct Preparation {
@@ -20,7 +22,7 @@ struct Preparation {
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
-        let lock = try await step.run(options.policy)
+        let lock = try await step.run(options.policy(session.environment))
         let places = session.settings.places
         let installed = try InstalledLock.read(places.home(of: recipe.recipe.name.value))
         let store = places.storeFolder

@@ -5,6 +5,7 @@ import Glibc
 import Hashing
 import Indexes
 import Installation
+import Planning
 import Recipes
 import SystemPackage
 import Transfer
@@ -19,8 +20,8 @@ extension Session {
     /// The one downloader of a piece of work; its owner closes it.
     func downloader() throws -> Downloader {
         let settings = try TransferSettings.load(
-            environment: environment, home: home, version: Version.text,
-            isOffline: settings.isOffline)
+            environment: environment, home: home, version: Version.current,
+            isOffline: settings.isOffline, clock: { Int64(Date().timeIntervalSince1970) })
         return try Downloader(settings, reporter: reporter)
     }
 
@@ -29,7 +30,10 @@ extension Session {
         try await ConfiguredIndexes(
             configuration: PythonIndexConfiguration.load(
                 environment: environment, home: environment["HOME"],
-                read: { try? Files.readText(FilePath($0), limit: 1 << 20) }),
+                read: { path in
+                    try Files.exists(FilePath(path))
+                        ? Files.readText(FilePath(path), limit: 1 << 20) : nil
+                }),
             named: recipe.namedIndexes, downloader: downloader, cache: settings.places.cache,
             environment: environment)
     }
@@ -41,8 +45,9 @@ extension Session {
             limits.unpackers = jobs
         }
         return try Store(
-            settings.places.storeFolder, downloader: downloader, limits: limits,
-            boot: BootIdentity.read(), reporter: reporter)
+            folder: settings.places.storeFolder, downloader: downloader, limits: limits,
+            boot: BootIdentity.read(), processID: getpid(), reporter: reporter,
+            failPoints: failPoints)
     }
 
     /// Takes the prefix of `recipe` for this run, waiting for another one where that is allowed.

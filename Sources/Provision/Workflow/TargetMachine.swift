@@ -2,6 +2,7 @@ import Diagnostics
 import Installation
 import Lockfiles
 import Machine
+import PackageModel
 import Planning
 import Recipes
 import SystemPackage

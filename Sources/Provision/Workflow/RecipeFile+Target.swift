@@ -1,49 +1,4 @@
-import Diagnostics
-import FileSystem
-import Hashing
-import PackageModel
 import Recipes
-import SystemPackage
-
-/// A recipe as it lies on the disk, with what the command line put in its place.
-struct RecipeFile {
-    /// As the user named it.
-    let name: String
-    /// Absolute.
-    let path: FilePath
-    let recipe: Recipe
-    /// SHA-256 of the recipe's bytes and of `--target`.
-    let digest: Digest
-
-    /// The most that a recipe may hold, as its parser has it.
-    private static let sizeLimit = 1 << 20
-
-    /// Reads and checks a recipe; its text is kept so that errors can quote it.
-    static func load(_ options: RecipeOptions, in session: Session) throws -> RecipeFile {
-        let name = options.recipe ?? options.file ?? RecipeOptions.defaultRecipe
-        let path = session.workingDirectory.pushing(FilePath(name)).lexicallyNormalized()
-        let bytes = try read(path, named: name)
-        session.sources.add(String(decoding: bytes, as: UTF8.self), of: name)
-        var recipe = try Recipe.load(bytes: bytes, file: name)
-        var identity = bytes
-        if let target = options.target {
-            recipe.target = try Recipe.Target(target, replacing: recipe.target, in: session)
-            identity += Array("\n--target \(target.text)\n".utf8)
-        }
-        return RecipeFile(
-            name: name, path: path, recipe: recipe, digest: try Digest.sha256(of: identity))
-    }
-
-    private static func read(_ path: FilePath, named name: String) throws -> [UInt8] {
-        do {
-            return try Files.read(path, limit: sizeLimit)
-        } catch let error as ProvisionError {
-            throw ProvisionError(
-                .unreadableRecipe, "cannot read the recipe `\(name)`", context: error.context,
-                hints: ["name one that exists, or write one with `provision init`"])
-        }
-    }
-}
 
 extension Recipe.Target {
     /// The recipe's target with the fields of `--target` in place of its own.

@@ -1,0 +1,46 @@
+import Compatibility
+import Diagnostics
+import FoundationEssentials
+import Machine
+import SystemPackage
+
+/// NVRTC compiles a kernel to PTX and to machine code; it needs neither GPU nor driver.
+struct NVRTCCheck: Sendable {
+    let subject: VerificationSubject
+    let tools: CheckTools
+
+    func run() async -> [Check] {
+        await Check.measured(CheckKind.nvrtc.rawValue) {
+            var told: [String] = []
+            for library in subject.nvrtcLibraries {
+                told.append(describe(try await ask(library), of: library))
+            }
+            return [Check(CheckKind.nvrtc.rawValue, .passed, told.joined(separator: "; "))]
+        }
+    }
+
+    private func ask(_ library: FilePath) async throws -> NVRTCAnswer {
+        let capabilities = Set(subject.machine.gpus.compactMap(\.capability)).sorted()
+        let result = try await tools.programs.run(
+            ProgramRun(
+                tools.helper.executable,
+                arguments: tools.helper.arguments + [library.string] + capabilities.map(\.target),
+                environment: tools.environment.variables, timeLimit: .seconds(120)))
+        guard result.isSuccess, let line = result.output.split(separator: "\n").last,
+            let answer = try? JSONDecoder().decode(NVRTCAnswer.self, from: Data(line.utf8))
+        else {
+            let lines = result.errors.split(separator: "\n").prefix(6).map(String.init)
+            throw ProvisionError(
+                .nvrtcFailed, "failed to compile a kernel with `\(library)`",
+                context: [result.description] + lines)
+        }
+        return answer
+    }
+
+    private func describe(_ answer: NVRTCAnswer, of library: FilePath) -> String {
+        let owner = subject.toolkit.map { library.starts(with: $0.path) } ?? false
+        let codes = answer.compiled.map(\.target).joined(separator: ", ")
+        return "\(owner ? "the toolkit's" : "torch's") NVRTC \(answer.version) "
+            + "compiled a kernel to PTX \(answer.ptxISA) and to \(codes)"
+    }
+}

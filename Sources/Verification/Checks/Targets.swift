@@ -1,0 +1,42 @@
+import Compatibility
+import Machine
+
+/// The architectures that a compiler is asked for.
+struct Targets: Sendable, Equatable {
+    /// What to compile for, ascending; never empty.
+    let capabilities: [ComputeCapability]
+    /// GPUs of this machine for which the compiler makes no code.
+    let unserved: [String]
+    /// Whether there is no GPU, so that a sample stands for them.
+    let isSample: Bool
+
+    /// Chooses among what a compiler offers; nil where it offers nothing that is needed.
+    init?(for machine: MachineProfile, offered: [ComputeCapability]) {
+        var chosen: Set<ComputeCapability> = []
+        var unserved: [String] = []
+        for gpu in machine.gpus {
+            let fitting = gpu.capability.map { own in
+                offered.filter { $0.major == own.major && $0.minor <= own.minor }
+            }
+            if let best = fitting?.max() {
+                chosen.insert(best)
+            } else if !unserved.contains(gpu.title) {
+                unserved.append(gpu.title)
+            }
+        }
+        isSample = chosen.isEmpty
+        if chosen.isEmpty {
+            let sample = ToolkitFacts.sampleCapability.flatMap { offered.contains($0) ? $0 : nil }
+            guard let one = sample ?? offered.max() else { return nil }
+            chosen = [one]
+        }
+        capabilities = chosen.sorted()
+        self.unserved = unserved
+    }
+
+    /// `sm_86, sm_90`.
+    var description: String {
+        let list = capabilities.map(\.target).joined(separator: ", ")
+        return unserved.isEmpty ? list : list + ", not for " + unserved.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,68 @@
+import Compatibility
+import Diagnostics
+import FoundationEssentials
+
+/// What the child process of the NVRTC check does.
+///
+/// `provision` runs it in a process of its own, since an opened library cannot be put back and a
+/// broken one may crash.
+package enum NVRTCProbe {
+    /// Loads `library` and compiles a kernel for each of `targets`, `sm_90`, or for a sample.
+    ///
+    /// A GPU is served by the newest architecture of its major that is not above it. Gives the
+    /// one line of JSON to print; throws where anything fails.
+    package static func run(library: String, targets: [String]) throws -> String {
+        let nvrtc = try NVRTCLibrary.open(library)
+        let offered = try nvrtc.capabilities()
+        let chosen = try choose(targets, offered, library)
+        guard let first = chosen.first else { throw unserved(library, targets) }
+        let ptx = try nvrtc.compile(source, to: .ptx(first))
+        guard let isa = ptxISA(ptx) else {
+            throw ProvisionError(.nvrtcFailed, "cannot read the PTX that `\(library)` made")
+        }
+        var answer = NVRTCAnswer(version: try nvrtc.version(), ptxISA: isa, compiled: [])
+        for capability in chosen {
+            let code = try nvrtc.compile(source, to: .machineCode(capability))
+            guard code.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
+                throw ProvisionError(
+                    .nvrtcFailed, "`\(library)` made no machine code for \(capability.target)")
+            }
+            answer.compiled.append(.init(target: capability.target, size: code.count))
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(answer), as: UTF8.self)
+    }
+
+    private static func choose(
+        _ targets: [String], _ offered: [ComputeCapability], _ library: String
+    ) throws -> [ComputeCapability] {
+        let wanted = targets.compactMap { ComputeCapability(target: $0) }
+        let served = wanted.compactMap { own in
+            offered.filter { $0.major == own.major && $0.minor <= own.minor }.max()
+        }
+        if !wanted.isEmpty { return Set(served).sorted() }
+        let sample = ToolkitFacts.sampleCapability.flatMap { offered.contains($0) ? $0 : nil }
+        return (sample ?? offered.max()).map { [$0] } ?? []
+    }
+
+    private static func unserved(_ library: String, _ targets: [String]) -> ProvisionError {
+        ProvisionError(
+            .nvrtcFailed,
+            "`\(library)` makes no code for \(targets.joined(separator: ", "))")
+    }
+
+    /// The number after `.version`, with which PTX begins after its comments.
+    static func ptxISA(_ ptx: [UInt8]) -> String? {
+        let text = String(decoding: ptx.prefix(4096), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix(".version ") }
+        return line?.split(separator: " ").dropFirst().first.map(String.init)
+    }
+
+    private static let source = """
+        extern "C" __global__ void add(const float *left, const float *right, float *sum, int count) {
+            int index = blockIdx.x * blockDim.x + threadIdx.x;
+            if (index < count) sum[index] = left[index] + right[index];
+        }
+        """
+}

@@ -1,0 +1,146 @@
+import Compatibility
+package import Diagnostics
+import FileSystem
+import FoundationEssentials
+package import Installation
+import Machine
+package import PackageModel
+package import SystemPackage
+
+/// What the checks of one generation saw, bound to the lock that it was made from.
+package struct VerificationReport: Sendable, Equatable {
+    /// SHA-256 of the lock's text.
+    package let lockDigest: Digest
+    /// The driver that was loaded; nil where none was.
+    package let driver: String?
+    /// The GPUs on the bus, as `10de:2330`.
+    package let gpus: [String]
+    package let checks: [Check]
+
+    package init(lockDigest: Digest, driver: String?, gpus: [String], checks: [Check]) {
+        self.lockDigest = lockDigest
+        self.driver = driver
+        self.gpus = gpus
+        self.checks = checks
+    }
+
+    init(_ subject: VerificationSubject, checks: [Check]) {
+        self.init(
+            lockDigest: subject.lockDigest,
+            driver: subject.machine.driver.loaded?.version.description,
+            gpus: subject.machine.gpus.map { $0.model?.pciID ?? $0.title }, checks: checks)
+    }
+
+    package var failed: [Check] { checks.filter { $0.outcome == .failed } }
+
+    /// Whether nothing failed; what was skipped does not count.
+    package var hasPassed: Bool { failed.isEmpty }
+
+    /// The error that a run with failed checks ends in; nil where none failed.
+    package var error: ProvisionError? {
+        guard let first = failed.first else { return nil }
+        let names = failed.map { "`\($0.name)`" }.joined(separator: ", ")
+        return ProvisionError(
+            .verificationFailed, "cannot vouch for the generation: \(names) failed",
+            context: [first.summary] + first.details, hints: first.hints)
+    }
+}
+
+/// The report's file, which lies in the generation beside its lock.
+extension VerificationReport {
+    package static func path(in folder: GenerationFolder) -> FilePath {
+        folder.root.appending("verification")
+    }
+
+    /// Writes the report as JSON with sorted keys.
+    package func write(in folder: GenerationFolder) throws {
+        try Files.writeAtomically(try json() + "\n", to: Self.path(in: folder))
+    }
+
+    /// The last report of a generation; nil where there is none, or it is of another lock.
+    package static func read(
+        in folder: GenerationFolder, lockDigest: Digest
+    ) throws -> VerificationReport? {
+        let path = path(in: folder)
+        guard try Files.exists(path) else { return nil }
+        let bytes = try Files.read(path, limit: 4 << 20)
+        guard let document = try? JSONDecoder().decode(ReportDocument.self, from: Data(bytes)),
+            let report = document.report
+        else {
+            throw ProvisionError(.notVerifiable, "cannot read the report `\(path)`")
+        }
+        return report.lockDigest == lockDigest ? report : nil
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(ReportDocument(self)), as: UTF8.self)
+    }
+}
+
+/// The report in the shape of its file.
+private struct ReportDocument: Codable {
+    var format = 1
+    var lock: String
+    var driver: String?
+    var gpus: [String]
+    var checks: [CheckDocument]
+
+    init(_ report: VerificationReport) {
+        lock = report.lockDigest.description
+        driver = report.driver
+        gpus = report.gpus
+        checks = report.checks.map(CheckDocument.init)
+    }
+
+    var report: VerificationReport? {
+        guard format == 1, let digest = Digest(lock) else { return nil }
+        let checks = checks.compactMap(\.check)
+        guard checks.count == self.checks.count else { return nil }
+        return VerificationReport(lockDigest: digest, driver: driver, gpus: gpus, checks: checks)
+    }
+}
+
+private struct CheckDocument: Codable {
+    var name: String
+    var outcome: String
+    var reason: String?
+    var summary: String
+    var details: [String]
+    var hints: [String]
+    var milliseconds: Int64
+
+    init(_ check: Check) {
+        name = check.name
+        switch check.outcome {
+        case .passed: outcome = "passed"
+        case .failed: outcome = "failed"
+        case .skipped(let why):
+            outcome = "skipped"
+            reason = why
+        }
+        summary = check.summary
+        details = check.details
+        hints = check.hints.map(\.text)
+        milliseconds = check.milliseconds
+    }
+
+    var check: Check? {
+        let outcomes: [String: Check.Outcome] = [
+            "passed": .passed, "failed": .failed, "skipped": .skipped(reason ?? ""),
+        ]
+        return outcomes[outcome].map {
+            Check(
+                name, $0, summary, details: details, hints: hints.map { Hint($0) },
+                duration: .milliseconds(milliseconds))
+        }
+    }
+}
+
+extension Check {
+    fileprivate var milliseconds: Int64 {
+        let (seconds, attoseconds) = duration.components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,127 @@
+import Compatibility
+import FileSystem
+package import Installation
+package import Lockfiles
+package import Machine
+package import PackageModel
+package import SystemPackage
+
+/// One generation on one machine: what the checks look at.
+package struct VerificationSubject: Sendable {
+    package let folder: GenerationFolder
+    package let lock: Lockfile
+    /// SHA-256 of the lock's text, to which the report is bound.
+    package let lockDigest: Digest
+    /// What a shell would be given.
+    package let profile: Profile
+    package let machine: MachineProfile
+    /// What the generation's own folder holds.
+    package let manifest: Manifest
+    /// The toolkit's folder and what it holds; nil without a toolkit.
+    package let toolkit: Toolkit?
+    /// Whether everything was just unpacked from bytes whose digest was proven.
+    package let isFresh: Bool
+
+    package struct Toolkit: Sendable {
+        package let path: FilePath
+        package let manifest: Manifest
+    }
+
+    /// A generation that was just built and is not switched on.
+    package init(_ pending: PendingGeneration, lock: Lockfile, machine: MachineProfile) {
+        folder = pending.folder
+        self.lock = lock
+        lockDigest = pending.record.lockDigest
+        profile = pending.profile
+        self.machine = machine
+        manifest = pending.manifest
+        toolkit = pending.toolkit.flatMap { path in
+            pending.toolkitManifest.map { Toolkit(path: path, manifest: $0) }
+        }
+        isFresh = true
+    }
+
+    /// A whole generation, whose records are read here.
+    package init(
+        _ generation: Generation, in store: GenerationStore, lock: Lockfile, profile: Profile,
+        machine: MachineProfile
+    ) throws {
+        folder = generation.folder
+        self.lock = lock
+        lockDigest = generation.record.lockDigest
+        self.profile = profile
+        self.machine = machine
+        manifest = try store.manifest(of: generation)
+        toolkit = try Self.toolkit(of: generation.folder)
+        isFresh = false
+    }
+
+    init(
+        folder: GenerationFolder, lock: Lockfile, lockDigest: Digest, profile: Profile,
+        machine: MachineProfile, manifest: Manifest, toolkit: Toolkit?, isFresh: Bool
+    ) {
+        self.folder = folder
+        self.lock = lock
+        self.lockDigest = lockDigest
+        self.profile = profile
+        self.machine = machine
+        self.manifest = manifest
+        self.toolkit = toolkit
+        self.isFresh = isFresh
+    }
+
+    /// The toolkit's record lies beside it and bears its name.
+    private static func toolkit(of folder: GenerationFolder) throws -> Toolkit? {
+        guard try Files.kind(of: folder.cuda) == .symlink else { return nil }
+        let path = try Files.resolve(folder.cuda)
+        let record = path.string + ".manifest"
+        let text = try Files.readText(FilePath(record))
+        return Toolkit(path: path, manifest: try Manifest(parsing: text, name: record))
+    }
+}
+
+/// What the lock and the records say of its parts.
+extension VerificationSubject {
+    /// The package `torch` of the lock.
+    var torch: LockedPackage? { lock.packages.first { $0.name == "torch" } }
+
+    var python: FilePath { folder.environment.appending("bin").appending("python") }
+
+    var hasCompiler: Bool {
+        toolkit?.manifest.entries.contains { $0.path == "bin/nvcc" } ?? false
+    }
+
+    /// Each library of NVRTC that the toolkit or the environment has: `libnvrtc.so.13`.
+    var nvrtcLibraries: [FilePath] {
+        let own = (toolkit?.manifest.nvrtc ?? []).compactMap { toolkit?.path.appending($0) }
+        return own + manifest.nvrtc.map { folder.root.appending($0) }
+    }
+
+    /// The facts of the toolkit's release; nil for a toolkit without nvcc, or one that no table holds.
+    var toolkitFacts: ToolkitFacts? {
+        let nvcc = lock.packages.first {
+            $0.layer == .cuda && $0.name.hasPrefix("nvidia-cuda-nvcc")
+        }
+        return nvcc.flatMap { DottedVersion($0.version) }.flatMap { ToolkitFacts.release($0) }
+    }
+
+    /// Why nothing can run on a GPU here; nil where it can.
+    var reasonAgainstGPU: String? {
+        if machine.environment.isWSL { return nil }
+        if machine.gpus.isEmpty { return "no NVIDIA GPU on the PCI bus" }
+        if machine.driver.loaded == nil { return "no NVIDIA driver is loaded" }
+        return nil
+    }
+}
+
+extension Manifest {
+    /// Regular files named `libnvrtc.so.<major>`, not their builtins or `.alt` variants.
+    fileprivate var nvrtc: [String] {
+        entries.compactMap { entry in
+            guard case .file = entry.content,
+                let name = entry.path.split(separator: "/").last, name.hasPrefix("libnvrtc.so.")
+            else { return nil }
+            return entry.path
+        }
+    }
+}

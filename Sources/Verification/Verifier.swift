@@ -1,0 +1,159 @@
+package import Diagnostics
+import FileSystem
+import Installation
+package import Machine
+package import SystemPackage
+
+/// Runs the checks on one generation.
+package struct Verifier: Sendable {
+    private let subject: VerificationSubject
+    private let tools: CheckTools
+    private let reporter: any Reporter
+
+    /// `helper` is this program itself, which runs NVRTC in a process of its own; `temporary` a
+    /// folder for what compilers write; `environment` that of the user, of which little is passed on.
+    package init(
+        _ subject: VerificationSubject, helper: NVRTCHelper, temporary: FilePath = "/tmp",
+        environment: [String: String], programs: any ProgramRunner = SubprocessRunner(),
+        reporter: any Reporter = SilentReporter()
+    ) {
+        self.subject = subject
+        tools = CheckTools(
+            programs: programs, helper: helper, temporary: temporary,
+            environment: CheckEnvironment(profile: subject.profile, inherited: environment))
+        self.reporter = reporter
+    }
+
+    /// Runs `kinds`, or all that apply; they run side by side and are reported in their order.
+    ///
+    /// A kind that is asked for and has nothing to examine is skipped, with the reason.
+    package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
+        reporter.report(.phase(.verifying))
+        let applicable = CheckKind.applicable(to: subject)
+        let wanted = kinds.map { Set($0) } ?? Set(applicable)
+        let order = CheckKind.allCases.filter(wanted.contains)
+        let checks = await withTaskGroup(of: [Told].self) { group in
+            for kinds in Self.units(order.filter(applicable.contains)) {
+                group.addTask(name: kinds[0].rawValue) { await run(kinds) }
+            }
+            let skipped = order.filter { !applicable.contains($0) }
+                .map { Told(kind: $0, checks: [missing($0)]) }
+            return await collect(&group, from: skipped, in: order)
+        }
+        return VerificationReport(subject, checks: checks)
+    }
+
+    private struct Told: Sendable {
+        var kind: CheckKind
+        var checks: [Check]
+    }
+
+    /// What runs side by side: all kinds but the two that share one import of torch.
+    private static func units(_ kinds: [CheckKind]) -> [[CheckKind]] {
+        let importing = kinds.filter { $0 == .loader || $0 == .torch }
+        return kinds.filter { !importing.contains($0) }.map { [$0] }
+            + (importing.isEmpty ? [] : [importing])
+    }
+
+    /// Reports each check as soon as all before it are known.
+    private func collect(
+        _ group: inout TaskGroup<[Told]>, from known: [Told], in order: [CheckKind]
+    ) async -> [Check] {
+        var waiting = Dictionary(uniqueKeysWithValues: known.map { ($0.kind, $0.checks) })
+        var told: [Check] = []
+        var rest = order[...]
+        while true {
+            while let kind = rest.first, let ready = waiting.removeValue(forKey: kind) {
+                ready.forEach { reporter.report(.check($0)) }
+                told += ready
+                rest.removeFirst()
+            }
+            guard let more = await group.next() else { return told }
+            for result in more { waiting[result.kind] = result.checks }
+        }
+    }
+
+    private func run(_ kinds: [CheckKind]) async -> [Told] {
+        let start = ContinuousClock.now
+        var answer: Result<TorchAnswer, any Error>?
+        if subject.torch != nil, kinds.contains(where: { $0 == .loader || $0 == .torch }) {
+            do {
+                answer = .success(try await TorchProbe(subject: subject, tools: tools).ask())
+            } catch {
+                answer = .failure(error)
+            }
+        }
+        let importing = ContinuousClock.now - start
+        var told: [Told] = []
+        for kind in kinds { told.append(Told(kind: kind, checks: await run(kind, answer))) }
+        // The import was done for all of them; the first is charged with it.
+        if !told[0].checks.isEmpty { told[0].checks[0].duration += importing }
+        return told
+    }
+
+    private func run(_ kind: CheckKind, _ torch: Result<TorchAnswer, any Error>?) async -> [Check] {
+        switch kind {
+        case .files: await FilesCheck(subject: subject).run()
+        case .loader: await LoaderCheck(subject: subject, tools: tools, answer: torch).run()
+        case .nvcc: await CompilerCheck(subject: subject, tools: tools).run()
+        case .nvrtc: await NVRTCCheck(subject: subject, tools: tools).run()
+        case .torch:
+            if let torch { await TorchCheck(subject: subject, answer: torch).run() } else { [] }
+        }
+    }
+
+    private func missing(_ kind: CheckKind) -> Check {
+        let reason =
+            switch kind {
+            case .files: "nothing is installed"
+            case .loader: "neither torch nor a compiler is installed"
+            case .nvcc: "the toolkit has no nvcc"
+            case .nvrtc: "neither the toolkit nor the environment has NVRTC"
+            case .torch: "the lock has no torch"
+            }
+        return Check(kind.rawValue, .skipped(reason), reason)
+    }
+}
+
+/// What checks use to do their work.
+struct CheckTools: Sendable {
+    let programs: any ProgramRunner
+    let helper: NVRTCHelper
+    let temporary: FilePath
+    let environment: CheckEnvironment
+}
+
+/// This program as it is started to run NVRTC: a library once opened cannot be put back.
+package struct NVRTCHelper: Sendable {
+    package var executable: FilePath
+    /// What stands before `NVRTCProbe`'s own arguments.
+    package var arguments: [String]
+
+    package init(executable: FilePath, arguments: [String]) {
+        self.executable = executable
+        self.arguments = arguments
+    }
+}
+
+extension Check {
+    /// Measures `body`, and turns an error that it throws into a failed check.
+    static func measured(
+        _ name: String, _ body: () async throws -> [Check]
+    ) async -> [Check] {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var checks: [Check]
+        do {
+            checks = try await body()
+        } catch let error as ProvisionError {
+            checks = [
+                Check(name, .failed, error.message, details: error.context, hints: error.hints)
+            ]
+        } catch {
+            checks = [Check(name, .failed, "failed to examine it", details: ["\(error)"])]
+        }
+        // The first check of a kind did the work; what follows from it costs nothing more.
+        if let first = checks.indices.first { checks[first].duration = clock.now - start }
+        return checks
+    }
+}

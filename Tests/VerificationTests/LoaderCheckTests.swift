@@ -1,0 +1,88 @@
+import Diagnostics
+import Installation
+import Machine
+import SystemPackage
+import Testing
+
+@testable import Verification
+
+@Suite struct `Loaded libraries` {
+    private func answer(_ libraries: [String], cuda: String? = "13.0") -> TorchAnswer {
+        TorchAnswer(
+            version: "2.9.1", cuda: cuda, architectures: [], libraries: libraries, available: nil,
+            devices: [])
+    }
+
+    private func check(
+        _ specimen: Specimen, _ answer: TorchAnswer?,
+        programs: any ProgramRunner = CannedPrograms([])
+    ) async throws -> Check {
+        let check = LoaderCheck(
+            subject: try specimen.subject(), tools: try specimen.tools(programs),
+            answer: answer.map { .success($0) })
+        return try #require(await check.run().first)
+    }
+
+    @Test func `torch that loads its own libraries passes, others' do not count`() async throws {
+        let specimen = try Specimen()
+        let own = specimen.place.root.string + "/\(Specimen.site)/nvidia/cu13/lib/"
+        let check = try await check(
+            specimen,
+            answer([
+                own + "libcudart.so.13", own + "libcublas.so.13", "/usr/lib/libcuda.so.580.65.06",
+                "/usr/lib/libc.so.6",
+            ]))
+        #expect(check.outcome == .passed)
+        #expect(check.summary == "torch loads its own 2 CUDA libraries")
+    }
+
+    @Test func `a library of the toolkit or the system before torch's own is found`() async throws {
+        let specimen = try Specimen()
+        let own = specimen.place.root.string + "/\(Specimen.site)/nvidia/cu13/lib/"
+        let foreign = specimen.toolkit.string + "/lib/libnvJitLink.so.13"
+        // The name of a folder is no proof: `1-old` begins as `1` does.
+        let twin = specimen.place.root.string + "-old/env/libcufft.so.12"
+        let check = try await check(
+            specimen, answer([own + "libcudart.so.13", foreign, "/usr/lib/libcudnn.so.9", twin]))
+        #expect(check.outcome == .failed)
+        #expect(
+            check.details == [
+                "torch loads `\(foreign)`", "torch loads `/usr/lib/libcudnn.so.9`",
+                "torch loads `\(twin)`",
+            ])
+    }
+
+    @Test func `a CUDA build without a runtime is broken, a CPU build needs none`() async throws {
+        let specimen = try Specimen()
+        #expect(
+            try await check(specimen, answer([])).details == ["torch loaded no CUDA runtime"])
+        #expect(try await check(specimen, answer([], cuda: nil)).outcome == .passed)
+    }
+
+    @Test func `a program of the toolkit that misses a library is found`() async throws {
+        let specimen = try Specimen()
+        try specimen.equip("bin/nvcc", "x", mode: 0o755)
+        try specimen.equip("bin/ptxas", "x", mode: 0o755)
+        try specimen.equip("nvvm/bin/cicc", "x", mode: 0o755)
+        let programs = CannedPrograms([
+            ("bin/nvcc", .printed("\tlibc.so.6 => /lib/libc.so.6 (0x1)\n")),
+            (
+                "bin/ptxas",
+                .printed("\tlibgone.so.1 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n")
+            ),
+            ("bin/cicc", ProgramResult(.exited(1), errors: "\tstatically linked\n")),
+        ])
+        let found = try await check(specimen, nil, programs: programs)
+        let ptxas = specimen.toolkit.appending("bin/ptxas")
+        #expect(found.details == ["`\(ptxas)`: libgone.so.1 => not found"])
+        #expect(programs.runs.allSatisfy { $0.arguments.first == "--list" })
+    }
+
+    @Test func `a program that the loader refuses is found`() async throws {
+        let specimen = try Specimen()
+        try specimen.equip("bin/nvcc", "not a program", mode: 0o755)
+        let check = try await check(specimen, nil, programs: SubprocessRunner())
+        #expect(check.outcome == .failed)
+        #expect(check.details.count == 1)
+    }
+}

@@ -1,0 +1,145 @@
+import Diagnostics
+import FileSystem
+import Machine
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// A library with NVRTC's functions, compiled by this machine's C compiler.
+private struct FakeNVRTC {
+    let folder: TemporaryDirectory
+    let library: FilePath
+
+    /// Nil where the machine has no C compiler.
+    init?(architectures: [Int], breaks: Bool = false, isDamaged: Bool = false) async throws {
+        let compilers: [FilePath] = ["/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang"]
+        guard let compiler = try compilers.first(where: { try Files.exists($0) }) else {
+            return nil
+        }
+        folder = try TemporaryDirectory()
+        library = folder.appending("libnvrtc.so.13")
+        let list = architectures.map(String.init).joined(separator: ",")
+        let source = try folder.write(
+            "fake.c",
+            """
+            #include <stddef.h>
+            #include <string.h>
+            static const int list[] = {\(list)};
+            static char arch[64];
+            static const char ptx[] = "// made up\\n.version 9.0\\n.target sm_90\\n";
+            static const char cubin[] = "\(isDamaged ? "junk" : "\\177ELF")code";
+            static const char words[] = "sample.cu(1): error: made up\\n";
+            int nvrtcVersion(int *a, int *b) { *a = 13; *b = 0; return 0; }
+            int nvrtcGetNumSupportedArchs(int *n) { *n = sizeof list / sizeof *list; return 0; }
+            int nvrtcGetSupportedArchs(int *out) { memcpy(out, list, sizeof list); return 0; }
+            int nvrtcCreateProgram(void **p, const char *s, const char *n, int c, void *h, void *i) {
+                *p = arch; return 0;
+            }
+            int nvrtcDestroyProgram(void **p) { *p = 0; return 0; }
+            int nvrtcCompileProgram(void *p, int n, const char **o) { strncpy(arch, *o, 63); return \(breaks ? 6 : 0); }
+            int nvrtcGetProgramLogSize(void *p, size_t *n) { *n = sizeof words; return 0; }
+            int nvrtcGetProgramLog(void *p, char *out) { memcpy(out, words, sizeof words); return 0; }
+            int nvrtcGetPTXSize(void *p, size_t *n) { *n = sizeof ptx; return 0; }
+            int nvrtcGetPTX(void *p, char *out) { memcpy(out, ptx, sizeof ptx); return 0; }
+            int nvrtcGetCUBINSize(void *p, size_t *n) { *n = sizeof cubin; return 0; }
+            int nvrtcGetCUBIN(void *p, char *out) { memcpy(out, cubin, sizeof cubin); return 0; }
+
+            """)
+        let result = try await SubprocessRunner().run(
+            ProgramRun(
+                compiler,
+                arguments: ["-shared", "-fPIC", "-w", "-o", library.string, source.string],
+                environment: ["PATH": "/usr/bin:/bin"], timeLimit: .seconds(60)))
+        #expect(result.isSuccess, "\(result.errors)")
+    }
+}
+
+@Suite struct `NVRTC` {
+    @Test func `a kernel becomes PTX and machine code for each target once`() async throws {
+        guard let fake = try await FakeNVRTC(architectures: [75, 80, 86, 90]) else { return }
+        let answer = try NVRTCProbe.run(
+            library: fake.library.string, targets: ["sm_89", "sm_86", "sm_90"])
+        #expect(
+            answer == #"{"compiled":[{"size":9,"target":"sm_86"},{"size":9,"target":"sm_90"}],"#
+                + #""ptxISA":"9.0","version":"13.0"}"#)
+    }
+
+    @Test func `without a GPU it is the sample, or the newest where the sample is gone`()
+        async throws
+    {
+        guard let fake = try await FakeNVRTC(architectures: [75, 90, 120]),
+            let later = try await FakeNVRTC(architectures: [100, 120])
+        else { return }
+        #expect(try NVRTCProbe.run(library: fake.library.string, targets: []).contains("sm_90"))
+        #expect(try NVRTCProbe.run(library: later.library.string, targets: []).contains("sm_120"))
+    }
+
+    @Test func `a GPU that it does not serve is an error`() async throws {
+        guard let fake = try await FakeNVRTC(architectures: [75, 90]) else { return }
+        let error = #expect(throws: ProvisionError.self) {
+            try NVRTCProbe.run(library: fake.library.string, targets: ["sm_70"])
+        }
+        #expect(error?.message.hasSuffix("makes no code for sm_70") == true)
+    }
+
+    @Test func `a refused kernel comes with the compiler's words`() async throws {
+        guard let fake = try await FakeNVRTC(architectures: [90], breaks: true) else { return }
+        let error = #expect(throws: ProvisionError.self) {
+            try NVRTCProbe.run(library: fake.library.string, targets: [])
+        }
+        #expect(error?.context == ["code 6", "sample.cu(1): error: made up"])
+    }
+
+    @Test func `what is no machine code is not taken for it`() async throws {
+        guard let fake = try await FakeNVRTC(architectures: [90], isDamaged: true) else { return }
+        #expect(throws: ProvisionError.self) {
+            try NVRTCProbe.run(library: fake.library.string, targets: [])
+        }
+    }
+
+    @Test func `a library that is not there is an error`() {
+        #expect(throws: ProvisionError.self) {
+            try NVRTCProbe.run(library: "/nowhere/libnvrtc.so.13", targets: [])
+        }
+    }
+
+    @Test func `the child is asked for each library and for the capabilities of the GPUs`()
+        async throws
+    {
+        let specimen = try Specimen()
+        try specimen.equip("lib/libnvrtc.so.13", "x")
+        try specimen.equip("lib/libnvrtc-builtins.so.13.0", "x")
+        try specimen.install("\(Specimen.site)/nvidia/cu13/lib/libnvrtc.so.13", "x")
+        specimen.machine = Specimen.machine(gpus: [0x2330, 0x2204], driver: nil)
+        let json = #"{"compiled":[{"size":9,"target":"sm_90"}],"ptxISA":"9.0","version":"13.0"}"#
+        let programs = CannedPrograms([("provision", .printed(json + "\n"))])
+        let check = NVRTCCheck(subject: try specimen.subject(), tools: try specimen.tools(programs))
+        let found = try #require(await check.run().first)
+        #expect(
+            found.summary
+                == "the toolkit's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90; "
+                + "torch's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90")
+        #expect(programs.runs.map { $0.arguments.first } == ["check-nvrtc", "check-nvrtc"])
+        #expect(
+            programs.runs.map { Array($0.arguments.suffix(2)) } == [
+                ["sm_86", "sm_90"], ["sm_86", "sm_90"],
+            ])
+    }
+
+    @Test func `a child that dies fails the check and nothing else`() async throws {
+        let specimen = try Specimen()
+        try specimen.equip("lib/libnvrtc.so.13", "x")
+        let programs = CannedPrograms([("provision", ProgramResult(.signalled(11)))])
+        let check = NVRTCCheck(subject: try specimen.subject(), tools: try specimen.tools(programs))
+        let found = try #require(await check.run().first)
+        #expect(found.outcome == .failed)
+        #expect(found.details == ["signal 11"])
+    }
+
+    @Test(arguments: [("", nil), (".version", nil), ("// x\n.version 8.4\n", "8.4")])
+    func `the ISA is read from the head of PTX`(_ text: String, _ expected: String?) {
+        #expect(NVRTCProbe.ptxISA(Array(text.utf8)) == expected)
+    }
+}

@@ -1,0 +1,166 @@
+import Compatibility
+import Diagnostics
+import FileSystem
+import Installation
+import Machine
+import PackageModel
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Verification
+
+private final class CheckLog: Reporter {
+    private let names = Mutex<[String]>([])
+    var seen: [String] { names.withLock { $0 } }
+
+    func report(_ event: Event) {
+        guard case .check(let check) = event else { return }
+        names.withLock { $0.append(check.name) }
+    }
+}
+
+@Suite struct `The verifier` {
+    private static let torch =
+        #"{"version":"2.9.1+cu128","cuda":"12.8","architectures":["sm_90"],"libraries":["LIB"],"devices":[]}"#
+
+    /// A generation with everything in it, and programs that all answer well.
+    private func everything() throws -> (Specimen, CannedPrograms) {
+        let specimen = try Specimen()
+        try specimen.install("\(Specimen.site)/torch/__init__.py", "")
+        try specimen.install("env/bin/python", "", mode: 0o755)
+        try specimen.equip("bin/nvcc", "", mode: 0o755)
+        try specimen.equip("lib/libnvrtc.so.13", "")
+        try specimen.equip("include/cuda_runtime.h", "")
+        specimen.lock(torch: "2.9.1", build: "cu128")
+        specimen.lock(nvcc: "13.0.88")
+        let library = specimen.place.root.string + "/env/libcudart.so.12"
+        let nvrtc = #"{"compiled":[{"size":9,"target":"sm_90"}],"ptxISA":"9.0","version":"13.0"}"#
+        let programs = CannedPrograms([
+            (
+                "import torch",
+                .printed(String(Self.torch.split(separator: "LIB").joined(separator: library[...])))
+            ),
+            ("check-nvrtc", .printed(nvrtc)),
+            ("--list", .printed("\tlibc.so.6 => /lib/libc.so.6\n")),
+            ("bin/nvcc", .printed("")),
+        ])
+        return (specimen, programs)
+    }
+
+    private func verifier(
+        _ specimen: Specimen, _ programs: any ProgramRunner,
+        _ reporter: any Reporter = SilentReporter()
+    ) throws -> Verifier {
+        Verifier(
+            try specimen.subject(),
+            helper: NVRTCHelper(executable: "/usr/bin/provision", arguments: ["check-nvrtc"]),
+            temporary: specimen.folder.path, environment: [:], programs: programs,
+            reporter: reporter)
+    }
+
+    @Test func `all that applies is run and told in its order`() async throws {
+        let (specimen, programs) = try everything()
+        let log = CheckLog()
+        let report = try await verifier(specimen, programs, log).verify()
+        let names = ["files", "loader", "nvcc", "nvcc-run", "nvrtc", "torch", "torch-gpu"]
+        #expect(report.checks.map(\.name) == names)
+        #expect(log.seen == names)
+        #expect(report.hasPassed)
+        #expect(report.error == nil)
+        // Torch is imported once for both checks that want to know.
+        #expect(programs.runs.count { $0.arguments.contains { $0.contains("import torch") } } == 1)
+    }
+
+    @Test func `an empty generation has only its files`() async throws {
+        let specimen = try Specimen()
+        let report = try await verifier(specimen, CannedPrograms([])).verify()
+        #expect(report.checks.map(\.name) == ["files"])
+        #expect(report.hasPassed)
+    }
+
+    @Test func `what is asked for and not there is skipped with the reason`() async throws {
+        let specimen = try Specimen()
+        let report = try await verifier(specimen, CannedPrograms([])).verify([
+            .torch, .nvrtc, .nvcc, .loader,
+        ])
+        #expect(
+            report.checks.map(\.outcome) == [
+                .skipped("neither torch nor a compiler is installed"),
+                .skipped("the toolkit has no nvcc"),
+                .skipped("neither the toolkit nor the environment has NVRTC"),
+                .skipped("the lock has no torch"),
+            ])
+        #expect(report.hasPassed)
+        #expect(try await verifier(specimen, CannedPrograms([])).verify([]).checks.isEmpty)
+    }
+
+    @Test func `one failure fails the whole and becomes its error`() async throws {
+        let (specimen, _) = try everything()
+        let report = try await verifier(specimen, CannedPrograms([])).verify()
+        #expect(report.failed.map(\.name) == ["loader", "nvcc", "nvrtc", "torch"])
+        let error = try #require(report.error)
+        #expect(error.code.exitStatus == .verificationFailed)
+        #expect(
+            error.message
+                == "cannot vouch for the generation: `loader`, `nvcc`, `nvrtc`, `torch` failed")
+    }
+
+    @Test func `a report survives its file, and is void for another lock`() async throws {
+        let (specimen, programs) = try everything()
+        specimen.machine = Specimen.machine(gpus: [0x2330], driver: nil)
+        let report = try await verifier(specimen, programs).verify()
+        try report.write(in: specimen.place)
+        let read = try VerificationReport.read(in: specimen.place, lockDigest: report.lockDigest)
+        #expect(read?.checks.map(\.name) == report.checks.map(\.name))
+        #expect(read?.checks.map(\.outcome) == report.checks.map(\.outcome))
+        #expect(read?.gpus == ["10de:2330"])
+        let other = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
+        #expect(try VerificationReport.read(in: specimen.place, lockDigest: other) == nil)
+        try Files.remove(VerificationReport.path(in: specimen.place))
+        #expect(
+            try VerificationReport.read(in: specimen.place, lockDigest: report.lockDigest) == nil)
+    }
+
+    @Test(arguments: ["", "{}", "[1", #"{"format":2,"lock":"x","gpus":[],"checks":[]}"#])
+    func `a damaged report is an error`(_ text: String) throws {
+        let specimen = try Specimen()
+        try Files.writeAtomically(text, to: VerificationReport.path(in: specimen.place))
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
+        #expect(throws: ProvisionError.self) {
+            try VerificationReport.read(in: specimen.place, lockDigest: digest)
+        }
+    }
+
+    @Test func `a report's file is one line with sorted keys`() throws {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        let report = VerificationReport(
+            lockDigest: digest, driver: "580.95.05", gpus: ["10de:2330"],
+            checks: [
+                Check("nvrtc", .skipped("no toolkit"), "no toolkit", duration: .milliseconds(5))
+            ])
+        #expect(
+            try report.json()
+                == #"{"checks":[{"details":[],"hints":[],"milliseconds":5,"name":"nvrtc","outcome":"skipped","#
+                + #""reason":"no toolkit","summary":"no toolkit"}],"driver":"580.95.05","format":1,"#
+                + #""gpus":["10de:2330"],"lock":"\#(digest)"}"#)
+    }
+}
+
+@Suite struct `Architectures to compile for` {
+    private func targets(_ gpus: [UInt16], _ offered: [String]) -> String? {
+        Targets(
+            for: Specimen.machine(gpus: gpus, driver: nil),
+            offered: offered.compactMap { .init($0) })?.description
+    }
+
+    @Test func `each GPU is served by the highest minor that is not above it`() {
+        #expect(targets([0x27b8], ["8.0", "8.6", "9.0"]) == "sm_86")
+        #expect(targets([0x2330, 0x1db1], ["9.0"]) == "sm_90, not for Tesla V100 SXM2 16GB")
+        #expect(targets([], ["7.5", "9.0", "12.0"]) == "sm_90")
+        #expect(targets([], ["12.0"]) == "sm_120")
+        #expect(targets([], []) == nil)
+        #expect(targets([0x0abc], ["9.0"]) == "sm_90, not for 10de:0abc")
+    }
+}
