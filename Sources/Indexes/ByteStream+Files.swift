@@ -5,7 +5,9 @@ internal import SystemPackage
 internal import Transfer
 
 extension ByteStream {
-    /// Reads to the end; gives length and SHA-256. Blocks.
+    /// Reads to the end; gives length and SHA-256.
+    ///
+    /// Blocks.
     func measure() throws -> (size: Int64, digest: Digest) {
         var hasher = try SHA256Hasher()
         var size: Int64 = 0
@@ -16,7 +18,9 @@ extension ByteStream {
         return (size, try hasher.finish())
     }
 
-    /// Writes everything to a new file; gives the SHA-256. Blocks.
+    /// Writes everything to a new file; gives the SHA-256.
+    ///
+    /// Blocks.
     func save(to path: FilePath) throws -> Digest {
         let file = try OpenFile.open(path, .create(mode: 0o600))
         var hasher = try SHA256Hasher()

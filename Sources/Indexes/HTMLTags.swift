@@ -14,7 +14,9 @@ struct HTMLTags {
         var attributes: [String: String]
     }
 
-    /// The next start tag; nil at the end. Comments and declarations are passed over.
+    /// The next start tag; nil at the end.
+    ///
+    /// Comments and declarations are passed over.
     mutating func next() -> Tag? {
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
             position = start + 1

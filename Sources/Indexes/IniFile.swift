@@ -19,7 +19,9 @@ struct IniFile: Sendable, Equatable {
         values[Key(section: section, name: name)]
     }
 
-    /// Reads a text. Names of keys are compared as pip does: lower case, `_` as `-`.
+    /// Reads a text.
+    ///
+    /// Names of keys are compared as pip does: lower case, `_` as `-`.
     init(parsing text: String) throws(Fault) {
         var section: String?
         var open: Key?

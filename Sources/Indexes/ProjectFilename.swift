@@ -10,7 +10,9 @@ enum ProjectFilename {
     /// name, so the last hyphen before a digit divides.
     static func project(of filename: String) -> PackageName? {
         if filename.hasSuffix(".whl") {
-            return filename.split(separator: "-", maxSplits: 1).first.flatMap { PackageName($0) }
+            return filename.utf8.firstIndex(of: UInt8(ascii: "-")).flatMap {
+                PackageName(filename[..<$0])
+            }
         }
         guard let suffix = archives.first(where: { filename.hasSuffix($0) }) else { return nil }
         let stem = filename.dropLast(suffix.count)

@@ -40,20 +40,28 @@ struct ProjectLists: Sendable {
         !configuration.extras.contains { $0.packages?.contains(name) == true }
     }
 
+    /// What the index at a position said.
+    ///
+    /// A tuple in its place comes out of the task group spoilt, in optimised code of Swift 6.3.1.
+    private struct Answer: Sendable {
+        var position: Int
+        var result: Result<[IndexFile]?, any Error>
+    }
+
     private typealias Found = (index: PythonIndexLocation, files: [IndexFile])
 
     /// Asks all indexes at once; the answer of the first in order that has the project counts.
     private func first(
         _ indexes: [PythonIndexLocation], having name: PackageName
     ) async throws -> Found? {
-        typealias Answer = (position: Int, result: Result<[IndexFile]?, any Error>)
-        return try await withThrowingTaskGroup(of: Answer.self) { group in
+        try await withThrowingTaskGroup(of: Answer.self) { group in
             for (position, index) in indexes.enumerated() {
                 group.addTask(name: "\(name) at \(index.source)") {
                     do {
-                        return (position, .success(try await files(of: name, at: index)))
+                        let files = try await files(of: name, at: index)
+                        return Answer(position: position, result: .success(files))
                     } catch {
-                        return (position, .failure(error))
+                        return Answer(position: position, result: .failure(error))
                     }
                 }
             }

@@ -14,6 +14,8 @@ struct RangedWheel {
         self.downloader = downloader
     }
 
+    /// A wheel of so few bytes may come whole where a range of it was asked for.
+    private static let smallWheel = 1 << 20
     /// A directory of more bytes is not worth a range.
     private static let tailLimit: Int64 = 64 << 20
 
@@ -61,7 +63,7 @@ struct RangedWheel {
         // Some servers know no ranges from the end.
         if let size = wheel.file.size { range = .bytes(max(0, size - wanted)..<max(1, size)) }
         let answer = try await downloader.fetch(
-            Request(url: wheel.file.url, range: range, limit: Int(Self.tailLimit)))
+            Request(url: wheel.file.url, range: range, limit: Self.smallWheel))
         return Tail(offset: answer.offset, bytes: answer.body)
     }
 

@@ -63,8 +63,8 @@ private struct FileFields {
     private var filename: String?
     private var url: String?
     private var made = IndexFile(filename: "", url: "")
-    /// Offers of METADATA by key: the newest spelling counts.
-    private var offers: [String: Offer] = [:]
+    /// The offer of METADATA, by its key: the newest spelling counts.
+    private var offer: (rank: Int, offer: Offer)?
 
     private struct Offer {
         var isThere: Bool
@@ -87,10 +87,15 @@ private struct FileFields {
             } else {
                 made.yanked = try reader.optionalString()
             }
-        case "core-metadata", "dist-info-metadata", "data-dist-info-metadata":
-            offers[key] = try Self.offer(&reader)
+        case "core-metadata": takeOffer(try Self.offer(&reader), rank: 2)
+        case "dist-info-metadata": takeOffer(try Self.offer(&reader), rank: 1)
+        case "data-dist-info-metadata": takeOffer(try Self.offer(&reader), rank: 0)
         default: try reader.skip()
         }
+    }
+
+    private mutating func takeOffer(_ made: Offer, rank: Int) {
+        if rank >= offer?.rank ?? 0 { offer = (rank, made) }
     }
 
     /// Takes an object of digests by algorithm, or skips what is none.
@@ -122,10 +127,9 @@ private struct FileFields {
         else { return nil }
         var file = made
         (file.filename, file.url) = (filename, link.url)
-        let offer =
-            offers["core-metadata"] ?? offers["dist-info-metadata"]
-            ?? offers["data-dist-info-metadata"]
-        (file.hasMetadata, file.metadataDigest) = (offer?.isThere ?? false, offer?.digest)
+        if let offer {
+            (file.hasMetadata, file.metadataDigest) = (offer.offer.isThere, offer.offer.digest)
+        }
         return file
     }
 }

@@ -6,7 +6,7 @@ import Resolution
 ///
 /// An index's own data beats the facts: a wheel's metadata say which CUDA it was built with.
 struct CUDARules: Sendable {
-    let problem: Problem
+    var problem: Problem
     let agreement: CUDAAgreement
 
     static let torch = "torch"

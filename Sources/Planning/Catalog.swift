@@ -116,6 +116,11 @@ extension Catalog {
         lists[key] = list
     }
 
+    /// Makes it known that a candidate cannot be used.
+    mutating func refuse(_ key: PackageKey, _ candidate: Int, because reason: String) {
+        dependencies[key, default: [:]][candidate] = [.unusable(key, because: reason)]
+    }
+
     /// Makes the requirements of one candidate known.
     mutating func provide(metadata core: CoreMetadata, for key: PackageKey, candidate: Int) {
         guard dependencies[key]?[candidate] == nil, let project = key.project,

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Indexes
 import PackageModel
 import Resolution
 
@@ -25,7 +26,8 @@ package struct Planner: Sendable {
         while true {
             let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
             switch try await solve(rules, &harvest) {
-            case .success(let solution): return solution
+            case .success(let solution):
+                return try await sharing(solution, rules, &harvest)
             case .failure where !rounds.isEmpty: continue
             case .failure(let explanation): throw problem.noSolution(explanation)
             }
@@ -35,6 +37,21 @@ package struct Planner: Sendable {
     private func rounds(of problem: Problem) -> [CUDAAgreement] {
         guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
         return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
+    }
+
+    /// The solution once more with the environment on the toolkit's own artifacts, where it takes
+    /// them: then they are fetched once and lie once on the disk.
+    private func sharing(
+        _ solution: Solution, _ rules: CUDARules, _ harvest: inout Harvest
+    ) async throws -> Solution {
+        let shareable = solution.shareable
+        guard !shareable.isEmpty else { return solution }
+        var rules = rules
+        rules.problem.favored.merge(shareable) { _, toolkit in toolkit }
+        guard case .success(let better) = try await solve(rules, &harvest),
+            better.shareable.count < shareable.count
+        else { return solution }
+        return better
     }
 
     private enum Answer {
@@ -88,11 +105,23 @@ package struct Planner: Sendable {
                 let candidates = try harvest.candidates(of: key.base)
                 catalog.provide(candidates: candidates, for: key)
             case .dependencies(let key, let candidate):
-                guard let file = catalog.wheel(of: key, candidate: candidate)?.file,
-                    let metadata = try harvest.metadata(of: file)
-                else { continue }
-                catalog.provide(metadata: metadata, for: key, candidate: candidate)
+                try provideMetadata(of: key, candidate, &catalog, harvest)
             }
+        }
+    }
+
+    /// A wheel whose METADATA cannot be read is out; that is one release's fault and not the run's.
+    private func provideMetadata(
+        of key: PackageKey, _ candidate: Int, _ catalog: inout Catalog, _ harvest: Harvest
+    ) throws {
+        guard let file = catalog.wheel(of: key, candidate: candidate)?.file else { return }
+        do {
+            guard let metadata = try harvest.metadata(of: file) else { return }
+            catalog.provide(metadata: metadata, for: key, candidate: candidate)
+        } catch let error as ProvisionError
+            where error.code == .badMetadata || error.code == .metadataDisagrees
+        {
+            catalog.refuse(key, candidate, because: "its metadata cannot be read")
         }
     }
 

@@ -31,7 +31,13 @@ extension Recipe {
             let mark = conda.packages.first?.mark ?? conda.channels.first?.mark ?? name.mark
             entries.append(("conda", mark, "use `python: {version: \"3.11\"}` with `pip:`"))
         }
-        return entries + unavailableCUDA + unavailableTorch
+        return entries + unavailableCUDA + unavailableTorch + unavailableChecks
+    }
+
+    private var unavailableChecks: [Entry] {
+        (verify ?? []).filter { $0.value == .kernel || $0.value == .multiGPU }.map {
+            ("verify: \($0.value.rawValue)", $0.mark, "leave it out of the list")
+        }
     }
 
     private var unavailableCUDA: [Entry] {

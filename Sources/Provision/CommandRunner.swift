@@ -28,7 +28,7 @@ enum CommandRunner {
     static func run(_ verb: some Verb) async throws {
         // libarchive gives no names for members where the locale is not UTF-8.
         setlocale(LC_CTYPE, "C.UTF-8")
-        let session = try open(verb.global)
+        let session = try open(verb.global, streamsRecords: type(of: verb).streamsRecords)
         let interruption = Interruption()
         try listen(session, interruption)
         if type(of: verb).streamsRecords { session.emit([JSONLines.version]) }
@@ -54,7 +54,10 @@ enum CommandRunner {
         switch result {
         case .success(let status): return status
         case .failure(let error):
-            if let status = interruption.status { return status }
+            if let status = interruption.status {
+                session.remark(status == .interrupted ? "interrupted" : "terminated")
+                return status
+            }
             let failure = foreseen(error)
             report(failure, session, asRecords: type(of: verb).streamsRecords)
             return failure.code.exitStatus
@@ -63,7 +66,7 @@ enum CommandRunner {
 
     // MARK: The session
 
-    private static func open(_ flags: GlobalOptions) throws -> Session {
+    private static func open(_ flags: GlobalOptions, streamsRecords: Bool) throws -> Session {
         let environment = ProcessInfo.processInfo.environment
         let start = ContinuousClock.now
         let terminal = Terminal(colour: flags.color, environment: environment)
@@ -77,7 +80,7 @@ enum CommandRunner {
                 workingDirectory: surroundings.workingDirectory, userID: surroundings.userID,
                 terminal: terminal,
                 reporter: TerminalReporter(
-                    mode(settings, terminal), terminal: terminal, clock: clock),
+                    mode(settings, terminal, streamsRecords), terminal: terminal, clock: clock),
                 sources: Session.SourceTexts(), outcome: Session.Outcome(), clock: clock)
         } catch {
             let failure = foreseen(error)
@@ -92,10 +95,14 @@ enum CommandRunner {
         return FilePath(platformString: path)
     }
 
-    private static func mode(_ settings: Settings, _ terminal: Terminal) -> TerminalReporter.Mode {
-        if settings.isJSON { return .json }
-        if settings.isQuiet || !settings.showsProgress { return .quiet }
-        return terminal.isAnimated ? .board : .lines
+    private static func mode(
+        _ settings: Settings, _ terminal: Terminal, _ streamsRecords: Bool
+    ) -> TerminalReporter.Mode {
+        if settings.isQuiet { return .warnings }
+        if settings.isJSON { return streamsRecords ? .json : .warnings }
+        guard settings.showsProgress else { return .remarks }
+        return terminal.isAnimated
+            ? .board(isVerbose: settings.isVerbose) : .lines(isVerbose: settings.isVerbose)
     }
 
     // MARK: Signals
@@ -106,6 +113,7 @@ enum CommandRunner {
             onBeat: {
                 session.reporter.beat()
                 guard interruption.isOverdue, let status = interruption.status else { return }
+                session.remark(status == .interrupted ? "interrupted" : "terminated")
                 session.terminal.clear()
                 _exit(status.rawValue)
             },

@@ -17,8 +17,6 @@ extension ErrorCode {
     static let notApplied = ErrorCode("R808", exit: .failure)
     /// A flag whose engine this version does not have.
     static let flagUnavailable = ErrorCode("R809", exit: .failure)
-    /// A check of what was built failed.
-    static let checksFailed = ErrorCode("R810", exit: .verificationFailed)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

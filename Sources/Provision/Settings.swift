@@ -7,8 +7,8 @@ struct Settings: Sendable, Equatable {
     var assumesYes: Bool
     var isDryRun: Bool
     var isJSON: Bool
-    /// 0 as usual, 1 and 2 for `-v` and `-vv`.
-    var verbosity: Int
+    /// Whether every file and every retry is told.
+    var isVerbose: Bool
     var isQuiet: Bool
     var colour: ColourChoice
     var showsProgress: Bool
@@ -41,7 +41,7 @@ extension Settings {
         assumesYes = try flags.yes || isOn("PROVISION_YES")
         isDryRun = flags.dryRun
         isJSON = flags.json
-        verbosity = min(2, flags.verbose)
+        isVerbose = flags.verbose
         isQuiet = flags.quiet
         colour = flags.color
         showsProgress = try !(flags.noProgress || isOn("PROVISION_NO_PROGRESS"))

@@ -10,15 +10,14 @@ struct Teller {
 
     var explanation: Explanation {
         let roots = core.facts.filter(\.isRoot).sorted { $0.rootIndex < $1.rootIndex }
-        let machine = roots.filter { $0.root?.mark == nil }.map { line($0, .machine) }
-        let recipe = roots.filter { $0.root?.mark != nil }.map { line($0, .recipe) }
-        // At least eight lines of the recipe are told, and more where there is room for them.
-        let others = told().map { line($0, $0.kind) } + machine
-        let room = Explanation.lineLimit - min(recipe.count, 8)
-        let first = shortened(others, to: room, "more facts")
-        let last = shortened(
-            recipe, to: Explanation.lineLimit - first.count, "more lines of the recipe")
-        return Explanation(lines: first + last, culprits: roots.map(\.rootIndex))
+        let given =
+            roots.filter { $0.root?.mark == nil }.map { line($0, .machine) }
+            + roots.filter { $0.root?.mark != nil }.map { line($0, .recipe) }
+        // At least eight lines are the machine's and the recipe's, and more where there is room.
+        let derived = shortened(
+            told().map { line($0, $0.kind) }, to: Explanation.lineLimit - min(given.count, 8))
+        let ending = shortened(given, to: Explanation.lineLimit - derived.count)
+        return Explanation(lines: derived + ending, culprits: roots.map(\.rootIndex))
     }
 
     /// All facts but the roots: each package's own, in the order in which packages are reached.
@@ -50,18 +49,16 @@ struct Teller {
         .init(text: wording.sentence(fact), mark: fact.root?.mark, kind: kind)
     }
 
-    private func shortened(
-        _ lines: [Explanation.Line], to limit: Int, _ noun: String
-    ) -> [Explanation.Line] {
-        guard lines.count > limit else { return lines }
-        let kept = max(0, limit - 1)
-        let rest = Explanation.Line(
-            text: "… and \(lines.count - kept) \(noun)", mark: nil, kind: .remainder)
-        // What ends in the recipe stays so, even when shortened.
-        guard lines.first?.kind == .recipe, let last = lines.last, kept > 0 else {
-            return lines.prefix(kept) + [rest]
-        }
-        return lines.prefix(kept - 1) + [rest, last]
+    /// The first lines and how many more there are; the recipe has the last word even so.
+    private func shortened(_ lines: [Explanation.Line], to limit: Int) -> [Explanation.Line] {
+        guard lines.count > limit, let last = lines.last else { return lines }
+        let endsInRecipe = last.kind == .recipe
+        let kept = max(0, limit - (endsInRecipe ? 2 : 1))
+        let omitted = lines.count - kept - (endsInRecipe ? 1 : 0)
+        let remainder = Explanation.Line(
+            text: "… and \(omitted) more \(endsInRecipe ? "demands" : "facts")", mark: nil,
+            kind: .remainder)
+        return lines.prefix(kept) + [remainder] + (endsInRecipe ? [last] : [])
     }
 }
 

@@ -18,13 +18,16 @@ struct Wording {
     private func sentence(_ fact: DependencyFact) -> String {
         if let sentence = fact.dependency.sentence { return sentence }
         let subject = candidates(fact.candidates, of: fact.package)
+        let isPlural = fact.candidates.count > 1 && !subject.hasPrefix("every")
         let requirement = asked(fact.dependency.requirement, of: fact.target)
         switch fact.dependency.kind {
         case .requires:
-            return "\(subject) needs \(requirement)" + passing(fact.through)
+            return "\(subject) \(isPlural ? "need" : "needs") \(requirement)"
+                + passing(fact.through)
                 + conditions(fact) + absence(fact.accepted, of: fact.target)
         case .constrains:
-            return "\(subject) allows only \(requirement)" + conditions(fact)
+            return "\(subject) \(isPlural ? "allow" : "allows") only \(requirement)"
+                + conditions(fact)
                 + absence(fact.accepted, of: fact.target)
         case .unusable(let reason):
             return leftOut(fact.candidates, of: fact.package, reason)
@@ -33,7 +36,8 @@ struct Wording {
 
     private func leftOut(_ set: CandidateSet, of package: PackageID, _ reason: String) -> String {
         let subject = set.isFull ? everything(package) : candidates(set, of: package, exactly: true)
-        return "\(subject) is left out: \(reason)"
+        let isPlural = set.count > 1 && !set.isFull
+        return "\(subject) \(isPlural ? "are" : "is") left out: \(reason)"
     }
 
     private func conditions(_ fact: DependencyFact) -> String {

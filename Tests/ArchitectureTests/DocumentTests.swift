@@ -39,7 +39,7 @@ import Testing
 
     @Test func `every variable that is read is documented`() throws {
         let page = try #require(Self.repository.file("docs/reference/environment.md")).text
-        for file in Self.repository.swiftSources {
+        for file in Repository.swiftSources {
             for match in file.text.matches(of: /"(PROVISION_[A-Z_]+)"/) {
                 #expect(page.contains("`\(match.1)`"), "\(file.path): \(match.1)")
             }
@@ -55,7 +55,7 @@ import Testing
             "PackageModel": ["0", "1"],
         ]
         var owners: [String: String] = [:]
-        for file in Self.repository.swiftSources {
+        for file in Repository.swiftSources {
             for match in file.text.matches(of: /ErrorCode\(\s*"R(\d)(\d\d)"/) {
                 let code = "R\(match.1)\(match.2)"
                 #expect(owners[code] == nil, "\(code): \(file.path) and \(owners[code] ?? "")")

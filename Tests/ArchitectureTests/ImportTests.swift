@@ -21,7 +21,7 @@ import Testing
     @Test func `every import is allowed by the table of the architecture`() throws {
         let table = try table()
         #expect(table.rows.count > 15)
-        let files = Self.repository.swiftSources
+        let files = Repository.swiftSources
         #expect(files.count > 20)
         for file in files {
             let module = try #require(file.module)
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `a C module is spoken in its room and the room is strict`() throws {
         let manifest = try manifest()
-        for file in Self.repository.swiftSources {
+        for file in Repository.swiftSources {
             for (imported, line) in file.imports where imported.isNameOfCModule {
                 #expect(Self.rooms[imported] == file.module, "\(file.path):\(line)")
             }
@@ -65,7 +65,7 @@ import Testing
 
     @Test func `nobody imports Foundation`() {
         let files =
-            Self.repository.swiftSources + Self.repository.files(below: "Tests", suffix: ".swift")
+            Repository.swiftSources + Repository.swiftTests
         for file in files {
             for (imported, line) in file.imports {
                 #expect(imported != "Foundation", "\(file.path):\(line)")
@@ -84,7 +84,7 @@ import Testing
             let important = 1
             """
         #expect(
-            Repository.File(path: "", text: text).imports.map(\.module) == [
+            SourceFile(.init(path: "", text: text)).imports.map(\.module) == [
                 "A", "B", "C", "D", "F",
             ])
     }

@@ -50,26 +50,3 @@ struct PackageManifest {
         self.modules = modules
     }
 }
-
-extension Repository.File {
-    /// The modules that the file imports, with the line of each.
-    var imports: [(module: String, line: Int)] {
-        lines.enumerated().compactMap { offset, line in
-            // Most lines need no regular expression to be told apart.
-            guard line.contains("import "),
-                let match = line.wholeMatch(
-                    of:
-                        /\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|internal|private|fileprivate|public)\s+)?import\s+(?:(?:struct|class|enum|func|var|let|protocol|typealias)\s+)?(\w+)[\w.]*\s*(?:\/\/.*)?/
-                )
-            else { return nil }
-            return (String(match.1), offset + 1)
-        }
-    }
-
-    /// The code without line comments and doc comments, line by line.
-    var codeLines: [(text: Substring, line: Int)] {
-        lines.enumerated().map { offset, line in
-            (line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line, offset + 1)
-        }
-    }
-}

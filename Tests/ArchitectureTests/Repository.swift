@@ -12,9 +12,15 @@ struct Repository {
 
     struct File {
         /// Relative to the root.
-        var path: String
-        var text: String
-        var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+        let path: String
+        let text: String
+        let lines: [Substring]
+
+        init(path: String, text: String) {
+            self.path = path
+            self.text = text
+            lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        }
 
         /// The module for `Sources/<Module>/…`.
         var module: String? {
@@ -50,5 +56,7 @@ struct Repository {
         }.sorted()
     }
 
-    var swiftSources: [File] { files(below: "Sources", suffix: ".swift") }
+    /// The Swift files of all modules, with their code; read once for all tests.
+    static let swiftSources = here.files(below: "Sources", suffix: ".swift").map(SourceFile.init)
+    static let swiftTests = here.files(below: "Tests", suffix: ".swift").map(SourceFile.init)
 }

@@ -45,6 +45,18 @@ import Testing
             ])
     }
 
+    @Test func `verbose tells of every file`() {
+        var progress = PlainProgress(isVerbose: true)
+        #expect(
+            progress.lines(for: .downloadStarted(name: "six", bytes: 11_000), at: .zero) == [
+                "[00:00] downloading six (11 kB)"
+            ])
+        #expect(
+            ProgressLog.transfer(
+                .retrying(name: "six", reason: "connection reset", delay: .seconds(2)),
+                style: Style()) == ["  ! six: connection reset, again in 2s"])
+    }
+
     @Test func `phases, steps and checks are lines of their own`() {
         var progress = PlainProgress()
         var lines = progress.lines(for: .phase(.resolving), at: .seconds(61))

@@ -79,14 +79,10 @@ import Testing
         #expect(throws: (any Error).self) { try RecipeOptions.parse(["b.yaml", "-f", "a.yaml"]) }
     }
 
-    @Test func `layers are picked or left out`() throws {
-        let only = try RecipeOptions.parse(["--only", "cuda,pytorch"])
-        #expect(only.includes(.cuda) && !only.includes(.driver))
-        let skip = try RecipeOptions.parse(["--skip", "driver"])
-        #expect(skip.includes(.cuda) && !skip.includes(.driver))
-        for wrong in [
-            ["--only", "cuda,"], ["--only", "gpu"], ["--only", "pip", "--skip", "cuda"],
-        ] {
+    @Test func `layers are named, not guessed`() throws {
+        let only = try RecipeOptions.parse(["--only", "cuda,pytorch"]).only
+        #expect(only?.sections == [.cuda, .pytorch])
+        for wrong in [["--only", "cuda,"], ["--only", "gpu"], ["--only", "pip", "--skip", "cuda"]] {
             #expect(throws: (any Error).self) { try RecipeOptions.parse(wrong) }
         }
     }
@@ -105,14 +101,19 @@ import Testing
     }
 
     @Test func `how the lock is used`() throws {
-        #expect(try RecipeOptions.parse([]).lockUse([:]) == .fresh)
-        #expect(try RecipeOptions.parse(["--locked"]).lockUse([:]) == .locked)
-        #expect(try RecipeOptions.parse([]).lockUse(["PROVISION_FROZEN": "1"]) == .frozen)
-        #expect(
-            try RecipeOptions.parse(["--upgrade", "torch", "--upgrade", "six"])
-                .lockUse(["PROVISION_LOCKED": "1"]) == .upgrading(["torch", "six"]))
-        #expect(throws: (any Error).self) {
-            try RecipeOptions.parse(["--locked", "--upgrade", "torch"])
+        func policy(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {
+            let policy = try RecipeOptions.parse(arguments).policy(environment)
+            return (policy.isLocked ? "locked" : "") + (policy.isFrozen ? "frozen" : "")
+                + policy.upgrades.joined(separator: ",")
         }
+        #expect(try policy([]) == "")
+        #expect(try policy(["--locked"], ["PROVISION_FROZEN": "1"]) == "locked")
+        #expect(try policy([], ["PROVISION_FROZEN": "1", "PROVISION_LOCKED": "1"]) == "frozen")
+        #expect(try policy([], ["PROVISION_LOCKED": "yes"]) == "locked")
+        #expect(
+            try policy(["--upgrade", "torch", "--upgrade", "six"], ["PROVISION_LOCKED": "1"])
+                == "torch,six")
+        #expect(throws: (any Error).self) { try policy([], ["PROVISION_LOCKED": "perhaps"]) }
+        #expect(throws: (any Error).self) { try policy(["--locked", "--upgrade", "torch"]) }
     }
 }

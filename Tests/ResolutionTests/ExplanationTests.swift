@@ -84,7 +84,7 @@ import Testing
             explain(index, recipe("a")) == """
                 `a 4` is left out: its metadata is damaged
                 `a 3` is left out: yanked
-                `a <=2` (2 versions) is left out: no wheel for this Python
+                `a <=2` (2 versions) are left out: no wheel for this Python
                 the recipe wants `a` at recipe.yaml:1:1
                 """)
     }
@@ -184,8 +184,8 @@ import Testing
         index.serve("base", versions: "1", "2", "3")
         #expect(
             explain(index, recipe("client >=10", "base <2")) == """
-                `client >=10` (31 versions) needs `library >=10`
-                `library >=10` (31 versions) needs `base >=2`
+                `client >=10` (31 versions) need `library >=10`
+                `library >=10` (31 versions) need `base >=2`
                 the recipe wants `client >=10` at recipe.yaml:1:1
                 the recipe wants `base <2` at recipe.yaml:2:1
                 """)
@@ -233,6 +233,23 @@ import Testing
         #expect(explanation.lines[12].text == "… and 30 more facts")
         #expect(explanation.lines.last?.mark?.line == 7)
         #expect(explanation.culprits == Array(0...6))
+    }
+
+    @Test func `many demands of the recipe are counted and the last one is told`() {
+        var index = TestIndex()
+        for step in 1...30 { index.serve("p\(step)", "1", needs: ["q": "!=\(step)"]) }
+        for version in 1...30 { index.serve("q", "\(version)") }
+        var solver = Solver(roots: (1...30).flatMap { recipe("p\($0)") })
+        guard case .unsatisfiable(let derivation) = solver.run(index) else {
+            Issue.record("no refutation")
+            return
+        }
+        let explanation = derivation.explanation()
+        #expect(explanation.lines.count == Explanation.lineLimit)
+        #expect(explanation.lines[11].text == "… and 19 more facts")
+        #expect(explanation.lines[18].text == "… and 23 more demands")
+        #expect(explanation.lines[19].text == "the recipe wants `p30`")
+        #expect(explanation.culprits == Array(0...29))
     }
 
     @Test func `the error carries the explanation and its exit status`() {

@@ -22,7 +22,7 @@ struct LockCommand: Verb {
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
         let step = LockStep(
             recipe: recipe, machine: machine, place: place, session: session)
-        var policy = options.policy
+        var policy = try options.policy(session.environment)
         policy.isLocked = policy.isLocked || check || session.settings.isDryRun
         let outcome = try await step.run(policy)
         let path = outcome.found.path.string
@@ -39,12 +39,5 @@ struct LockCommand: Verb {
                 "new": .bool(outcome.isNew)]
         ])
         return .success
-    }
-}
-
-extension RecipeOptions {
-    /// What these options say of the lock.
-    var policy: LockStep.Policy {
-        LockStep.Policy(isLocked: locked, isFrozen: frozen, upgrades: upgrade)
     }
 }

@@ -69,6 +69,10 @@ struct RunCommand: Verb {
         var envp = variables.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") }
         envp.append(nil)
         defer { for text in argv + envp { free(text) } }
+        // Threads of the cooperative pool take no signals, and a mask outlives `execve`.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         execve(path, &argv, &envp)
         return Errno(rawValue: errno)
     }

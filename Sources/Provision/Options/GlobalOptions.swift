@@ -14,8 +14,8 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Write machine-readable lines to standard output.")
     var json = false
 
-    @Flag(name: .shortAndLong, help: "Say more; twice for details of every transfer.")
-    var verbose: Int
+    @Flag(name: .shortAndLong, help: "Tell of every file and of every retry.")
+    var verbose = false
 
     @Flag(name: .shortAndLong, help: "Say nothing but results, warnings and errors.")
     var quiet = false
@@ -54,7 +54,7 @@ struct GlobalOptions: ParsableArguments {
         if system, prefix != nil {
             throw ValidationError("`--system` and `--prefix` exclude each other")
         }
-        if quiet, verbose > 0 {
+        if quiet, verbose {
             throw ValidationError("`--quiet` and `--verbose` exclude each other")
         }
     }

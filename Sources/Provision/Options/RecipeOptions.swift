@@ -23,10 +23,15 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take the newest NAME that fits; repeatable.", valueName: "name"))
     var upgrade: [String] = []
 
-    @Option(help: ArgumentHelp("Do only these layers.", valueName: "layer,…"))
+    @Option(
+        help: ArgumentHelp(
+            "Do only these layers. Not available in this version.", valueName: "layer,…"))
     var only: SectionList?
 
-    @Option(help: ArgumentHelp("Leave these layers as they are.", valueName: "layer,…"))
+    @Option(
+        help: ArgumentHelp(
+            "Leave these layers as they are. Not available in this version.",
+            valueName: "layer,…"))
     var skip: SectionList?
 
     @Option(
@@ -64,30 +69,15 @@ struct RecipeOptions: ParsableArguments {
 }
 
 extension RecipeOptions {
-    /// How the lock beside the recipe is treated.
-    enum LockUse: Sendable, Equatable {
-        /// Used where it fits, else made anew.
-        case fresh
-        /// Must fit; nothing is solved.
-        case locked
-        /// Taken as it is.
-        case frozen
-        /// Made anew for these packages.
-        case upgrading([String])
-    }
-
-    /// The lock's use by flag, else by `PROVISION_FROZEN` and `PROVISION_LOCKED`.
-    func lockUse(_ environment: [String: String]) throws -> LockUse {
-        if !upgrade.isEmpty { return .upgrading(upgrade) }
-        if frozen { return .frozen }
-        if locked { return .locked }
-        if try EnvironmentFlag("PROVISION_FROZEN", in: environment).isSet { return .frozen }
-        return try EnvironmentFlag("PROVISION_LOCKED", in: environment).isSet ? .locked : .fresh
-    }
-
-    /// Whether `section` takes part in this run.
-    func includes(_ section: Section) -> Bool {
-        if let only { return only.sections.contains(section) }
-        return !(skip?.sections.contains(section) ?? false)
+    /// What flags, else `PROVISION_FROZEN` and `PROVISION_LOCKED`, say of the lock.
+    func policy(_ environment: [String: String]) throws -> LockStep.Policy {
+        guard upgrade.isEmpty else { return LockStep.Policy(upgrades: upgrade) }
+        let isFrozen =
+            try frozen
+            || (!locked && EnvironmentFlag("PROVISION_FROZEN", in: environment).isSet)
+        let isLocked =
+            try locked
+            || (!isFrozen && EnvironmentFlag("PROVISION_LOCKED", in: environment).isSet)
+        return LockStep.Policy(isLocked: isLocked, isFrozen: isFrozen)
     }
 }

@@ -5,10 +5,15 @@ import Diagnostics
 /// Files over 100 MB are told at their start and end, the whole every ten seconds.
 struct PlainProgress: Sendable {
     private static let loudSize: Int64 = 100_000_000
+
+    /// Files up to this size go without a line of their own.
+    private let quietSize: Int64
     private static let interval = Duration.seconds(10)
 
     private(set) var state = ProgressState()
     private var lastTold = Duration.zero
+
+    init(isVerbose: Bool = false) { quietSize = isVerbose ? -1 : Self.loudSize }
 
     /// The lines that `event` causes.
     mutating func lines(for event: Event, at time: Duration) -> [String] {
@@ -61,10 +66,10 @@ struct PlainProgress: Sendable {
 
     private func transferTexts(for event: Event, at time: Duration) -> [String] {
         switch event {
-        case .downloadStarted(let name, let bytes) where bytes > Self.loudSize:
+        case .downloadStarted(let name, let bytes) where bytes > quietSize:
             return [plain("downloading \(name) (\(ByteText.size(bytes)))")]
         case .downloadFinished(let name, let bytes, let duration):
-            let isLoud = bytes > Self.loudSize
+            let isLoud = bytes > quietSize
             return
                 (isLoud
                 ? [plain("downloaded \(name) in \(DurationText.whole(duration)), digest ok")]

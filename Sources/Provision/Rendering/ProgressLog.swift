@@ -18,6 +18,20 @@ enum ProgressLog {
         }
     }
 
+    /// What a file's arrival or a retry leaves behind where every one of them is told.
+    static func transfer(_ event: Event, style: Style) -> [String] {
+        switch event {
+        case .downloadFinished(let name, let bytes, let duration):
+            return [row(name, ByteText.size(bytes), duration, style: style)]
+        case .retrying(let name, let reason, let delay):
+            let text = "\(name): \(reason), again in \(DurationText.whole(delay))"
+            let room = style.width - 5
+            let sign = Sign.warning.drawn(in: style)
+            return ["  \(sign) \(TerminalText.plain(text).fitted(to: room, in: style))"]
+        default: return []
+        }
+    }
+
     private static func finishedDownload(
         _ state: ProgressState, at time: Duration, style: Style
     ) -> String {

@@ -22,7 +22,7 @@ struct SignalInbox: Sendable {
             _ = fcntl(end.rawValue, F_SETFL, O_NONBLOCK)
         }
         inboxDescriptor.store(pipe.writeEnd.rawValue, ordering: .sequentiallyConsistent)
-        for signal in handled { install(signal) }
+        for signal in handled where !isIgnored(signal) { install(signal) }
         // A write to a closed pipe or socket fails with EPIPE, which is handled where it happens.
         install(SIGPIPE)
         return SignalInbox(readEnd: pipe.readEnd)
@@ -35,6 +35,14 @@ struct SignalInbox: Sendable {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = bytes.withUnsafeMutableBytes { try? readEnd.read(into: $0) } ?? 0
         return bytes.prefix(count).map(Int32.init)
+    }
+
+    /// Whether whoever started us wants the signal ignored, as `nohup` does.
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        // SIG_IGN is a cast that Swift does not import; its value is 1.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 
     private static func install(_ signal: Int32) {

@@ -8,20 +8,21 @@ import Synchronization
 final class TerminalReporter: Reporter {
     enum Mode: Sendable {
         /// A block that is redrawn.
-        case board
+        case board(isVerbose: Bool)
         /// Whole lines with times.
-        case lines
+        case lines(isVerbose: Bool)
         /// Records on standard output.
         case json
-        /// Warnings only.
-        case quiet
+        /// Warnings and remarks.
+        case remarks
+        case warnings
     }
 
     private enum Progress: Sendable {
-        case board(ProgressState)
+        case board(ProgressState, isVerbose: Bool)
         case lines(PlainProgress)
         case json(JSONProgress)
-        case quiet(ProgressState)
+        case quiet(showsNotes: Bool)
     }
 
     private struct State: Sendable {
@@ -50,10 +51,11 @@ final class TerminalReporter: Reporter {
         self.clock = clock
         let progress: Progress =
             switch mode {
-            case .board: .board(ProgressState())
-            case .lines: .lines(PlainProgress())
+            case .board(let isVerbose): .board(ProgressState(), isVerbose: isVerbose)
+            case .lines(let isVerbose): .lines(PlainProgress(isVerbose: isVerbose))
             case .json: .json(JSONProgress())
-            case .quiet: .quiet(ProgressState())
+            case .remarks: .quiet(showsNotes: true)
+            case .warnings: .quiet(showsNotes: false)
             }
         state = Mutex(State(progress: progress))
     }
@@ -103,18 +105,6 @@ final class TerminalReporter: Reporter {
         }
     }
 
-    /// What was downloaded and how often it was tried again, for the summary.
-    var transferred: ProgressState {
-        state.withLock { state in
-            switch state.progress {
-            case .board(let progress): progress
-            case .lines(let progress): progress.state
-            case .json(let progress): progress.state
-            case .quiet(let progress): progress
-            }
-        }
-    }
-
     private func write(_ line: Line) {
         switch line {
         case .message(let text): terminal.printMessage(text)
@@ -128,22 +118,26 @@ final class TerminalReporter: Reporter {
         _ progress: inout Progress, _ event: Event, at time: Duration, style: Style
     ) -> [Line] {
         switch progress {
-        case .board(var state):
+        case .board(var state, let isVerbose):
             state.apply(event, at: time)
-            progress = .board(state)
-            return ProgressLog.lines(for: event, state: state, at: time, style: style)
-                .map(Line.message)
+            progress = .board(state, isVerbose: isVerbose)
+            let transfer = isVerbose ? ProgressLog.transfer(event, style: style) : []
+            let lines = ProgressLog.lines(for: event, state: state, at: time, style: style)
+            return (transfer + lines).map(Line.message)
         case .lines(var lines):
             defer { progress = .lines(lines) }
             return lines.lines(for: event, at: time).map(Line.message)
         case .json(var json):
             defer { progress = .json(json) }
             return json.records(for: event, at: time).map { .result($0.encoded) }
-        case .quiet(var state):
-            state.apply(event, at: time)
-            progress = .quiet(state)
-            guard case .warning(let warning) = event else { return [] }
-            return [.message(WarningText.draw(warning, style: style))]
+        case .quiet(let showsNotes):
+            switch event {
+            case .warning(let warning): return [.message(WarningText.draw(warning, style: style))]
+            case .note(let text) where showsNotes:
+                let lines = WarningText.hanging("note: ", text, style: style)
+                return [.message(lines.joined(separator: "\n"))]
+            default: return []
+            }
         }
     }
 
@@ -160,7 +154,7 @@ final class TerminalReporter: Reporter {
     }
 
     private static func board(_ progress: Progress, at time: Duration, style: Style) -> [String]? {
-        guard case .board(let state) = progress else { return nil }
+        guard case .board(let state, _) = progress else { return nil }
         let text = ProgressBoard.draw(state, at: time, style: style)
         return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
     }

@@ -61,15 +61,14 @@ struct ApplyRun {
             date: session.now)
     }
 
-    /// Runs the recipe's checks; throws R7xx where one fails, after all of them were told.
+    /// Runs the recipe's checks; throws where one fails, after all of them were told.
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
-        session.reporter.report(.phase(.verifying))
-        let checks = try await Verifier().run(pending)
-        guard checks.contains(where: { $0.outcome == .failed }) else { return checks }
-        throw ProvisionError(
-            .checksFailed, "the new generation failed its checks and was not switched on",
-            context: checks.filter { $0.outcome == .failed }.flatMap {
-                ["\($0.name): \($0.summary)"] + $0.details.prefix(10).map { "  \($0)" }
-            }, hints: checks.filter { $0.outcome == .failed }.flatMap(\.hints))
+        let kinds = recipe.recipe.checkKinds
+        if kinds?.isEmpty == true { return [] }
+        let subject = VerificationSubject(pending, lock: lock.lock, machine: machine.profile)
+        let report = try await session.verifier(subject).verify(kinds)
+        if let error = report.error { throw error }
+        try report.write(in: pending.folder)
+        return report.checks
     }
 }

@@ -22,7 +22,7 @@ struct Preparation {
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
-        let lock = try await step.run(options.policy)
+        let lock = try await step.run(options.policy(session.environment))
         let places = session.settings.places
         let installed = try InstalledLock.read(places.home(of: recipe.recipe.name.value))
         let store = places.storeFolder

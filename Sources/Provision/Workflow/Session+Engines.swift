@@ -30,7 +30,10 @@ extension Session {
         try await ConfiguredIndexes(
             configuration: PythonIndexConfiguration.load(
                 environment: environment, home: environment["HOME"],
-                read: { try? Files.readText(FilePath($0), limit: 1 << 20) }),
+                read: { path in
+                    try Files.exists(FilePath(path))
+                        ? Files.readText(FilePath(path), limit: 1 << 20) : nil
+                }),
             named: recipe.namedIndexes, downloader: downloader, cache: settings.places.cache,
             environment: environment)
     }

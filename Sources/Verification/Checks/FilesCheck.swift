@@ -19,7 +19,7 @@ struct FilesCheck: Sendable {
             if let toolkit = subject.toolkit {
                 faults += try await damages(toolkit.manifest, at: toolkit.path, pool)
             }
-            faults += try recordFaults()
+            faults += try await withTaskExecutorPreference(pool) { try await recordFaults() }
             return [check(faults)]
         }
     }
@@ -77,11 +77,18 @@ extension FilesCheck {
 
 /// Comparing the packages' own RECORD files with provision's record, which is proven by now.
 extension FilesCheck {
-    private func recordFaults() throws -> [String] {
+    @concurrent private func recordFaults() async throws -> [String] {
         let entries = Dictionary(
             subject.manifest.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        return try entries.keys.filter { $0.hasSuffix(".dist-info/RECORD") }.sorted()
+        return try entries.keys.filter(Self.isRecordOfPackage).sorted()
             .flatMap { try faults(inRecord: $0, entries) }
+    }
+
+    /// Packages lie in site-packages itself; what some carry further down is not installed.
+    private static func isRecordOfPackage(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.count >= 3 && parts[parts.count - 3] == "site-packages"
+            && path.hasSuffix(".dist-info/RECORD")
     }
 
     private func faults(

@@ -1,10 +1,15 @@
 import Compatibility
 import Diagnostics
 import FileSystem
+import SystemPackage
 
 /// One opened NVRTC library, which cannot be copied and is closed once.
 struct NVRTCLibrary: ~Copyable {
     private let library: DynamicLibrary
+    /// NVRTC asks the loader for its builtins by name and has no path of its own to find them.
+    ///
+    /// Whoever uses it has them open already: torch opens them first, a profile's folder has both.
+    private let builtins: DynamicLibrary?
 
     private typealias Program = OpaquePointer
     private typealias Numbers =
@@ -25,11 +30,23 @@ struct NVRTCLibrary: ~Copyable {
     private typealias Bytes = @convention(c) (Program, UnsafeMutablePointer<CChar>) -> Int32
     private typealias Destroy = @convention(c) (UnsafeMutablePointer<Program?>) -> Int32
 
-    private init(owning library: consuming DynamicLibrary) { self.library = library }
+    private init(owning library: consuming DynamicLibrary, builtins: consuming DynamicLibrary?) {
+        self.library = library
+        self.builtins = builtins
+    }
 
-    /// Opens `libnvrtc.so.<major>`; its builtins must lie beside it.
+    /// Opens `libnvrtc.so.<major>` and the builtins that lie beside it.
     static func open(_ path: String) throws -> NVRTCLibrary {
-        NVRTCLibrary(owning: try DynamicLibrary.open(path))
+        let folder = FilePath(path).removingLastComponent()
+        let beside = try Files.list(folder).map(\.name)
+            .first { $0.hasPrefix("libnvrtc-builtins.so.") }
+        let builtins = try open(beside.map { folder.appending($0) })
+        return NVRTCLibrary(owning: try DynamicLibrary.open(path), builtins: builtins)
+    }
+
+    private static func open(_ path: FilePath?) throws -> DynamicLibrary? {
+        guard let path else { return nil }
+        return try DynamicLibrary.open(path.string)
     }
 
     /// `13.0`.

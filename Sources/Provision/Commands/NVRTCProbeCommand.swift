@@ -1,0 +1,26 @@
+import ArgumentParser
+import Diagnostics
+import Verification
+
+/// Compiles a kernel with one NVRTC library; `verify` starts it as a child.
+struct NVRTCProbeCommand: ParsableCommand {
+    static let name = "nvrtc-probe"
+
+    static let configuration = CommandConfiguration(
+        commandName: name, abstract: "Compile a kernel with an NVRTC library.",
+        shouldDisplay: false)
+
+    @Argument(help: "The library's file.")
+    var library: String
+
+    @Argument(help: "Architectures such as sm_90; a sample where there is none.")
+    var targets: [String] = []
+
+    func run() throws {
+        do {
+            print(try NVRTCProbe.run(library: library, targets: targets))
+        } catch let error as ProvisionError {
+            throw ValidationError(([error.message] + error.context).joined(separator: "\n"))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Diagnostics
+import FileSystem
+import Glibc
+import Installation
+import Recipes
+import SystemPackage
+import Verification
+
+extension Session {
+    /// The checks of one generation, with this program as the helper that runs NVRTC.
+    func verifier(_ subject: VerificationSubject) throws -> Verifier {
+        let temporary = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        return Verifier(
+            subject,
+            helper: NVRTCHelper(
+                executable: try Files.resolve("/proc/self/exe"),
+                arguments: [NVRTCProbeCommand.name]),
+            temporary: FilePath(temporary), environment: environment, reporter: reporter)
+    }
+}
+
+extension Recipe {
+    /// The recipe's `verify:` as kinds of checks; nil for all that apply.
+    var checkKinds: [CheckKind]? {
+        verify?.compactMap { CheckKind(rawValue: $0.value.rawValue) }
+    }
+}
