@@ -36,20 +36,23 @@ struct PythonSearch {
 
     private func isShims(_ folder: FilePath) -> Bool {
         folder.lastComponent == "shims"
-            && (folder.starts(with: pyenvRoot) || folder.string.contains("/pyenv"))
+            && (pyenvRoot.map { folder.starts(with: $0) } == true
+                || folder.string.contains("/pyenv"))
     }
 
-    private var pyenvRoot: FilePath {
+    /// Nil where neither `PYENV_ROOT` nor `HOME` tells.
+    private var pyenvRoot: FilePath? {
         if let root = environment["PYENV_ROOT"], !root.isEmpty { return FilePath(root) }
-        return FilePath(environment["HOME"] ?? "/root").appending(".pyenv")
+        return environment["HOME"].map { FilePath($0).appending(".pyenv") }
     }
 
     /// The chosen version first, the others from the newest.
     private func pyenvVersions() -> [FilePath] {
-        let folder = pyenvRoot.appending("versions")
+        guard let root = pyenvRoot else { return [] }
+        let folder = root.appending("versions")
         let chosen =
             environment["PYENV_VERSION"]?.split(separator: ":").first.map(String.init)
-            ?? world.text(pyenvRoot.appending("version"), limit: 1 << 16)?
+            ?? world.text(root.appending("version"), limit: 1 << 16)?
             .split(whereSeparator: \.isWhitespace).first.map(String.init)
         let names = world.names(in: folder).sorted {
             numbers($1).lexicographicallyPrecedes(numbers($0))

@@ -19,7 +19,7 @@ struct FilesCheck: Sendable {
             if let toolkit = subject.toolkit {
                 faults += try await damages(toolkit.manifest, at: toolkit.path, pool)
             }
-            faults += try recordFaults()
+            faults += try await withTaskExecutorPreference(pool) { try await recordFaults() }
             return [check(faults)]
         }
     }
@@ -77,7 +77,7 @@ extension FilesCheck {
 
 /// Comparing the packages' own RECORD files with provision's record, which is proven by now.
 extension FilesCheck {
-    private func recordFaults() throws -> [String] {
+    @concurrent private func recordFaults() async throws -> [String] {
         let entries = Dictionary(
             subject.manifest.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         return try entries.keys.filter(Self.isRecordOfPackage).sorted()
