@@ -36,13 +36,13 @@ struct VerifyCommand: Verb {
         let examined = try VerificationSubject(
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile)
+        session.reporter.leaveChecksToScreen()
         let report = try await session.verifier(examined).verify(kinds)
         try? report.write(in: generation.folder)
         session.show {
             VerifyScreen.draw(
                 report.checks, title: subject ?? home.name, host: Self.host, style: $0)
         }
-        session.emit(report.checks.map(JSONLines.check))
         return report.hasPassed ? .success : .verificationFailed
     }
 
