@@ -60,7 +60,8 @@ struct InitCommand: Verb {
         guard !session.settings.isOffline else { return "not solved, since `--offline` is set" }
         let downloader = try session.downloader()
         defer { downloader.close() }
-        let indexes = try await session.indexes(for: parsed, downloader)
+        let indexes = try await session.indexes(
+            for: parsed, downloader, pythons: profile.pythons.map(\.executable))
         let problem = try Problem(parsed, on: try Target(profile))
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return solution.sentence
