@@ -1,4 +1,4 @@
-internal import Hashing
+import Hashing
 package import PackageModel
 package import SystemPackage
 package import Transfer

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import FileSystem
-internal import Subprocess
+import Diagnostics
+import FileSystem
+import Subprocess
 package import SystemPackage
 
 /// The index that pip has built in, asked from pip once and then read from a file.

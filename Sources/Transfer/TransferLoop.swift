@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Diagnostics
+import Diagnostics
 
 /// The body of the one thread that owns the multi handle.
 final class TransferLoop {
