@@ -48,7 +48,9 @@ struct InitCommand: Verb {
     private func recipeName(_ path: FilePath) -> String {
         if let name { return name }
         let stem = path.lastComponent?.stem ?? ""
-        let plain = stem.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        let plain = stem.lowercased().filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+        }
         return plain.first.map { $0 != "-" } == true ? plain : "machine"
     }
 
