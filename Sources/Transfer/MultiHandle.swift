@@ -11,7 +11,8 @@ internal import CCurl
     /// for, and then server and client do not speak the same HTTP.
     private let streamSessions: TLSSessions
 
-    private init(owning raw: UnsafeMutableRawPointer, _ pages: TLSSessions, _ streams: TLSSessions) {
+    private init(owning raw: UnsafeMutableRawPointer, _ pages: TLSSessions, _ streams: TLSSessions)
+    {
         unsafe self.raw = raw
         pageSessions = pages
         streamSessions = streams
