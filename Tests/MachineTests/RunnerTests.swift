@@ -31,7 +31,7 @@ import Testing
         #expect(result.ending == .timedOut)
         let child = try #require(Int32(result.output.prefix { $0.isNumber }))
         // Killed with its group; a child that nobody has reaped yet still has its number.
-        let state = try? Files.readText("/proc/\(child)/stat")
+        let state = try? Files.readText(FilePath("/proc/\(child)/stat"))
         #expect(state == nil || state?.contains(") Z ") == true)
     }
 
