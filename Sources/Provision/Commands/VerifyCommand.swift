@@ -42,7 +42,6 @@ struct VerifyCommand: Verb {
             VerifyScreen.draw(
                 report.checks, title: subject ?? home.name, host: Self.host, style: $0)
         }
-        session.emit(report.checks.map(JSONLines.check))
         return report.hasPassed ? .success : .verificationFailed
     }
 
