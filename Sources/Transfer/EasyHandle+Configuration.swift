@@ -37,13 +37,19 @@ extension EasyHandle {
     ///
     /// Several HTTP/1.1 connections bring a big file's bytes faster than one connection that is
     /// shared, and a reader that lags behind stops nobody else; pages share one.
-    borrowing func configure(for sink: any TransferSink) throws(TransferError) {
+    ///
+    /// Waiting to see whether a connection can be shared is for TLS alone, which tells when it is
+    /// open. Over plain HTTP a page would wait for a stream that comes first until its last byte,
+    /// and for ever where that stream's reader waits for the page.
+    borrowing func configure(
+        for sink: any TransferSink, at scheme: WebAddress.Scheme
+    ) throws(TransferError) {
         if sink.isStream {
             try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
             try set(CURLOPT_BUFFERSIZE, 512 << 10)
         } else {
             try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-            try set(CURLOPT_PIPEWAIT, 1)
+            if scheme == .https { try set(CURLOPT_PIPEWAIT, 1) }
             try set(CURLOPT_BUFFERSIZE, 64 << 10)
         }
         if sink.allowsCompression { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }

@@ -35,7 +35,7 @@ final class Exchange {
         _ settings: TransferSettings, me: UnsafeMutableRawPointer
     ) throws(TransferError) {
         try easy.configure(settings, for: transfer.address)
-        try easy.configure(for: transfer.sink)
+        try easy.configure(for: transfer.sink, at: transfer.address.origin.scheme)
         try easy.setHeaders(transfer.headerLines)
         try unsafe easy.set(CURLOPT_PRIVATE, pointer: me)
         try unsafe easy.set(CURLOPT_HEADERDATA, pointer: me)

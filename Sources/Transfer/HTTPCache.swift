@@ -48,7 +48,7 @@ package final class HTTPCache: Sendable {
                 Request(url: url, acceptedStatuses: [404], limit: limit))
             return CachedPage(status: answer.status, body: answer.body, url: answer.url)
         }
-        let key = "\(address.text)\n\(accept)"
+        let key = Self.key(address, accept)
         let now = downloader.settings.clock()
         let known = await load(key)
         if let known, downloader.settings.isOffline || known.isFresh(now: now) {
@@ -78,6 +78,21 @@ package final class HTTPCache: Sendable {
         }
         if policy.mayStore { await store(entry, key) }
         return entry
+    }
+
+    /// Drops what is kept of a page, so that the next run asks again.
+    ///
+    /// For answers that are none: a portal that wants a login, half a page, a page without files.
+    package func forget(_ url: String, accept: String) async {
+        guard let address = try? WebAddress.parse(url) else { return }
+        let folder = folder
+        _ = try? await WorkThread.run {
+            try Files.remove(try Self.path(of: Self.key(address, accept), in: folder))
+        }
+    }
+
+    private static func key(_ address: WebAddress, _ accept: String) -> String {
+        "\(address.text)\n\(accept)"
     }
 
     /// The bytes kept for ever under `key`, which must determine them, such as a digest.

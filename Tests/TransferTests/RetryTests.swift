@@ -22,6 +22,16 @@ import Testing
         #expect(log.retries.allSatisfy { $0.name == "a" })
     }
 
+    @Test func `a retry of an index page is told by the project's name`() async throws {
+        let server = try LoopbackServer {
+            $0.serve("/simple/torch/", text: "", faults: [.status(502)])
+        }
+        let log = EventLog()
+        _ = try await Downloader.forTests(reporter: log)
+            .fetch(Request(url: server.url("/simple/torch/")))
+        #expect(log.retries.map(\.name) == ["torch"])
+    }
+
     @Test func `after five retries it is enough, and the number is told`() async throws {
         let server = try LoopbackServer { $0.serve("/a", text: "", always: .status(502)) }
         let log = EventLog()

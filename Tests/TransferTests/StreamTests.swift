@@ -221,4 +221,26 @@ import Testing
         }
         #expect(server.connectionCount <= 3)
     }
+
+    @Test func `a page does not wait for a stream that was asked for before it`() async throws {
+        let pageCame = Monitor(false)
+        let server = try LoopbackServer {
+            $0.serve("/f") { _ in
+                // The stream's answer comes when the page has been asked for.
+                pageCame.wait(until: { $0 }, then: { _ in })
+                return LoopbackResponse(body: .pattern(count: 1000))
+            }
+            $0.serve("/page") { _ in
+                pageCame.withLock { $0 = true }
+                pageCame.announce()
+                return LoopbackResponse(text: "page")
+            }
+        }
+        let downloader = try Downloader.forTests { $0.limits.retries = 0 }
+        async let stream = downloader.stream(StreamRequest(url: server.url("/f"), name: "f"))
+        while server.requests.isEmpty { await Task.yield() }
+        let page = try await downloader.fetch(Request(url: server.url("/page")))
+        #expect(page.text == "page")
+        #expect(try await stream.bytes().count == 1000)
+    }
 }
