@@ -84,12 +84,16 @@ struct ProjectLists: Sendable {
         of name: PackageName, at index: PythonIndexLocation
     ) async throws -> [IndexFile]? {
         let leaf = index.url.hasPrefix("file:") ? "/index.html" : "/"
-        let page = try await cache.page(index.url + name.normalized + leaf, accept: Self.accept)
+        let url = index.url + name.normalized + leaf
+        let page = try await cache.page(url, accept: Self.accept)
         guard page.status == 200 else { return nil }
         do throws(SimplePage.Fault) {
             let page = try SimplePage(page.body, contentType: page.contentType, url: page.url)
-            return page.files.filter { ProjectFilename.project(of: $0.filename) == name }
+            let files = page.files.filter { ProjectFilename.project(of: $0.filename) == name }
+            if files.isEmpty { await cache.forget(url, accept: Self.accept) }
+            return files
         } catch {
+            await cache.forget(url, accept: Self.accept)
             throw ProvisionError(
                 .badIndexPage, "cannot read the page of `\(name)` at `\(page.url)`",
                 context: ["\(error)", "the index is configured by \(index.source)"])

@@ -29,6 +29,38 @@ import Transfer
         #expect(accept.hasPrefix("application/vnd.pypi.simple.v1+json, "))
     }
 
+    @Test(arguments: [
+        ("text/html", "<html><body><h1>Please log in</h1></body></html>"),
+        ("application/vnd.pypi.simple.v1+json", "[[[["),
+    ])
+    func `an answer that is no page is asked for again by the next run`(
+        _ type: String, _ body: String
+    ) async throws {
+        let server = try LoopbackServer {
+            $0.serve("/simple/x/", text: body, contentType: type)
+        }
+        let indexes = try await bench.indexes(main: server.url("/simple"))
+        _ = try? await indexes.files(of: .named("x"))
+        server.servePage("x", ["x-1-py3-none-any.whl"])
+        let next = try await bench.indexes(main: server.url("/simple"))
+        #expect(names(try await next.files(of: .named("x"))) == ["x-1-py3-none-any.whl"])
+    }
+
+    @Test func `an index on the network cannot point to files of this machine`() async throws {
+        let server = try LoopbackServer {
+            $0.serve("/simple/x/", text: "<a href='file:///etc/x-1-py3-none-any.whl'>x</a>")
+            $0.serve(
+                "/simple/y/",
+                text: """
+                    {"files": [{"filename": "y-1-py3-none-any.whl", \
+                    "url": "file:///etc/y-1-py3-none-any.whl"}]}
+                    """, contentType: "application/vnd.pypi.simple.v1+json")
+        }
+        let indexes = try await bench.indexes(main: server.url("/simple"))
+        #expect(names(try await indexes.files(of: .named("x"))) == [])
+        #expect((names(try? await indexes.files(of: .named("y"))) ?? []) == [])
+    }
+
     @Test func `an HTML index with redirects`() async throws {
         let server = try LoopbackServer {
             $0.redirect("/simple/x/", to: "/moved/x/")
