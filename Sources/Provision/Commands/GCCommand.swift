@@ -42,7 +42,8 @@ struct GCCommand: Verb {
             phase: "gc", processID: getpid(), wait: session.settings.waitsForLock,
             reporter: session.reporter)
         let isDryRun = session.settings.isDryRun
-        let prefix = try locked.collect(keep: keep, maps: maps, dryRun: isDryRun)
+        let prefix = try locked.collect(
+            keep: keep, maps: maps, dryRun: isDryRun, failPoints: session.failPoints)
         let store = try session.settings.places.storeFolder.collect(
             for: locked, processID: getpid(), dryRun: isDryRun, reporter: session.reporter)
         let view = CollectionView(

@@ -30,7 +30,8 @@ struct RollbackCommand: Verb {
             to: to,
             .init(
                 durability: durability, boot: .read(),
-                store: session.settings.places.storeFolder))
+                store: session.settings.places.storeFolder,
+                failPoints: session.failPoints))
         tell(from, target.number, home, session, verb: "is")
         return .success
     }
