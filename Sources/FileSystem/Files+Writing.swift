@@ -7,18 +7,23 @@ extension Files {
     /// Replaces or makes the file at `path` in one step: readers see the old or the new contents.
     ///
     /// With `sync` contents and name are on the disk when this returns. `mode` holds exactly,
-    /// whatever the umask. A killed writer leaves at most a file named `.<name>.<random>.part`.
+    /// whatever the umask. A killed writer leaves at most a file named `.<name>.<random>.part`,
+    /// which the next writer of `path` removes.
     package static func writeAtomically(
         _ bytes: [UInt8], to path: FilePath, mode: UInt16 = 0o644, sync: Bool = false
     ) throws {
-        let temporary = try temporarySibling(of: path)
+        removeLeftovers(of: path)
+        let file = try openTemporary(for: path)
+        let temporary = file.path
         do {
-            let file = try OpenFile.open(temporary, .create(mode: 0o600))
             try file.write(bytes)
             try file.setMode(mode)
             if sync { try file.sync() }
+            // The lock lasts until the file has its name; closing tells what was held back.
+            let lock = try file.duplicate()
             try file.close()
             try rename(temporary, to: path)
+            try lock.close()
         } catch {
             _ = unsafe temporary.attempt { unsafe unlink($0) }
             throw error
@@ -39,7 +44,8 @@ extension Files {
             throw Errno.invalidArgument.failing(to: "write", path)
         }
         let random = String(UInt64.random(in: .min ... .max), radix: 36)
-        return path.removingLastComponent().appending(".\(name.string.prefix(200)).\(random).part")
+        return path.removingLastComponent()
+            .appending(temporaryPrefix(of: name) + random + temporarySuffix)
     }
 
     /// Renames; an existing file at `new` is replaced in the same step.
@@ -70,6 +76,9 @@ extension Files {
     }
 
     /// Makes or replaces the symlink at `path` in one step.
+    ///
+    /// A killed writer leaves at most a symlink named as `writeAtomically` names files, which
+    /// `removeLeftoverSymlinks` removes.
     package static func replaceSymlink(
         _ path: FilePath, to target: FilePath, sync: Bool = false
     ) throws {
@@ -118,6 +127,13 @@ extension Files {
         }
         guard try attributesFollowingLinks(of: path)?.kind == .directory else {
             throw Errno.fileExists.failing(to: "create the directory", path)
+        }
+    }
+
+    /// Throws unless this process may make files in `folder`; makes none to find out.
+    package static func checkWritable(_ folder: FilePath) throws {
+        try unsafe folder.perform("write to") {
+            unsafe faccessat(AT_FDCWD, $0, W_OK | X_OK, AT_EACCESS)
         }
     }
 

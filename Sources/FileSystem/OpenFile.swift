@@ -136,6 +136,12 @@ package import SystemPackage
         try SystemCall.perform("sync", path) { fsync(descriptor) }
     }
 
+    /// Another descriptor of the same opening: locks last until both are closed.
+    func duplicate() throws -> OpenFile {
+        let copy = try SystemCall.perform("open", path) { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
+        return OpenFile(owning: copy, path: path)
+    }
+
     /// Closes the file and reports a write that failed late.
     package consuming func close() throws {
         let closing = descriptor

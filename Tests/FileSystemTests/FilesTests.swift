@@ -1,8 +1,10 @@
 import Diagnostics
-import FileSystem
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import FileSystem
 
 @Suite struct FilesTests {
     let scratch: TemporaryDirectory
@@ -15,6 +17,50 @@ import Testing
         #expect(try Files.readText(file) == "two")
         #expect(try Files.attributes(of: file)?.mode == 0o600)
         #expect(try Files.list(scratch.path).map(\.name) == ["f"])
+    }
+
+    @Test func `an atomic write removes what killed ones left and spares those under way`() throws {
+        let file = scratch.appending("f")
+        try scratch.write(".f.killed.part", "half")
+        try scratch.write(".g.other.part", "not of this file")
+        let busy = try OpenFile.open(scratch.appending(".f.busy.part"), .create(mode: 0o600))
+        #expect(flock(busy.descriptor, LOCK_EX) == 0)
+        try Files.writeAtomically("new", to: file)
+        #expect(
+            try Files.list(scratch.path).map(\.name).sorted()
+                == [".f.busy.part", ".g.other.part", "f"])
+        withExtendedLifetime(busy.descriptor) {}
+    }
+
+    @Test func `many writers of one file at once leave one of their texts and nothing beside`()
+        async throws
+    {
+        let file = scratch.appending("f")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask { try Files.writeAtomically("\(number)", to: file) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try Int(Files.readText(file)) != nil)
+        #expect(try Files.list(scratch.path).map(\.name) == ["f"])
+    }
+
+    @Test func `leftover symlinks of a name go, its files and others' links stay`() throws {
+        try Files.createSymlink(scratch.appending(".current.x.part"), to: "a")
+        try Files.createSymlink(scratch.appending(".other.x.part"), to: "a")
+        try Files.createSymlink(scratch.appending("current"), to: "a")
+        Files.removeLeftoverSymlinks(of: scratch.appending("current"))
+        #expect(
+            try Files.list(scratch.path).map(\.name).sorted() == [".other.x.part", "current"])
+    }
+
+    @Test func `whether a folder can be written is told without making a file in it`() throws {
+        try Files.checkWritable(scratch.path)
+        #expect(try Files.list(scratch.path).isEmpty)
+        let missing = scratch.appending("none")
+        let error = #expect(throws: ProvisionError.self) { try Files.checkWritable(missing) }
+        #expect(error?.code == .fileMissing)
     }
 
     @Test func `a write that fails leaves nothing beside`() throws {

@@ -34,6 +34,7 @@ package struct LockedPrefix: Sendable {
             let place = folder.generation(number)
             if try !Files.exists(place.complete) { try Files.removeTree(place.root) }
         }
+        Files.removeLeftoverSymlinks(of: folder.current)
         try Files.removeTree(folder.staging)
         guard try Files.exists(folder.toolkits) else { return }
         let found = try Files.list(folder.toolkits)

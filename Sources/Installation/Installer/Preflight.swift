@@ -33,8 +33,10 @@ struct Preflight {
     private func checkWritable(_ folder: FilePath) throws {
         do {
             try Files.createDirectories(folder)
-            try Files.removeTree(Files.createTemporaryDirectory(in: folder, prefix: ".probe-"))
-        } catch let error as ProvisionError where error.code == .notPermitted {
+            try Files.checkWritable(folder)
+        } catch let error as ProvisionError
+            where error.code == .notPermitted || error.code == .readOnlyFileSystem
+        {
             throw ProvisionError.cannotWrite(to: folder, error)
         }
     }
