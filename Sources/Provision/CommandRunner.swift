@@ -38,6 +38,16 @@ enum CommandRunner {
         session.reporter.settle()
         if type(of: verb).streamsRecords { session.emit([summary(status, session)]) }
         if status != .success { throw ExitCode(status.rawValue) }
+        if let reason = session.terminal.lostResults { throw lost(reason, session) }
+    }
+
+    /// Tells that standard output did not take the results; half of them is no success.
+    private static func lost(_ reason: Errno, _ session: Session) -> ExitCode {
+        let failure = ProvisionError(
+            .resultLost, "failed to write to standard output", context: ["\(reason)"])
+        session.terminal.printMessage(
+            draw(failure, sources: [:], session.terminal.diagnosticsStyle))
+        return ExitCode(failure.code.exitStatus.rawValue)
     }
 
     private static func summary(_ status: ExitStatus, _ session: Session) -> JSONValue {

@@ -137,4 +137,15 @@ import Testing
         #expect(try !Files.exists(tool.folder.appending("out2")))
         #expect(try !Files.exists(tool.folder.appending("evil")))
     }
+
+    @Test func `results that a full disk does not take are an error`() async throws {
+        let tool = try Tool()
+        let result = try await Subprocess.run(
+            .path("/bin/sh"),
+            arguments: ["-c", "\"$0\" schema > /dev/full", Tool.executable.string],
+            environment: Tool.subprocessEnvironment(tool.environment),
+            output: .string(limit: 1 << 10), error: .string(limit: 1 << 16))
+        #expect(result.terminationStatus == .exited(1))
+        #expect(result.standardError.contains("failed to write to standard output"))
+    }
 }

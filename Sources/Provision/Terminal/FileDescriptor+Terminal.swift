@@ -11,14 +11,19 @@ extension FileDescriptor {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
-    /// Writes all of `text`; a reader that went away ends the output silently.
+    /// Writes all of `text`.
     ///
-    /// - Returns: Whether somebody still reads.
+    /// - Returns: Why it could not; nil where all was written.
     @discardableResult
-    func writeText(_ text: String) -> Bool {
+    func writeText(_ text: String) -> Errno? {
         var text = text
         return text.withUTF8 { bytes in
-            (try? self.writeAll(UnsafeRawBufferPointer(bytes))) != nil
+            do {
+                try self.writeAll(UnsafeRawBufferPointer(bytes))
+                return nil
+            } catch {
+                return error as? Errno ?? .ioError
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ final class Terminal: Sendable {
     private struct State {
         var block = LiveBlock()
         var size: (columns: Int, rows: Int)
-        var isOutputOpen = true
+        /// Why standard output takes no more.
+        var outputFailure: Errno?
     }
 
     private let output: FileDescriptor
@@ -65,10 +66,17 @@ final class Terminal: Sendable {
     /// Writes a result and a line end to standard output.
     func printResult(_ text: String) {
         state.withLock { state in
-            guard state.isOutputOpen else { return }
+            guard state.outputFailure == nil else { return }
             if isShared { clear(&state) }
-            state.isOutputOpen = output.writeText(text + "\n")
+            state.outputFailure = output.writeText(text + "\n")
         }
+    }
+
+    /// Why results were lost that somebody wanted; a reader that went away wants none, and a
+    /// stream that was closed from the start had none.
+    var lostResults: Errno? {
+        let failure = state.withLock(\.outputFailure)
+        return failure == .brokenPipe || failure == .badFileDescriptor ? nil : failure
     }
 
     /// Writes a message and a line end to standard error, above the block.
