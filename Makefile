@@ -33,7 +33,7 @@ test-full: deps lint ## the tests with those of full size and of real networks
 	PROVISION_TEST_FULL=1 $(SWIFT) test --skip-build $(CHECKED) --disable-xctest --parallel
 
 bench: build ## measure whole commands against their peers
-	@set -e; for script in Benchmarks/*.sh; do echo "== $$script"; bash "$$script"; done
+	@set -e; for script in small_steps warm_apply cold_apply; do echo "== $$script"; python3 "Benchmarks/$$script.py"; done
 
 format: ## put all sources into the house's format
 	$(SWIFT) format -i -r $(SOURCES)

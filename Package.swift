@@ -36,7 +36,8 @@ let modules = [
         name: "Hashing", uses: ["CCrypto", "FileSystem", "PackageModel", "Diagnostics"],
         products: [system], settings: wrapsC),
     Module(name: "Recipes", uses: ["YAML", "PackageModel", "Diagnostics"]),
-    Module(name: "Compatibility", uses: ["CFacts", "PackageModel", "Diagnostics"], settings: wrapsC),
+    Module(
+        name: "Compatibility", uses: ["CFacts", "PackageModel", "Diagnostics"], settings: wrapsC),
     Module(name: "Resolution", uses: ["PackageModel", "Diagnostics"]),
     Module(
         name: "Machine", uses: ["PackageModel", "Compatibility", "FileSystem", "Diagnostics"],

@@ -50,7 +50,9 @@ def fresh(name):
     """An empty folder of that name below the scratch folder."""
     path = SCRATCH / name
     if path.exists():
-        subprocess.run(["chmod", "-R", "u+w", str(path)], check=True)
+        # Folders alone: files are hard links into the store, whose modes are its own.
+        subprocess.run(["find", str(path), "-type", "d", "-exec", "chmod", "u+w", "{}", "+"],
+                       check=True)
         shutil.rmtree(path)
     path.mkdir(parents=True)
     return path

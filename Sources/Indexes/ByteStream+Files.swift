@@ -1,8 +1,8 @@
-internal import FileSystem
-internal import Hashing
-internal import PackageModel
-internal import SystemPackage
-internal import Transfer
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+import Transfer
 
 extension ByteStream {
     /// Reads to the end; gives length and SHA-256.

@@ -1,4 +1,4 @@
-internal import Hashing
+import Hashing
 package import PackageModel
 package import SystemPackage
 package import Transfer
@@ -17,15 +17,17 @@ package struct ConfiguredIndexes: Sendable {
     ///   - downloader: fetches everything, and learns the logins in the indexes' addresses.
     ///   - cache: the folder of caches; pages lie below `http`, pip's default in `pip-default`.
     ///   - environment: the variables that pip's interpreter gets.
+    ///   - pythons: interpreters whose pip is asked first; a shim on `PATH` costs more than they.
     /// - Throws: where there is no index at all.
     package init(
         configuration: PythonIndexConfiguration, named: [NamedIndex], downloader: Downloader,
-        cache: FilePath, environment: [String: String]
+        cache: FilePath, environment: [String: String], pythons: [FilePath] = []
     ) async throws {
         var configuration = configuration
         if configuration.main == nil, !configuration.forbidsIndexes {
             configuration.main = try await PipDefaultIndex(
-                cacheFile: cache.appending("pip-default"), environment: environment
+                cacheFile: cache.appending("pip-default"), environment: environment,
+                first: pythons
             ).location()
         }
         configuration = configuration.adding(named)

@@ -1,8 +1,8 @@
-internal import Diagnostics
-internal import FileSystem
-internal import PackageModel
-internal import SystemPackage
-internal import Transfer
+import Diagnostics
+import FileSystem
+import PackageModel
+import SystemPackage
+import Transfer
 
 /// The files of `find-links` folders and pages, by project.
 ///

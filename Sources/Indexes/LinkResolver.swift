@@ -1,4 +1,4 @@
-internal import Transfer
+import Transfer
 
 /// Makes the links of a page absolute.
 struct LinkResolver {

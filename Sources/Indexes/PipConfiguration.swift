@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// What pip's configuration files say about indexes.
 struct PipConfiguration: Sendable {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import FileSystem
-internal import Subprocess
+import Diagnostics
+import FileSystem
+import Subprocess
 package import SystemPackage
 
 /// The index that pip has built in, asked from pip once and then read from a file.
@@ -12,12 +12,12 @@ package struct PipDefaultIndex: Sendable {
     /// The variables that an interpreter gets.
     package var environment: [String: String]
 
-    /// Asks those `python3` that `PATH` names, the system's own last.
-    package init(cacheFile: FilePath, environment: [String: String]) {
+    /// Asks `first`, then those `python3` that `PATH` names, the system's own last.
+    package init(cacheFile: FilePath, environment: [String: String], first: [FilePath] = []) {
         let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
         let pythons = (folders + ["/usr/bin"]).map { FilePath(String($0)).appending("python3") }
         self.init(
-            cacheFile: cacheFile, pythons: pythons.uniqued(), environment: environment)
+            cacheFile: cacheFile, pythons: (first + pythons).uniqued(), environment: environment)
     }
 
     package init(cacheFile: FilePath, pythons: [FilePath], environment: [String: String]) {

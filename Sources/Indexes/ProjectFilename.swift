@@ -1,4 +1,4 @@
-internal import PackageModel
+import PackageModel
 
 /// Tells which project a file belongs to, by its name alone.
 enum ProjectFilename {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import PackageModel
-internal import Transfer
+import Diagnostics
+import PackageModel
+import Transfer
 
 /// Tells the files of a project from the indexes of a configuration.
 ///

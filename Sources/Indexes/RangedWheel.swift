@@ -1,6 +1,6 @@
-internal import Archives
-internal import Diagnostics
-internal import Transfer
+import Archives
+import Diagnostics
+import Transfer
 
 /// Reads one member of a wheel on a server that serves ranges.
 ///

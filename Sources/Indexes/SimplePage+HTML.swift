@@ -1,4 +1,4 @@
-internal import PackageModel
+import PackageModel
 
 extension SimplePage {
     /// Reads the HTML form (PEP 503, 592, 629, 658, 714), and any page with links to files.

@@ -1,4 +1,4 @@
-internal import PackageModel
+import PackageModel
 
 extension SimplePage {
     /// Reads the JSON form (PEP 691, 700, 714), versions 1.x.

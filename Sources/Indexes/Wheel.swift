@@ -1,8 +1,8 @@
-internal import Archives
-internal import Diagnostics
-internal import FileSystem
-internal import PackageModel
-internal import SystemPackage
+import Archives
+import Diagnostics
+import FileSystem
+import PackageModel
+import SystemPackage
 
 /// A wheel of an index, and how to find METADATA in it.
 struct Wheel: Sendable {

@@ -1,10 +1,10 @@
-internal import Archives
-internal import Diagnostics
-internal import FileSystem
-internal import Hashing
-internal import PackageModel
-internal import SystemPackage
-internal import Transfer
+import Archives
+import Diagnostics
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+import Transfer
 
 /// Brings the METADATA of wheels, with as few bytes as the server allows.
 ///

@@ -20,7 +20,8 @@ struct CUDARules: Sendable {
                 (
                     .driver,
                     CandidateList(
-                        "the NVIDIA driver", labels: [text], remark: "the machine has driver \(text)")
+                        "the NVIDIA driver", labels: [text],
+                        remark: "the machine has driver \(text)")
                 ))
         }
         for gpu in problem.torch?.cover ?? [] {

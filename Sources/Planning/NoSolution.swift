@@ -7,7 +7,8 @@ extension Problem {
     func noSolution(_ explanation: Explanation) -> ProvisionError {
         explanation.error(
             recipe: name,
-            hints: ["loosen one of the recipe's lines named above, then run `provision plan` again"])
+            hints: ["loosen one of the recipe's lines named above, then run `provision plan` again"]
+        )
     }
 
     /// Refuses before any index is asked where no interpreter fits.

@@ -84,12 +84,14 @@ package struct Planner: Sendable {
             case .needs(let required, _):
                 try await satisfy(required, &catalog, &harvest)
             case .solved(let resolved):
-                return .success(Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
+                return .success(
+                    Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
                 return .failure(derivation.explanation())
             case .exhausted(let steps):
                 throw ProvisionError(
-                    .solverExhausted, "failed to decide `\(catalog.problem.name)` in \(steps) steps",
+                    .solverExhausted,
+                    "failed to decide `\(catalog.problem.name)` in \(steps) steps",
                     hints: ["pin the versions of the packages that matter most to you"])
             }
         }

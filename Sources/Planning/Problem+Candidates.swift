@@ -30,7 +30,8 @@ extension Problem {
         guard let toolkit, let project = PackageName(ToolkitComponents.project) else {
             return roots
         }
-        roots.append(Root(.project(project, isToolkit: true), toolkit.version.value, toolkit.version))
+        roots.append(
+            Root(.project(project, isToolkit: true), toolkit.version.value, toolkit.version))
         for component in toolkit.components {
             roots.append(
                 Root(

@@ -68,8 +68,10 @@ extension Problem.TorchWish {
             throw ProvisionError(
                 .noAccelerator, "cannot choose a GPU build of torch: no GPU is known",
                 at: pytorch.build.mark,
-                context: ["`pytorch.build` is auto, the machine shows no NVIDIA GPU and the recipe"
-                    + " has no `cuda:`"],
+                context: [
+                    "`pytorch.build` is auto, the machine shows no NVIDIA GPU and the recipe"
+                        + " has no `cuda:`"
+                ],
                 hints: [
                     "name the GPUs to provision for: `target: {gpus: [h100]}`",
                     "or choose the build: `pytorch: {build: cpu}`",

@@ -5,7 +5,9 @@ extension Solution {
     package var sentence: String {
         var parts: [String] = []
         if let toolkitRelease { parts.append("CUDA \(toolkitRelease)") }
-        if let torch = choices.first(where: { !$0.isToolkit && $0.name.normalized == CUDARules.torch }) {
+        if let torch = choices.first(where: {
+            !$0.isToolkit && $0.name.normalized == CUDARules.torch
+        }) {
             let build = torchBackend().map { " (\($0))" } ?? ""
             parts.append("torch \(torch.version)\(build)")
         }

@@ -1,5 +1,5 @@
-package import PackageModel
 import Indexes
+package import PackageModel
 import Resolution
 
 /// A consistent choice of one candidate for each package of a problem.

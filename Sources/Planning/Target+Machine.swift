@@ -11,7 +11,9 @@ extension Target {
         guard let glibc = profile.system.glibc.flatMap({ DottedVersion($0) }) else {
             throw ProvisionError(
                 .unsupportedSystem, "cannot provision a system without glibc",
-                context: ["wheels for CUDA are built for glibc alone; this is \(profile.system.name)"])
+                context: [
+                    "wheels for CUDA are built for glibc alone; this is \(profile.system.name)"
+                ])
         }
         let platforms = LinuxPlatforms(
             machine: architecture,
@@ -89,7 +91,9 @@ extension Target {
         guard let visible = profile.visibleGPUs else {
             throw ProvisionError(
                 .unknownTarget, "cannot tell which GPUs are visible to this job", at: mark,
-                context: ["CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"],
+                context: [
+                    "CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"
+                ],
                 hints: ["name them: `target: {gpus: [h100]}`"])
         }
         var target = self

@@ -69,7 +69,9 @@ extension Recipe.Target {
         return DottedVersion(glibc)
     }
 
-    /// glibc of the distributions that are supported. Source: their package lists, 2026-11-22.
+    /// The C library of each distribution that is supported.
+    ///
+    /// Source: their package lists, 2026-11-22.
     private static let libraries = [
         "debian-11": "2.31", "debian-12": "2.36", "debian-13": "2.41",
         "ubuntu-20.04": "2.31", "ubuntu-22.04": "2.35", "ubuntu-24.04": "2.39",

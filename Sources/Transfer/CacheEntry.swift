@@ -1,5 +1,5 @@
-internal import Hashing
-internal import PackageModel
+import Hashing
+import PackageModel
 
 /// One file of the HTTP cache: what the server said, when, and the body.
 ///

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Synchronization
+import Glibc
+import Synchronization
 
 /// The buffers of all streams of a downloader, bounded and used again.
 ///

@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 extension Downloader {
     /// Serves `file://` for `fetch`; a missing file is a 404 to those who accept one.

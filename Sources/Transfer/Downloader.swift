@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import Synchronization
+import Synchronization
 
 /// Fetches pages and files.
 ///

@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 extension FileDescriptor {
     /// The bytes from `offset` on, until the end of the file or `limit`.

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// Reads a part of a local file as a stream does.
 final class FileReader: Sendable {

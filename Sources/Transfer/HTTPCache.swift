@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import FileSystem
-internal import Hashing
-internal import PackageModel
+import Diagnostics
+import FileSystem
+import Hashing
+import PackageModel
 package import SystemPackage
 
 /// A page as the cache or the server has it.

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// What the other threads want of the loop; the only door to its thread.
 final class Inbox: Sendable {

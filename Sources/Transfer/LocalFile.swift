@@ -1,5 +1,5 @@
-internal import FileSystem
-internal import SystemPackage
+import FileSystem
+import SystemPackage
 
 /// A regular file that is open for reading and closed with the last reference.
 final class LocalFile: Sendable {

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A value behind a lock, with threads that wait until it is as they need it.
 ///

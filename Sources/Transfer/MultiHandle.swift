@@ -6,22 +6,25 @@ internal import CCurl
     // one call that libcurl allows from any thread. The last reference frees, after the loop.
     private let raw: UnsafeMutableRawPointer
     /// TLS sessions, which libcurl would else keep in each easy handle.
-    private let sessions: UnsafeMutableRawPointer
+    private let pageSessions: TLSSessions
+    /// Those of streams apart: libcurl before 8.12 resumes a session whatever protocol it was made
+    /// for, and then server and client do not speak the same HTTP.
+    private let streamSessions: TLSSessions
 
-    private init(owning raw: UnsafeMutableRawPointer, sessions: UnsafeMutableRawPointer) {
+    private init(owning raw: UnsafeMutableRawPointer, _ pages: TLSSessions, _ streams: TLSSessions)
+    {
         unsafe self.raw = raw
-        unsafe self.sessions = sessions
+        pageSessions = pages
+        streamSessions = streams
     }
 
     static func open(_ limits: TransferLimits) throws(TransferError) -> MultiHandle {
         guard Curl.isReady, let raw = unsafe curl_multi_init() else { throw .outOfMemory }
-        guard let sessions = unsafe curl_share_init() else {
+        guard let pages = TLSSessions(), let streams = TLSSessions() else {
             unsafe curl_multi_cleanup(raw)
             throw .outOfMemory
         }
-        let handle = unsafe MultiHandle(owning: raw, sessions: sessions)
-        unsafe provision_share_set_long(
-            sessions, CURLSHOPT_SHARE, Int(CURL_LOCK_DATA_SSL_SESSION.rawValue))
+        let handle = unsafe MultiHandle(owning: raw, pages, streams)
         handle.set(CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.connections)
         handle.set(CURLMOPT_MAX_HOST_CONNECTIONS, limits.connectionsPerHost)
         handle.set(CURLMOPT_MAXCONNECTS, limits.connections)
@@ -33,8 +36,9 @@ internal import CCurl
         unsafe provision_multi_set_long(raw, option, value)
     }
 
-    func add(_ easy: borrowing EasyHandle) throws(TransferError) {
-        try unsafe easy.set(CURLOPT_SHARE, pointer: sessions)
+    func add(_ easy: borrowing EasyHandle, isStream: Bool) throws(TransferError) {
+        let sessions = isStream ? streamSessions : pageSessions
+        try unsafe easy.set(CURLOPT_SHARE, pointer: sessions.raw)
         guard unsafe curl_multi_add_handle(raw, easy.raw) == CURLM_OK else { throw .outOfMemory }
     }
 
@@ -74,6 +78,20 @@ internal import CCurl
 
     deinit {
         unsafe curl_multi_cleanup(raw)
-        unsafe curl_share_cleanup(sessions)
     }
+}
+
+/// The TLS sessions that several easy handles resume.
+@safe private final class TLSSessions: @unchecked Sendable {
+    // SAFETY: only the loop's thread hands it to libcurl; freed after the handles that use it.
+    let raw: UnsafeMutableRawPointer
+
+    init?() {
+        guard let raw = unsafe curl_share_init() else { return nil }
+        unsafe self.raw = raw
+        unsafe provision_share_set_long(
+            raw, CURLSHOPT_SHARE, Int(CURL_LOCK_DATA_SSL_SESSION.rawValue))
+    }
+
+    deinit { unsafe curl_share_cleanup(raw) }
 }

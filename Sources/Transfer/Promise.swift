@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// One value or error that one task waits for; what comes second is dropped.
 final class Promise<Value: Sendable>: Sendable {

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// The name of one transfer for those outside of the loop's thread.
 final class Ticket: Sendable {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// What was tried when a transfer failed.
 struct Attempt: Sendable {

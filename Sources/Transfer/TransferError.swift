@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// What can go wrong in a transfer, in the leaf's own words.
 enum TransferError: Error, Sendable, Equatable {

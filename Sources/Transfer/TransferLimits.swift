@@ -41,7 +41,7 @@ package struct TransferLimits: Sendable {
     ///
     /// Each may have two chunks beyond it, or streams that nobody reads would starve those that
     /// somebody does.
-    package var bytesInAll = 64 << 20
+    package var bytesInAll = 40 << 20
 
     /// Bytes that the head of an answer may have.
     package var headSize = 64 << 10

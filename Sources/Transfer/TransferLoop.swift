@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Diagnostics
+import Diagnostics
 
 /// The body of the one thread that owns the multi handle.
 final class TransferLoop {
@@ -100,7 +100,8 @@ final class TransferLoop {
     private func start(_ transfer: Transfer) {
         active.append(transfer)
         do throws(TransferError) {
-            try multi.add(try transfer.begin(settings).easy)
+            try multi.add(
+                try transfer.begin(settings).easy, isStream: transfer.sink.isStream)
         } catch {
             // It is not in the multi handle, so there is nothing to take out of it.
             transfer.exchange = nil

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 package import SystemPackage
 
 /// What every transfer of a run has in common; made once, from the environment and the flags.

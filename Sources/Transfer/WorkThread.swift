@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Threads of our own, for work that blocks.
 ///

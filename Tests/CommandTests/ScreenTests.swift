@@ -135,7 +135,7 @@ import Testing
             added: 3, generation: 1)
         #expect(
             ApplySummary.draw(summary, style: Style()) == """
-                Applied a.yaml in 1s
+                Applied a.yaml in 0.90s
                   downloaded nothing, 1.0 GB from cache, 1 retry
                   changed    3 added, 0 changed, 0 removed      generation 1
                 """)

@@ -82,7 +82,9 @@ import Testing
     @Test func `layers are named, not guessed`() throws {
         let only = try RecipeOptions.parse(["--only", "cuda,pytorch"]).only
         #expect(only?.sections == [.cuda, .pytorch])
-        for wrong in [["--only", "cuda,"], ["--only", "gpu"], ["--only", "pip", "--skip", "cuda"]] {
+        for wrong in [
+            ["--only", "cuda,"], ["--only", "gpu"], ["--only", "pip", "--skip", "cuda"],
+        ] {
             #expect(throws: (any Error).self) { try RecipeOptions.parse(wrong) }
         }
     }

@@ -66,17 +66,13 @@ import Testing
         }
     }
 
-    @Test func `thousands of files take a moment`() throws {
+    @Test func `thousands of files are all linked`() throws {
         for folder in 0..<20 {
             let made = try Directory.open(scratch.path).makeDirectories(FilePath("many/\(folder)"))
             for file in 0..<100 { try made.createFile(FilePath("\(file)")).close() }
         }
-        let clock = ContinuousClock()
-        let time = try clock.measure {
-            let report = try Linker(only: .hardLink).placeTree(
-                scratch.appending("many"), at: scratch.appending("linked"))
-            #expect(report.files == [.hardLink: 2000])
-        }
-        #expect(time < .seconds(10))
+        let report = try Linker(only: .hardLink).placeTree(
+            scratch.appending("many"), at: scratch.appending("linked"))
+        #expect(report.files == [.hardLink: 2000])
     }
 }

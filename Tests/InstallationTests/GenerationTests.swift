@@ -45,7 +45,7 @@ struct GenerationTests {
         #expect(history.map(\.isCurrent) == [false, true])
         #expect(history.map(\.record.date) == [1_795_000_000, 1_795_000_000])
         #expect(Set(history.map(\.record.recipeDigest)).count == 2)
-        #expect(history.first?.record.summary == "1 packages")
+        #expect(history.first?.record.summary == "1 package")
     }
 
     @Test func `gc keeps the current and the previous one and frees the store`() async throws {
@@ -172,6 +172,6 @@ struct GenerationTests {
         #expect(names == ["COMPLETE", "env", "lock", "manifest", "profile", "unsynced"])
         #expect(
             try Files.list(shop.home.generation(1).profile).map(\.name)
-                == ["activate.fish", "activate.sh"])
+                == ["activate.fish", "activate.sh", "contents"])
     }
 }

@@ -42,7 +42,8 @@ enum CUDAIndex {
     }
 
     static func torch(
-        _ version: String, requires: [String], tags: [String] = ["cp312-cp312-manylinux_2_28_x86_64"]
+        _ version: String, requires: [String],
+        tags: [String] = ["cp312-cp312-manylinux_2_28_x86_64"]
     ) -> TableSource.Release {
         var release = TableSource.Release(version: version, requires: requires)
         release.tags = tags

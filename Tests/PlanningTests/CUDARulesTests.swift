@@ -81,7 +81,8 @@ import Testing
             "torch", CUDAIndex.torch("2.12.0", requires: ["cuda-toolkit[cudart]==13.0.2"]))
         let index = source
         let error = await #expect(throws: ProvisionError.self) {
-            _ = try await Wishes(torch: "", gpus: [Self.pascal], driver: "580.65.06").solve(index).environment
+            _ = try await Wishes(torch: "", gpus: [Self.pascal], driver: "580.65.06").solve(index)
+                .environment
         }
         #expect(error?.context.contains { $0.contains("no code for GTX 1080 (sm_61)") } == true)
     }

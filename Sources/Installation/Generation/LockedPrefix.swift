@@ -35,6 +35,16 @@ package struct LockedPrefix: Sendable {
             if try !Files.exists(place.complete) { try Files.removeTree(place.root) }
         }
         try Files.removeTree(folder.staging)
+        guard try Files.exists(folder.toolkits) else { return }
+        let found = try Files.list(folder.toolkits)
+        let records = Set(
+            found.filter { $0.kind == .directory }.compactMap {
+                ToolkitTree.manifestPath(of: folder.toolkits.appending($0.name))
+                    .lastComponent?.string
+            })
+        for entry in found where entry.kind == .file && !records.contains(entry.name) {
+            try Files.remove(folder.toolkits.appending(entry.name))
+        }
     }
 
     /// The folder of the next generation, made and empty.

@@ -18,6 +18,18 @@ struct GenerationBuilder {
     func build() throws -> PendingGeneration {
         let toolkit = try publishToolkit()
         let place = try prefix.begin()
+        do {
+            return try build(at: place, toolkit)
+        } catch {
+            // The next run would do it too; a full disk wants its room back now.
+            try Files.removeTree(place.root)
+            throw error
+        }
+    }
+
+    private func build(
+        at place: GenerationFolder, _ toolkit: ToolkitPublisher.Published?
+    ) throws -> PendingGeneration {
         try failPoints(.generationStarted)
         var tree = TreeBuilder(root: try Directory.open(place.root), linker: linker)
         try buildEnvironment(at: place, in: &tree)
@@ -136,7 +148,7 @@ struct GenerationBuilder {
         return CompletionRecord(
             date: order.date, recipeDigest: order.lock.recipeDigest,
             lockDigest: try Digest.sha256(of: order.lockText),
-            summary: "\(packages) packages",
+            summary: packages == 1 ? "1 package" : "\(packages) packages",
             artifacts: Array(Set(order.lock.packages.flatMap(\.artifacts).map(\.digest))))
     }
 

@@ -31,29 +31,21 @@ package struct Installer: Sendable {
         _ order: InstallationOrder, in prefix: LockedPrefix
     ) async throws -> PendingGeneration {
         let artifacts = try order.artifacts()
-        try preflight(artifacts, order, prefix).check()
-        try register(artifacts.compactMap(\.digest), for: prefix)
+        try await store.workers.run {
+            try preflight(artifacts, order, prefix).check()
+            try register(artifacts.compactMap(\.digest), for: prefix)
+            try prefix.describe(phase: "downloading")
+        }
         reporter.report(.phase(.downloading))
-        try prefix.describe(phase: "downloading")
         let entries = try await store.ingest(artifacts)
         reporter.report(.phase(.installing))
-        try prefix.describe(phase: "installing")
         let builder = GenerationBuilder(
             order: order, prefix: prefix, entries: entries, linker: linker, reporter: reporter,
             failPoints: failPoints)
-        return try await Self.run(builder, on: store.workers)
-    }
-
-    private static func run(
-        _ builder: GenerationBuilder, on workers: WorkerPool
-    ) async throws -> PendingGeneration {
-        try await withTaskExecutorPreference(workers) { try await blocking(builder) }
-    }
-
-    @concurrent private static func blocking(
-        _ builder: GenerationBuilder
-    ) async throws -> PendingGeneration {
-        try builder.build()
+        return try await store.workers.run {
+            try prefix.describe(phase: "installing")
+            return try builder.build()
+        }
     }
 
     /// Says what will be used, so that a `gc` meanwhile leaves it alone.

@@ -47,8 +47,10 @@ package struct Store: Sendable {
     /// what they received is kept for the next run.
     package func ingest(_ artifacts: [Artifact]) async throws -> [Digest: StoreEntry] {
         let requests = try artifacts.map(StoreRequest.init)
-        try folder.sweep()
-        report(requests)
+        try await workers.run {
+            try folder.sweep()
+            report(requests)
+        }
         var rest = Dictionary(requests.map { ($0.digest, $0) }, uniquingKeysWith: { a, _ in a })
             .values.sorted { ($0.size, $0.label) > ($1.size, $1.label) }[...]
         return try await withThrowingTaskGroup(of: StoreEntry.self) { group in

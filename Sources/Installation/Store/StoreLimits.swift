@@ -2,16 +2,19 @@
 package struct StoreLimits: Sendable {
     /// Artifacts that are received at once, each on a thread.
     package var downloads = 8
-    /// Of these, how many may inflate and write at one moment. More than there are cores, since
-    /// direct writes block.
+    /// Of these, how many may inflate and write at one moment.
+    ///
+    /// More than there are cores, since direct writes block.
     package var unpackers = 4
-    /// Whether each member is hashed while it is unpacked and compared with RECORD. Without it
-    /// RECORD's names and sizes are compared and its digests are taken over, on the word of the
-    /// archive's own digest.
+    /// Whether each member is hashed while it is unpacked and compared with RECORD.
+    ///
+    /// Without it RECORD's names and sizes are compared and its digests are taken over, on the
+    /// word of the archive's own digest: a sixth of the CPU time of a cold install.
     package var hashesMembers = true
 
-    /// Artifacts larger than this keep what was received, so that a killed run goes on; smaller
-    /// ones are fetched anew. No more than 64 MiB of a file may be fetched twice.
+    /// Artifacts of more bytes than this keep what was received, so that a killed run goes on.
+    ///
+    /// Smaller ones are fetched anew: no more than 64 MiB of a file may be fetched twice.
     package var keptFrom: Int64 = 64 << 20
     /// Bytes of one kept piece; a killed run loses less than one and what waits in memory.
     package var pieceSize: Int64 = 32 << 20

@@ -20,6 +20,20 @@ package final class WorkerPool: TaskExecutor {
         queue.append(UnownedJob(job), runOn: asUnownedTaskExecutor())
     }
 
+    /// Does blocking work on one of the threads while the task waits.
+    package func run<Value: Sendable>(
+        _ work: @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(self) { try await Self.here(work) }
+    }
+
+    /// Runs where the preference says, and not where the caller happens to be.
+    @concurrent private static func here<Value: Sendable>(
+        _ work: @Sendable () throws -> Value
+    ) async throws -> Value {
+        try work()
+    }
+
     private static func start(_ queue: JobQueue) throws {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(queue)

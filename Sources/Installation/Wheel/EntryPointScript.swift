@@ -6,7 +6,9 @@ struct EntryPointScript {
     let attribute: String
     let shebang: Shebang
 
-    /// The whole file. Module and attribute stand in Python code here, so they must have been
+    /// The whole file.
+    ///
+    /// Module and attribute stand in Python code here, so they must have been
     /// checked to be dotted identifiers (CVE-2026-47425 is the contrary).
     var text: String {
         let root = attribute.split(separator: ".").first.map(String.init) ?? attribute

@@ -1,7 +1,9 @@
 import SystemPackage
 
-/// A virtual environment of our own making: links to the interpreter, `pyvenv.cfg`, the folders
-/// that wheels go to, and scripts that switch it on. No process is started.
+/// A virtual environment of our own making; no process is started for it.
+///
+/// It is links to the interpreter, `pyvenv.cfg`, the folders that wheels go to, and scripts that
+/// switch it on.
 struct VirtualEnvironment {
     let interpreter: InterpreterDescription
     /// Where the environment will be used, absolute and final: it stands in its scripts.

@@ -48,7 +48,9 @@ struct InitCommand: Verb {
     private func recipeName(_ path: FilePath) -> String {
         if let name { return name }
         let stem = path.lastComponent?.stem ?? ""
-        let plain = stem.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        let plain = stem.lowercased().filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+        }
         return plain.first.map { $0 != "-" } == true ? plain : "machine"
     }
 
@@ -60,7 +62,8 @@ struct InitCommand: Verb {
         guard !session.settings.isOffline else { return "not solved, since `--offline` is set" }
         let downloader = try session.downloader()
         defer { downloader.close() }
-        let indexes = try await session.indexes(for: parsed, downloader)
+        let indexes = try await session.indexes(
+            for: parsed, downloader, pythons: profile.pythons.map(\.executable))
         let problem = try Problem(parsed, on: try Target(profile))
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return solution.sentence

@@ -36,8 +36,10 @@ struct LockCommand: Verb {
         for note in outcome.found.lock.notes { session.reporter.report(.note(note)) }
         session.outcome.update { $0.changes = outcome.isNew }
         session.emit([
-            ["type": "lock", "path": .string(path), "packages": .int(Int64(count)),
-                "new": .bool(outcome.isNew)]
+            [
+                "type": "lock", "path": .string(path), "packages": .int(Int64(count)),
+                "new": .bool(outcome.isNew),
+            ]
         ])
         return .success
     }

@@ -17,34 +17,19 @@ struct StatusCommand: Verb {
             """)
     static let streamsRecords = true
 
-    @Argument(help: "The environment, or its recipe.", completion: .file(extensions: ["yaml"]))
-    var subject: String?
+    @OptionGroup var subject: EnvironmentSubject
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try subject.flatMap { Self.isFile($0) ? FilePath($0) : nil }
-            .map { try session.loadRecipe($0) }
-        let home = try home(recipe, session)
+        let (home, recipe) = try session.home(subject)
         let view = try StatusReading(home: home, recipe: recipe).view()
         session.show { StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
         let hasDrift = view.hasDrift
         session.outcome.update { $0.changes = hasDrift }
         return hasDrift ? .stale : .success
-    }
-
-    private static func isFile(_ subject: String) -> Bool {
-        subject.contains("/") || subject.hasSuffix(".yaml") || subject.hasSuffix(".yml")
-    }
-
-    private func home(_ recipe: RecipeFile?, _ session: Session) throws -> PrefixFolder {
-        if let recipe { return session.settings.places.home(of: recipe.recipe.name.value) }
-        var name = EnvironmentName()
-        name.name = subject
-        if let subject { try EnvironmentName.check(subject) }
-        return try session.home(name)
     }
 }
 

@@ -26,7 +26,7 @@ extension ApplySummary {
     static func draw(_ summary: ApplySummary, style: Style) -> String {
         let heading =
             "Applied \(TerminalText.plain(summary.recipe)) in "
-            + DurationText.whole(summary.duration)
+            + DurationText.told(summary.duration)
         var blocks = [[heading] + rows(summary, style: style)]
         blocks += summary.notices.map { WarningText.hanging("", $0, style: style) }
         blocks.append(
@@ -54,7 +54,7 @@ extension ApplySummary {
             let rate = ByteText.rate(Int64(Double(summary.downloadedBytes) / seconds))
             parts.append(
                 "\(ByteText.size(summary.downloadedBytes)) in "
-                    + "\(DurationText.whole(summary.downloadDuration)) (\(rate))")
+                    + "\(DurationText.told(summary.downloadDuration)) (\(rate))")
         } else {
             parts.append("nothing")
         }

@@ -23,6 +23,11 @@ enum DurationText {
         }
     }
 
+    /// A measured time where it is short, a whole one from ten seconds on.
+    static func told(_ duration: Duration) -> String {
+        duration < .seconds(10) ? measured(duration) : whole(duration)
+    }
+
     /// `00:07`, minutes and seconds since a run began.
     static func clock(_ duration: Duration) -> String {
         let seconds = max(0, duration.components.seconds)

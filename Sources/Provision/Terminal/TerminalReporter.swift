@@ -23,6 +23,10 @@ final class TerminalReporter: Reporter {
         case lines(PlainProgress)
         case json(JSONProgress)
         case quiet(showsNotes: Bool)
+
+        var isRecords: Bool {
+            if case .json = self { true } else { false }
+        }
     }
 
     private struct State: Sendable {
@@ -30,6 +34,8 @@ final class TerminalReporter: Reporter {
         /// What is to be written at the next beat, oldest first.
         var queue: [Line] = []
         var transfers = TransferTally()
+        /// Whether checks are told by a screen at the end, and not as they come.
+        var leavesChecks = false
         /// Whether the board stays away until the next event.
         var isSettled = false
     }
@@ -67,12 +73,17 @@ final class TerminalReporter: Reporter {
         let time = clock()
         let style = terminal.diagnosticsStyle
         state.withLock { state in
-            let lines = Self.reduce(&state.progress, event, at: time, style: style)
+            let isLeft = state.leavesChecks && event.isCheck && !state.progress.isRecords
+            let lines =
+                isLeft ? [] : Self.reduce(&state.progress, event, at: time, style: style)
             state.transfers.add(event, at: time)
             state.queue += lines
             state.isSettled = false
         }
     }
+
+    /// Leaves checks to a screen that tells all of them at the end; records still come at once.
+    func leaveChecksToScreen() { state.withLock { $0.leavesChecks = true } }
 
     /// Writes what is queued and draws the board anew.
     func beat() {
@@ -157,5 +168,11 @@ final class TerminalReporter: Reporter {
         guard case .board(let state, _) = progress else { return nil }
         let text = ProgressBoard.draw(state, at: time, style: style)
         return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
+    }
+}
+
+extension Event {
+    fileprivate var isCheck: Bool {
+        if case .check = self { true } else { false }
     }
 }

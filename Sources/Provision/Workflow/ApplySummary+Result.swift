@@ -29,6 +29,8 @@ extension ApplySummary {
             switches it on in this shell
             """
         ]
-        if result.previous != nil { hints.append("`provision rollback \(name)` returns to the old one") }
+        if result.previous != nil {
+            hints.append("`provision rollback \(name)` returns to the old one")
+        }
     }
 }

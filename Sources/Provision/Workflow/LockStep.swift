@@ -2,6 +2,7 @@ import Diagnostics
 import Hashing
 import Indexes
 import Lockfiles
+import Machine
 import PackageModel
 import Planning
 import Recipes
@@ -63,7 +64,8 @@ struct LockStep {
         if let old { problem.favored = old.favorites(without: upgrades) }
         let downloader = try session.downloader()
         defer { downloader.close() }
-        let indexes = try await session.indexes(for: recipe.recipe, downloader)
+        let indexes = try await session.indexes(
+            for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
     }

@@ -25,7 +25,9 @@ struct PlanViewBuilder {
         view.download = .init(bytes: estimate.bytes, cachedBytes: estimate.storedBytes)
         view.diskBytes = lock.found.lock.demands.disk
         view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
-        view.untouched = ["the NVIDIA driver", "packages of the distribution", "shell start-up files"]
+        view.untouched = [
+            "the NVIDIA driver", "packages of the distribution", "shell start-up files",
+        ]
         return view
     }
 

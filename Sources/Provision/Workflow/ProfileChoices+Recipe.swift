@@ -40,7 +40,8 @@ extension TargetMachine {
         if case .path(let path) = cuda.hostCompiler.value { return FilePath(path) }
         guard let facts = ToolkitFacts.release(release) else { return nil }
         if case .named(let name) = cuda.hostCompiler.value {
-            if let known = profile.compilers.first(where: { $0.path.lastComponent?.string == name }) {
+            if let known = profile.compilers.first(where: { $0.path.lastComponent?.string == name })
+            {
                 return known.path
             }
             throw missing(facts, cuda.hostCompiler.mark, wanted: name)

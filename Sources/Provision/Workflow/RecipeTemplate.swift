@@ -15,21 +15,22 @@ struct RecipeTemplate {
     /// Throws R103 where no Python is there that torch has wheels for.
     func text() throws(ProvisionError) -> String {
         try checkPython()
-        return ([
-            "# Made by `provision init`. Every field: `provision schema`.",
-            "recipe: 1",
-            "name: \(name)",
-            "",
-        ] + cuda + [
-            "python:",
-            "  version: \">=3.\(Self.oldestMinor)\"     # an interpreter of this machine",
-            "",
-            "pytorch:",
-            "  build: auto           # the newest GPU build that runs here",
-            "  # packages: [torchvision, torchaudio]",
-            "",
-            "# pip: [transformers]",
-        ]).joined(separator: "\n") + "\n"
+        return
+            ([
+                "# Made by `provision init`. Every field: `provision schema`.",
+                "recipe: 1",
+                "name: \(name)",
+                "",
+            ] + cuda + [
+                "python:",
+                "  version: \">=3.\(Self.oldestMinor)\"     # an interpreter of this machine",
+                "",
+                "pytorch:",
+                "  build: auto           # the newest GPU build that runs here",
+                "  # packages: [torchvision, torchaudio]",
+                "",
+                "# pip: [transformers]",
+            ]).joined(separator: "\n") + "\n"
     }
 
     /// The toolkit whose major the loaded driver runs; wheels with nvcc begin with CUDA 13.
@@ -38,7 +39,9 @@ struct RecipeTemplate {
         if let driver, !profile.gpus.isEmpty, let floor = DriverFacts.minimum(forCUDAMajor: 13),
             driver < floor
         {
-            return ["# Driver \(driver) does not run CUDA 13, so torch brings its own CUDA 12.", ""]
+            return [
+                "# Driver \(driver) does not run CUDA 13, so torch brings its own CUDA 12.", "",
+            ]
         }
         return [
             "cuda:",

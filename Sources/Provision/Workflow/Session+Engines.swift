@@ -26,7 +26,9 @@ extension Session {
     }
 
     /// The Python indexes of this machine and of the recipe.
-    func indexes(for recipe: Recipe, _ downloader: Downloader) async throws -> ConfiguredIndexes {
+    func indexes(
+        for recipe: Recipe, _ downloader: Downloader, pythons: [FilePath]
+    ) async throws -> ConfiguredIndexes {
         try await ConfiguredIndexes(
             configuration: PythonIndexConfiguration.load(
                 environment: environment, home: environment["HOME"],
@@ -35,7 +37,7 @@ extension Session {
                         ? Files.readText(FilePath(path), limit: 1 << 20) : nil
                 }),
             named: recipe.namedIndexes, downloader: downloader, cache: settings.places.cache,
-            environment: environment)
+            environment: environment, pythons: pythons)
     }
 
     func store(_ downloader: Downloader) throws -> Store {

@@ -1,0 +1,33 @@
+import Diagnostics
+import FileSystem
+import Recipes
+import SystemPackage
+import Testing
+
+/// What we show as a recipe must be one.
+@Suite struct SampleTests {
+    private static let root = FilePath(#filePath).removingLastComponent()
+        .removingLastComponent().removingLastComponent()
+
+    @Test func `every recipe of the repository is valid`() throws {
+        let folder = Self.root.appending("recipes")
+        let recipes = try Files.list(folder).map(\.name).filter { $0.hasSuffix(".yaml") }
+        #expect(!recipes.isEmpty)
+        for name in recipes {
+            let text = try Files.readText(folder.appending(name))
+            #expect(try Recipe.load(text: text, file: name).name.value == name.dropLast(5))
+            #expect(text.hasPrefix("# yaml-language-server: $schema=../docs/recipe.schema.json"))
+        }
+    }
+
+    @Test func `the recipe in the README is valid`() throws {
+        let text = try Files.readText(Self.root.appending("README.md"))
+        let blocks = text.matches(of: /```yaml\n((?s:.*?))```/)
+        #expect(blocks.count == 1)
+        for block in blocks {
+            #expect(throws: Never.self) {
+                try Recipe.load(text: String(block.1), file: "README.md")
+            }
+        }
+    }
+}
