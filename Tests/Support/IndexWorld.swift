@@ -49,18 +49,21 @@ package final class IndexWorld: Sendable {
     /// Where a file is served.
     package func path(of filename: String) -> String { "/files/\(filename)" }
 
-    /// Publishes wheels, in this order.
+    /// Publishes wheels, in this order: lists them on their pages and serves them.
     package func publish(_ wheels: ZipWheel...) throws {
-        for wheel in wheels { try publish(wheel) }
+        for wheel in wheels { try publish(wheel, archive: nil) }
     }
 
-    /// Publishes a wheel: lists it on its project's page and serves it.
-    package func publish(_ wheel: ZipWheel) throws {
+    /// Publishes one wheel.
+    ///
+    /// `archive`, if given, is the same wheel packed otherwise, such as compressed.
+    package func publish(_ wheel: ZipWheel, archive: ZipBuilder?) throws {
         let metadata = Array(wheel.coreMetadata.utf8)
-        try serve(wheel)
+        let bytes = try archive?.build() ?? wheel.build()
+        serve(wheel.filename, bytes)
         server.serve(path(of: wheel.filename) + ".metadata", metadata)
         try list(
-            wheel.filename, of: wheel.name, try wheel.build(),
+            wheel.filename, of: wheel.name, bytes,
             metadataSHA256: try Digest.sha256(of: metadata).hex)
     }
 
@@ -70,8 +73,11 @@ package final class IndexWorld: Sendable {
     package func serve(
         _ wheel: ZipWheel, as other: ZipWheel? = nil, always: LoopbackFault? = nil
     ) throws {
-        let bytes = try (other ?? wheel).build()
-        server.serve(path(of: wheel.filename), bytes, etag: "\"\(wheel.filename)\"", always: always)
+        serve(wheel.filename, try (other ?? wheel).build(), always: always)
+    }
+
+    private func serve(_ filename: String, _ bytes: [UInt8], always: LoopbackFault? = nil) {
+        server.serve(path(of: filename), bytes, etag: "\"\(filename)\"", always: always)
     }
 
     /// Publishes a source distribution, which nobody can open.
