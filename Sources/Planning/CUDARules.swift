@@ -46,6 +46,15 @@ struct CUDARules: Sendable {
         return refusal(of: backend, wish.build.value)
     }
 
+    /// Why a release of the toolkit is out from the start: before CUDA 13 its wheels hold ptxas
+    /// and headers, but no nvcc (measured).
+    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
+        guard name.normalized == ToolkitComponents.project, problem.toolkit?.hasCompiler == true,
+            let major = version.release.first, major < ToolkitComponents.oldestMajorWithCompiler
+        else { return nil }
+        return "the wheels of CUDA \(major) hold no nvcc, which `cuda.components` asks for"
+    }
+
     private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
         guard name.normalized == Self.torch, version.local == nil else { return nil }
         return TorchRelease.of(version.description)?.defaultBackend
@@ -56,10 +65,15 @@ struct CUDARules: Sendable {
     ) -> String? {
         switch build {
         case .named(let wanted):
-            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)"
+            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)\(buildPlace)"
         case .auto:
             backend == .cpu ? "a CPU build" : nil
         }
+    }
+
+    /// Where the recipe names the build, as an explanation's own lines say it.
+    private var buildPlace: String {
+        problem.torch?.build.mark.map { " as `pytorch.build` says at \($0)" } ?? ""
     }
 
     /// Adds to a wheel's dependencies what its metadata leave out.
