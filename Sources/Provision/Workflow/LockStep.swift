@@ -62,7 +62,7 @@ struct LockStep {
     private func solve(keeping old: Lockfile?, upgrades: [String]) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target)
         if let old { problem.favored = old.favorites(without: upgrades) }
-        let downloader = try session.downloader()
+        let downloader = try session.downloader(for: recipe.recipe)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
