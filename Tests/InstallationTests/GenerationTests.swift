@@ -68,6 +68,16 @@ struct GenerationTests {
         }
     }
 
+    @Test func `gc after a rollback keeps the way forward where there is room`() async throws {
+        let shop = try await shop(generations: 3)
+        let prefix = try shop.open()
+        _ = try prefix.rollback(to: 1, shop.activation())
+        let dry = try prefix.collect(maps: shop.maps(), dryRun: true)
+        #expect(dry.kept.map(\.number) == [1, 3])
+        #expect(dry.kept.map(\.reason) == [.current, .recent])
+        #expect(try prefix.collect(keep: 1, maps: shop.maps(), dryRun: true).removed == [2, 3])
+    }
+
     @Test func `gc spares what a process has mapped`() async throws {
         let shop = try await shop(generations: 4)
         let prefix = try shop.open()
