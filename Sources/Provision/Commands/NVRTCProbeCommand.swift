@@ -22,8 +22,9 @@ struct NVRTCProbeCommand: ParsableCommand {
             print(try NVRTCProbe.run(library: library, targets: targets))
         } catch let error as ProvisionError {
             // Its reader is `verify`, which shows the lines as they are: no usage behind them.
-            let text = ([error.message] + error.context).joined(separator: "\n") + "\n"
-            try FileDescriptor.standardError.writeAll(Array(text.utf8))
+            let lines = [error.message] + error.context
+            try FileDescriptor.standardError.writeAll(
+                Array((lines.joined(separator: "\n") + "\n").utf8))
             throw ExitCode.failure
         }
     }
