@@ -20,8 +20,10 @@ extension Problem {
             .noInterpreter, "no Python of this machine fits `\(python.text)`", at: python.mark,
             context: [seen],
             hints: [
-                "loosen `python.version`, or install a Python that fits: `sudo apt install python3`"
-                    + " brings the distribution's"
+                """
+                loosen `python.version`, or install a Python that fits; \
+                `sudo apt install python3` brings the distribution's
+                """
             ])
     }
 }

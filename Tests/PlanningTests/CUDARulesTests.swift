@@ -43,6 +43,7 @@ import Testing
         var source = try CUDAIndex.source()
         try source.serve(
             "torch", CUDAIndex.torch("2.9.1", requires: ["nvidia-cuda-runtime-cu12==12.8.90"]))
+        try source.serve("nvidia-cuda-runtime-cu12", CUDAIndex.wheel("12.8.90"))
         let index = source
         let error = await #expect(throws: ProvisionError.self) {
             _ = try await Wishes(toolkit: "==13.*", torch: "").solve(index).environment
