@@ -1,7 +1,7 @@
 import Diagnostics
 import SystemPackage
 
-/// Reaches files by relative path and keeps the last folder open for the neighbours.
+/// Reaches files by relative path and keeps the folders on the way open for the neighbours.
 struct FolderCursor {
     /// A name in an open folder.
     struct Place {
@@ -10,9 +10,17 @@ struct FolderCursor {
         var name: FilePath
     }
 
+    /// A folder that is open, by its path from the top.
+    private struct Stop {
+        var path: FilePath
+        var folder: Directory
+        var device: UInt64
+    }
+
     private let top: Directory
     private let makesFolders: Bool
-    private var current: (path: FilePath, folder: Directory, device: UInt64)?
+    /// From the top downward, each inside the one before.
+    private var trail: [Stop] = []
 
     init(top: Directory, makesFolders: Bool) {
         self.top = top
@@ -23,19 +31,30 @@ struct FolderCursor {
         guard relative.root == nil, let last = relative.lastComponent, last.kind == .regular else {
             throw top.failure(.improperLink, "link", relative)
         }
-        let above = relative.removingLastComponent()
-        let name = FilePath(root: nil, [last])
-        if let current, current.path == above {
-            return Place(folder: current.folder, device: current.device, name: name)
-        }
-        let folder = try open(above)
-        let device = try folder.attributes().device
-        current = (above, folder, device)
-        return Place(folder: folder, device: device, name: name)
+        let stop = try stop(at: relative.removingLastComponent())
+        return Place(
+            folder: stop.folder, device: stop.device, name: FilePath(root: nil, [last]))
     }
 
-    private func open(_ relative: FilePath) throws -> Directory {
-        if relative.isEmpty { return top }
-        return try makesFolders ? top.makeDirectories(relative) : top.subdirectory(relative)
+    /// Goes back to the last folder that is on the way to `path`, and on from there.
+    private mutating func stop(at path: FilePath) throws -> Stop {
+        if let last = trail.last, last.path == path { return last }
+        while let last = trail.last, !path.starts(with: last.path) { trail.removeLast() }
+        if trail.isEmpty {
+            trail = [Stop(path: "", folder: top, device: try top.attributes().device)]
+        }
+        for component in path.components.dropFirst(trail[trail.count - 1].path.components.count) {
+            let above = trail[trail.count - 1]
+            let name = FilePath(root: nil, [component])
+            let folder =
+                try makesFolders
+                ? above.folder.makeDirectories(name) : above.folder.subdirectory(name)
+            // A mount inside the tree has a device of its own.
+            trail.append(
+                Stop(
+                    path: above.path.pushing(name), folder: folder,
+                    device: try folder.attributes().device))
+        }
+        return trail[trail.count - 1]
     }
 }

@@ -92,6 +92,18 @@ struct CUDARules: Sendable {
 // MARK: - Toolkit
 
 extension CUDARules {
+    /// The first release whose wheels merge into a working nvcc; those before hold parts of it.
+    private static let firstWithCompiler = 13
+
+    /// Why a release of the toolkit is out from the start.
+    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
+        guard problem.toolkit?.hasCompiler == true,
+            name.normalized == ToolkitComponents.project,
+            version.major < Self.firstWithCompiler
+        else { return nil }
+        return "its wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
+    }
+
     private func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {

@@ -147,8 +147,8 @@ extension StreamRequest {
 }
 
 extension String {
-    /// What stands behind the last `/`.
+    /// The last name of a path; pages end in a `/`, and are called by the name before it.
     fileprivate var lastPathComponent: String {
-        String(self[(lastIndex(of: "/").map { index(after: $0) } ?? startIndex)...])
+        split(separator: "/").last.map(String.init) ?? self
     }
 }

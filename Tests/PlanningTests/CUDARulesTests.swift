@@ -39,6 +39,14 @@ import Testing
         #expect(lock.notes.count == 1)
     }
 
+    @Test func `a compiler before CUDA 13 is refused with the reason`() async throws {
+        let source = try CUDAIndex.source()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(toolkit: "==12.8.*").solve(source).environment
+        }
+        #expect(error?.context.contains { $0.contains("hold no nvcc") } == true)
+    }
+
     @Test func `another major is refused where the toolkit compiles`() async throws {
         var source = try CUDAIndex.source()
         try source.serve(

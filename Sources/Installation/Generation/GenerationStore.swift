@@ -63,12 +63,25 @@ package struct GenerationStore: Sendable {
     package func lock(
         phase: String, processID: Int32, wait: Bool, reporter: any Reporter
     ) throws -> LockedPrefix {
-        try Files.createDirectories(folder.generations)
-        let lock = try FileLock.acquire(
-            folder.lock, holder: LockedPrefix.holder(processID, phase), wait: wait,
-            onWait: { reporter.report(.waiting(holder: $0)) })
-        let locked = LockedPrefix(store: self, lock: lock, processID: processID)
+        let locked = LockedPrefix(
+            store: self,
+            lock: try acquire(
+                holder: LockedPrefix.holder(processID, phase), wait: wait, reporter: reporter),
+            processID: processID)
         try locked.removeRubbish()
         return locked
+    }
+
+    private func acquire(
+        holder: String, wait: Bool, reporter: any Reporter
+    ) throws -> FileLock {
+        do {
+            try Files.createDirectories(folder.generations)
+            return try FileLock.acquire(
+                folder.lock, holder: holder, wait: wait,
+                onWait: { reporter.report(.waiting(holder: $0)) })
+        } catch let error as ProvisionError where error.code == .notPermitted {
+            throw ProvisionError.cannotWrite(to: folder.root, error)
+        }
     }
 }

@@ -35,11 +35,7 @@ struct Preflight {
             try Files.createDirectories(folder)
             try Files.removeTree(Files.createTemporaryDirectory(in: folder, prefix: ".probe-"))
         } catch let error as ProvisionError where error.code == .notPermitted {
-            throw ProvisionError(
-                .placeNotWritable, "cannot write to `\(folder)`", context: error.context,
-                hints: [
-                    "run this again with `sudo`, or pass `--prefix DIR` and `--cache-dir DIR`"
-                ])
+            throw ProvisionError.cannotWrite(to: folder, error)
         }
     }
 
@@ -55,6 +51,15 @@ struct Preflight {
                 `--prefix DIR` and `--cache-dir DIR`
                 """
             ])
+    }
+}
+
+extension ProvisionError {
+    /// Says of a folder of ours, which `error` is about, what the user can do.
+    static func cannotWrite(to folder: FilePath, _ error: ProvisionError) -> ProvisionError {
+        ProvisionError(
+            .placeNotWritable, "cannot write to `\(folder)`", context: error.context,
+            hints: ["run this again with `sudo`, or pass `--prefix DIR` and `--cache-dir DIR`"])
     }
 }
 

@@ -51,7 +51,8 @@ struct InitCommand: Verb {
         let plain = stem.lowercased().filter {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
         }
-        return plain.first.map { $0 != "-" } == true ? plain : "machine"
+        let isDefault = recipe == RecipeOptions.defaultRecipe
+        return isDefault || plain.isEmpty || plain.hasPrefix("-") ? "machine" : plain
     }
 
     /// Solves what is about to be written, so that nobody is handed a recipe that fails.

@@ -23,13 +23,14 @@ struct LockCommand: Verb {
         let step = LockStep(
             recipe: recipe, machine: machine, place: place, session: session)
         var policy = try options.policy(session.environment)
-        policy.isLocked = policy.isLocked || check || session.settings.isDryRun
+        policy.isLocked = policy.isLocked || check
         let outcome = try await step.run(policy)
         let path = outcome.found.path.string
         let count = outcome.found.lock.packages.count
+        let did = session.settings.isDryRun ? "Would lock" : "Locked"
         session.show { _ in
             outcome.isNew
-                ? "Locked \(Counted.words(count, "package")) in \(path)"
+                ? "\(did) \(Counted.words(count, "package")) in \(path)"
                 : "The lock \(path) is up to date."
         }
         for note in outcome.found.lock.notes { session.reporter.report(.note(note)) }

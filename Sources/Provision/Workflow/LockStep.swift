@@ -10,6 +10,8 @@ import SystemPackage
 import Transfer
 
 /// Gets the lock of a recipe: the one that is there if it still fits, else a new one.
+///
+/// A dry run solves as well and writes nothing.
 struct LockStep {
     let recipe: RecipeFile
     let machine: TargetMachine
@@ -45,6 +47,10 @@ struct LockStep {
         if policy.isLocked || policy.isFrozen { throw missing() }
         let lock = try await solve(keeping: old?.lock, upgrades: policy.upgrades)
         if let old, old.text == lock.text { return Outcome(found: old, isNew: false) }
+        if session.settings.isDryRun {
+            let found = LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
+            return Outcome(found: found, isNew: true)
+        }
         return Outcome(found: try place.write(lock, in: session), isNew: true)
     }
 
