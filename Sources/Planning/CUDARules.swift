@@ -46,15 +46,6 @@ struct CUDARules: Sendable {
         return refusal(of: backend, wish.build.value)
     }
 
-    /// Why a release of the toolkit is out from the start: before CUDA 13 its wheels hold ptxas
-    /// and headers, but no nvcc (measured).
-    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard name.normalized == ToolkitComponents.project, problem.toolkit?.hasCompiler == true,
-            let major = version.release.first, major < ToolkitComponents.oldestMajorWithCompiler
-        else { return nil }
-        return "the wheels of CUDA \(major) hold no nvcc, which `cuda.components` asks for"
-    }
-
     private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
         guard name.normalized == Self.torch, version.local == nil else { return nil }
         return TorchRelease.of(version.description)?.defaultBackend
@@ -101,7 +92,7 @@ extension CUDARules {
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
-        return "its wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
+        return "the wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
     }
 
     private func addToolkitRules(
