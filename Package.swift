@@ -58,7 +58,7 @@ let modules = [
     Module(
         name: "Planning",
         uses: [
-            "Recipes", "Machine", "Compatibility", "Indexes", "Resolution", "Lockfiles", "Hashing",
+            "Recipes", "Machine", "Compatibility", "Indexes", "Resolution", "Lockfiles",
             "PackageModel", "Diagnostics",
         ], products: [system]),
     Module(
@@ -70,9 +70,9 @@ let modules = [
     Module(
         name: "Verification",
         uses: [
-            "Machine", "Compatibility", "Lockfiles", "Installation", "Hashing", "FileSystem",
+            "Machine", "Compatibility", "Lockfiles", "Installation", "FileSystem",
             "PackageModel", "Diagnostics",
-        ], products: [system, subprocess]),
+        ], products: [system], testUses: ["Hashing"]),
 ]
 
 let commandModules = modules.map(\.name)
@@ -98,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "Provision",
             dependencies: commandModules.map { .init(stringLiteral: $0) }
-                + [argumentParser, system, subprocess],
+                + [argumentParser, system],
             exclude: ["README.md"], swiftSettings: house),
         .target(
             name: "TestSupport",

@@ -56,10 +56,15 @@ struct CUDARules: Sendable {
     ) -> String? {
         switch build {
         case .named(let wanted):
-            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)"
+            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)\(buildPlace)"
         case .auto:
             backend == .cpu ? "a CPU build" : nil
         }
+    }
+
+    /// Where the recipe names the build, as an explanation's own lines say it.
+    private var buildPlace: String {
+        problem.torch?.build.mark.map { " as `pytorch.build` says at \($0)" } ?? ""
     }
 
     /// Adds to a wheel's dependencies what its metadata leave out.
@@ -78,6 +83,18 @@ struct CUDARules: Sendable {
 // MARK: - Toolkit
 
 extension CUDARules {
+    /// The first release whose wheels merge into a working nvcc; those before hold parts of it.
+    private static let firstWithCompiler = 13
+
+    /// Why a release of the toolkit is out from the start.
+    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
+        guard problem.toolkit?.hasCompiler == true,
+            name.normalized == ToolkitComponents.project,
+            version.major < Self.firstWithCompiler
+        else { return nil }
+        return "the wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
+    }
+
     private func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {

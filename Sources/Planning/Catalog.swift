@@ -153,7 +153,8 @@ extension Catalog {
             return reason.isEmpty ? "yanked" : "yanked: \(reason)"
         }
         return key.namespace == .pypi
-            ? rules.exclusion(of: name, version: candidate.version) : nil
+            ? rules.exclusion(of: name, version: candidate.version)
+            : rules.exclusion(ofToolkit: name, version: candidate.version)
     }
 
     /// Puts the version of an earlier lock first.

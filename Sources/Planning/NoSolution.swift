@@ -20,8 +20,10 @@ extension Problem {
             .noInterpreter, "no Python of this machine fits `\(python.text)`", at: python.mark,
             context: [seen],
             hints: [
-                "install a Python that fits, such as `sudo apt install python3`",
-                "let conda bring it: `conda: {packages: [python=3.11]}` in place of `python:`",
+                """
+                loosen `python.version`, or install a Python that fits; \
+                `sudo apt install python3` brings the distribution's
+                """
             ])
     }
 }

@@ -75,13 +75,16 @@ struct WheelSelection {
             }
         }
         if let wanted = refused.compactMap(\.file.requiresPython).first {
-            return "it needs Python \(wanted)"
+            return "for Python \(wanted) only"
         }
-        let minors = interpreters.map(\.minorVersion)
-        guard bindsInterpreter, !minors.isEmpty else {
-            return "it has no wheel for this system"
-        }
-        return "it has no wheel for Python \(minors.joined(separator: ", ")) on this system"
+        guard bindsInterpreter, !interpreters.isEmpty else { return "no wheel for this system" }
+        return "no wheel for Python \(minors.joined(separator: ", ")) on this system"
+    }
+
+    /// `3.9`, `3.11`: each once, the oldest first.
+    private var minors: [String] {
+        interpreters.sorted { $0.version < $1.version }.map(\.minorVersion)
+            .reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
     /// The version of a source distribution, so that messages can name what is not installable.

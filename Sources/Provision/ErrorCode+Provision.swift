@@ -17,6 +17,8 @@ extension ErrorCode {
     static let notApplied = ErrorCode("R808", exit: .failure)
     /// A flag whose engine this version does not have.
     static let flagUnavailable = ErrorCode("R809", exit: .failure)
+    /// `--upgrade` names a package that the recipe has not.
+    static let unknownUpgrade = ErrorCode("R810", exit: .usage)
     /// Standard output takes no more, for example on a full disk.
     static let resultLost = ErrorCode("R811", exit: .failure)
     /// The user said no.

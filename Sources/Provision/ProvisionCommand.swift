@@ -9,11 +9,10 @@ struct ProvisionCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             InitCommand.self, PlanCommand.self, ApplyCommand.self, LockCommand.self,
-            VerifyCommand.self, NVRTCProbeCommand.self, MachineCommand.self, StatusCommand.self,
-            HistoryCommand.self, RollbackCommand.self,
-            GCCommand.self,
-            EnvCommand.self, RunCommand.self, UnpackCommand.self, SchemaCommand.self,
-            CompletionsCommand.self,
+            VerifyCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            GCCommand.self, EnvCommand.self, RunCommand.self, MachineCommand.self,
+            UnpackCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            NVRTCProbeCommand.self,
         ])
 
     @OptionGroup(title: "Everywhere")

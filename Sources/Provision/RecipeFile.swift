@@ -45,7 +45,8 @@ extension Session {
             bytes = try Files.read(absolute, limit: 4 << 20)
         } catch let error as ProvisionError {
             throw ProvisionError(
-                .noRecipe, "cannot read the recipe `\(path)`", context: [error.message] + error.context,
+                .noRecipe, "cannot read the recipe `\(path)`",
+                context: [error.message] + error.context,
                 hints: error.code == .fileMissing ? [] : error.hints)
         }
         sources.add(String(decoding: bytes, as: UTF8.self), of: path.string)

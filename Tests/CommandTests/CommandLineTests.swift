@@ -99,7 +99,7 @@ import Testing
         try tool.makeEnvironment("two")
         let result = try await tool.run("history")
         #expect(result.status == .exited(64))
-        #expect(result.errors.contains("there are one, two"))
+        #expect(result.errors.contains("there are `one`, `two`"))
         #expect(try await tool.run("history", "two").status == .exited(0))
     }
 

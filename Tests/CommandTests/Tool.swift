@@ -37,8 +37,15 @@ struct Tool {
 
     /// Runs `provision` to its end, without a terminal and without input.
     func run(_ arguments: String..., with extra: [String: String] = [:]) async throws -> Result {
+        try await start(Self.executable, arguments, with: extra)
+    }
+
+    /// Runs any program as `run` does, for what a user types around `provision`.
+    func start(
+        _ program: FilePath, _ arguments: [String], with extra: [String: String] = [:]
+    ) async throws -> Result {
         let result = try await Subprocess.run(
-            .path(Self.executable), arguments: Arguments(arguments),
+            .path(program), arguments: Arguments(arguments),
             environment: Self.subprocessEnvironment(environment.merging(extra) { $1 }),
             workingDirectory: folder.path, output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20))

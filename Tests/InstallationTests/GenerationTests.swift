@@ -52,6 +52,8 @@ struct GenerationTests {
         let shop = try await shop(generations: 4)
         let prefix = try shop.open()
         let dry = try prefix.collect(maps: shop.maps(), dryRun: true)
+        let dryStore = try shop.cache.collect(
+            for: prefix, after: dry, processID: getpid(), dryRun: true, reporter: shop.events)
         let done = try prefix.collect(maps: shop.maps())
         #expect(done.removed == [1, 2] && dry.removed == done.removed)
         #expect(done.kept.map(\.reason) == [.previous, .current])
@@ -59,13 +61,23 @@ struct GenerationTests {
         #expect(try Files.list(shop.cache.entries).count == 4)
         let freed = try shop.cache.collect(
             for: prefix, processID: getpid(), dryRun: false, reporter: shop.events)
-        #expect(freed.removed.count == 2)
-        #expect(freed.freed > 0)
+        #expect(freed.removed.count == 2 && dryStore.removed == freed.removed)
+        #expect(freed.freed > 0 && dry.freed + dryStore.freed == done.freed + freed.freed)
         #expect(try Files.list(shop.cache.entries).count == 2)
         #expect(try shop.residue().isEmpty)
         for generation in try shop.generations.history() {
             #expect(try shop.generations.damages(of: generation).isEmpty)
         }
+    }
+
+    @Test func `gc after a rollback keeps the way forward where there is room`() async throws {
+        let shop = try await shop(generations: 3)
+        let prefix = try shop.open()
+        _ = try prefix.rollback(to: 1, shop.activation())
+        let dry = try prefix.collect(maps: shop.maps(), dryRun: true)
+        #expect(dry.kept.map(\.number) == [1, 3])
+        #expect(dry.kept.map(\.reason) == [.current, .recent])
+        #expect(try prefix.collect(keep: 1, maps: shop.maps(), dryRun: true).removed == [2, 3])
     }
 
     @Test func `gc spares what a process has mapped`() async throws {

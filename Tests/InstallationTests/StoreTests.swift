@@ -46,6 +46,17 @@ struct StoreTests {
         #expect(try shop.residue().isEmpty)
     }
 
+    @Test func `a wheel may carry other wheels' records inside`() async throws {
+        let shop = try Workshop()
+        var wheel = ZipWheel.simple("a")
+        let inner = "a/_vendor/b-2.0.dist-info/"
+        wheel.files.insert((inner + "RECORD", "b.py,sha256=AAAA,1\n", 0o100644), at: 0)
+        wheel.files.insert((inner + "WHEEL", "Wheel-Version: 9.0\n", 0o100644), at: 0)
+        let artifact = try artifact(shop, shop.publish(wheel))
+        let entry = try #require(try await shop.store().ingest([artifact]).values.first)
+        #expect(entry.files.contains { $0.path == inner + "RECORD" })
+    }
+
     @Test(arguments: [10, 300, 1100])
     func `wheels of every size arrive`(_ kilobytes: Int) async throws {
         let shop = try Workshop()

@@ -39,16 +39,38 @@ import Testing
         #expect(lock.notes.count == 1)
     }
 
+    @Test func `a compiler before CUDA 13 is refused with the reason`() async throws {
+        let source = try CUDAIndex.source()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(toolkit: "==12.8.*").solve(source).environment
+        }
+        #expect(error?.context.contains { $0.contains("hold no nvcc") } == true)
+    }
+
     @Test func `another major is refused where the toolkit compiles`() async throws {
         var source = try CUDAIndex.source()
         try source.serve(
-            "torch", CUDAIndex.torch("2.11.0", requires: ["cuda-toolkit[cudart]==13.0.2"]))
+            "torch", CUDAIndex.torch("2.9.1", requires: ["nvidia-cuda-runtime-cu12==12.8.90"]))
+        try source.serve("nvidia-cuda-runtime-cu12", CUDAIndex.wheel("12.8.90"))
         let index = source
         let error = await #expect(throws: ProvisionError.self) {
-            _ = try await Wishes(toolkit: "==12.8.*", torch: "").solve(index).environment
+            _ = try await Wishes(toolkit: "==13.*", torch: "").solve(index).environment
         }
         #expect(error?.code == .noSolution)
-        #expect(error?.context.contains { $0.contains("need a toolkit 13.*") } == true)
+        #expect(error?.context.contains { $0.contains("need a toolkit 12.*") } == true)
+    }
+
+    @Test func `a release whose wheels hold no nvcc is refused to who wants to compile`()
+        async throws
+    {
+        let index = try CUDAIndex.source()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(toolkit: "==12.8.*").solve(index).environment
+        }
+        #expect(error?.code == .noSolution)
+        #expect(error?.context.contains { $0.contains("CUDA 12 hold no nvcc") } == true)
+        let runtime = try await Wishes(toolkit: "==12.8.*", components: ["cudart"]).solve(index)
+        #expect(try runtime.text("cuda-toolkit", isToolkit: true) == "12.8.1")
     }
 
     @Test func `a CPU build is never taken in silence`() async throws {

@@ -46,11 +46,16 @@ package struct ZipWheel: Sendable {
         return zip
     }
 
-    private var distInfoFiles: [(path: String, contents: String, mode: UInt32)] {
+    /// The text of METADATA.
+    package var coreMetadata: String {
         let head = ["Metadata-Version: 2.1", "Name: \(name)", "Version: \(version)"]
+        return (head + metadata).joined(separator: "\n") + "\n"
+    }
+
+    private var distInfoFiles: [(path: String, contents: String, mode: UInt32)] {
         let wheel = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: \(tag)\n"
         let own = [
-            ("METADATA", (head + metadata).joined(separator: "\n") + "\n"), ("WHEEL", wheel),
+            ("METADATA", coreMetadata), ("WHEEL", wheel),
         ]
         return (own + distInfo.map { ($0.name, $0.contents) }).map {
             (distInfoFolder + "/" + $0.0, $0.1, 0o100644)

@@ -43,6 +43,13 @@ import Testing
         #expect(left == ["demo"])
     }
 
+    @Test func `a compiler that makes nothing fails, whatever it reports`() async throws {
+        let checks = try await run(try specimen("#!/bin/sh\necho done\n"))
+        #expect(checks.map(\.outcome) == [.failed])
+        #expect(checks[0].summary == "nvcc reported success and made no program")
+        #expect(checks[0].details == ["done"])
+    }
+
     @Test func `with GPUs it compiles for each and runs`() async throws {
         let specimen = try specimen()
         specimen.machine = Specimen.machine(gpus: [0x2330, 0x2204, 0x2330], driver: "580.95.05")

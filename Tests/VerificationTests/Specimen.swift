@@ -122,6 +122,8 @@ final class Specimen {
 }
 
 /// Answers by what the arguments or the program's path contain, and keeps what it was asked.
+///
+/// Where an answer is good and a file is asked for with `-o`, that file is made.
 final class CannedPrograms: ProgramRunner {
     private let answers: [(String, ProgramResult)]
     private let log = Mutex<[ProgramRun]>([])
@@ -134,7 +136,14 @@ final class CannedPrograms: ProgramRunner {
         log.withLock { $0.append(program) }
         let words = [program.executable.string] + program.arguments
         let answer = answers.first { part, _ in words.contains { $0.contains(part) } }
-        return answer?.1 ?? ProgramResult(.exited(127), errors: "no answer for \(words)\n")
+        guard let result = answer?.1 else {
+            return ProgramResult(.exited(127), errors: "no answer for \(words)\n")
+        }
+        if result.isSuccess, let option = program.arguments.firstIndex(of: "-o") {
+            let file = FilePath(program.arguments[option + 1])
+            try Files.writeAtomically("a program", to: file, mode: 0o755)
+        }
+        return result
     }
 }
 

@@ -95,7 +95,12 @@ extension LockedPrefix {
 
     private func missing(_ number: Int?) throws -> ProvisionError {
         let whole = try store.history().map { String($0.number) }
-        let there = whole.isEmpty ? "there is none" : "there are \(whole.joined(separator: ", "))"
+        let there =
+            switch whole.count {
+            case 0: "there is none"
+            case 1: "there is only generation \(whole[0])"
+            default: "there are generations \(whole.joined(separator: ", "))"
+            }
         return ProvisionError(
             .noGeneration,
             number.map { "cannot go back to generation \($0) of `\(folder.name)`" }

@@ -27,10 +27,9 @@ package struct CollectedPrefix: Sendable, Equatable {
 }
 
 extension LockedPrefix {
-    /// Removes what is not wanted any more: all generations but the current one and those before
-    /// it, `keep` together, and toolkits that no generation links to.
+    /// Removes what is not wanted: all generations but `keep` of them, and unused toolkits.
     ///
-    /// What a process has mapped stays. A generation loses its mark first, so that a kill leaves
+    /// The current one is kept, then those before it, then those behind it. What a process has mapped stays. A generation loses its mark first, so that a kill leaves
     /// rubbish and never half a generation.
     package func collect(
         keep: Int = 2, maps: ProcessMaps, dryRun: Bool = false,
@@ -61,8 +60,17 @@ extension LockedPrefix {
         let current = try store.currentNumber() ?? .max
         let before = try store.history().map(\.number).filter { $0 < current }
         if generation.number == before.last, keep > 1 { return .previous }
-        if before.suffix(max(0, keep - 1)).contains(generation.number) { return .recent }
+        if try recent(keep, around: current).contains(generation.number) { return .recent }
         return maps.uses(generation.folder.root) ? .inUse : nil
+    }
+
+    /// What is kept beside the current one: those before it, the latest first, and after a rollback
+    /// those behind it, as many as `keep` has room for.
+    private func recent(_ keep: Int, around current: Int) throws -> some Collection<Int> {
+        let numbers = try store.history().map(\.number)
+        let order =
+            numbers.filter { $0 < current }.reversed() + numbers.filter { $0 > current }.reversed()
+        return order.prefix(max(0, keep - 1))
     }
 
     private func collectToolkits(

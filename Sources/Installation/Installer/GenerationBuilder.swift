@@ -71,7 +71,7 @@ struct GenerationBuilder {
             try environment.build(in: &tree)
             let installer = WheelInstaller(environment: environment)
             for wheel in wheels { try installer.install(wheel, into: &tree) }
-            return ((), "\(wheels.count) packages")
+            return ((), wheels.count == 1 ? "1 package" : "\(wheels.count) packages")
         }
         for clobber in tree.clobbers { reporter.report(.warning(clobber.warning)) }
     }

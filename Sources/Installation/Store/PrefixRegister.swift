@@ -46,14 +46,21 @@ struct PrefixRegister {
     }
 
     /// Every artifact that some generation was made of, or that some run is about to use.
-    func referenced() throws -> Set<Digest> {
+    ///
+    /// A dry run names the generations of `folder` that would be gone; what that prefix's last run
+    /// wanted does not count then either.
+    func referenced(
+        without gone: [Int] = [], of folder: PrefixFolder? = nil
+    ) throws -> Set<Digest> {
         var found: Set<Digest> = []
         for record in try records() {
-            found.formUnion(record.wanted)
+            let isCollected = record.root == folder?.root
+            if !isCollected { found.formUnion(record.wanted) }
             let name = record.root.lastComponent?.string ?? ""
             let generations = GenerationStore(
                 folder: PrefixFolder(name: name, root: record.root))
-            for generation in try generations.history() {
+            for generation in try generations.history()
+            where !(isCollected && gone.contains(generation.number)) {
                 found.formUnion(generation.record.artifacts)
             }
         }

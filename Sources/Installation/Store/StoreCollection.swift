@@ -15,9 +15,11 @@ extension StoreFolder {
     /// Removes what no generation of any prefix refers to, and what no run finished.
     ///
     /// `prefix`, whose generations were collected just before, stops wanting what only its last
-    /// run wanted. Blocks its thread while another run reads or changes what is wanted.
+    /// run wanted; a dry run is told by `collected` which of them would be gone. Blocks its thread
+    /// while another run reads or changes what is wanted.
     package func collect(
-        for prefix: LockedPrefix, processID: Int32, dryRun: Bool, reporter: any Reporter
+        for prefix: LockedPrefix, after collected: CollectedPrefix = CollectedPrefix(),
+        processID: Int32, dryRun: Bool, reporter: any Reporter
     ) throws -> CollectedStore {
         var result = CollectedStore()
         guard try Files.exists(entries) || Files.exists(partials) else { return result }
@@ -28,8 +30,15 @@ extension StoreFolder {
         defer { withExtendedLifetime(lock) {} }
         let register = PrefixRegister(store: self)
         if !dryRun { try register.write(prefix.folder, wanted: []) }
-        let referenced = try Set(register.referenced().map(\.hex))
+        let gone = dryRun ? collected.removed : []
+        let referenced = try Set(register.referenced(without: gone, of: prefix.folder).map(\.hex))
         try collectEntries(except: referenced, dryRun, &result)
+        if dryRun {
+            let toolkits = collected.toolkits.map { prefix.folder.toolkits.appending($0) }
+            result.freed += try Self.sharedBytes(
+                gone.map { prefix.folder.generation($0).root } + toolkits
+                    + result.removed.map { entries.appending($0.hex) })
+        }
         try collectUnfinished(dryRun, &result)
         return result
     }
@@ -51,6 +60,33 @@ extension StoreFolder {
                 try Files.rename(path, to: out.appending("entry"))
                 try Files.removeTree(out)
             }
+        }
+    }
+
+    /// Bytes of files that have several names, all of them below `folders`: they go when all of
+    /// the folders do, and with none of them alone.
+    private static func sharedBytes(_ folders: [FilePath]) throws -> Int64 {
+        var names: [FileIdentity: UInt64] = [:]
+        var bytes: Int64 = 0
+        for folder in folders {
+            for file in try Files.walk(folder) {
+                let attributes = file.attributes
+                guard attributes.kind == .file, attributes.links > 1 else { continue }
+                let identity = FileIdentity(attributes)
+                names[identity, default: 0] += 1
+                if names[identity] == attributes.links { bytes += attributes.size }
+            }
+        }
+        return bytes
+    }
+
+    private struct FileIdentity: Hashable {
+        var device: UInt64
+        var inode: UInt64
+
+        init(_ attributes: FileAttributes) {
+            device = attributes.device
+            inode = attributes.inode
         }
     }
 

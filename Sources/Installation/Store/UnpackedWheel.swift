@@ -44,7 +44,15 @@ struct UnpackedWheel {
     }
 
     private func record() throws -> WheelRecord {
-        guard let file = members.first(where: { $0.path.hasSuffix(".dist-info/RECORD") }) else {
+        // Not just any RECORD: wheels such as setuptools carry others, with their own, inside.
+        let folder: String
+        do {
+            folder = try WheelContents.distInfoFolder(
+                of: request.filename.text, in: members.lazy.map(\.path))
+        } catch {
+            throw error.about(request.filename.text)
+        }
+        guard let file = members.first(where: { $0.path == "\(folder)/RECORD" }) else {
             throw broken("it has no RECORD")
         }
         do {

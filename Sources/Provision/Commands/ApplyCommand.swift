@@ -31,13 +31,14 @@ struct ApplyCommand: Verb {
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
+        let run = try ApplyRun(prepared, in: session)
         try session.confirm("Do this?")
-        try await apply(prepared, view, in: session)
+        try await apply(run, prepared, view, in: session)
         return .success
     }
 
     private func apply(
-        _ prepared: Preparation, _ view: PlanView, in session: Session
+        _ run: ApplyRun, _ prepared: Preparation, _ view: PlanView, in session: Session
     ) async throws {
         let prefix = try session.lockPrefix(
             of: prepared.recipe.recipe.name.value, phase: "starting")
@@ -46,9 +47,6 @@ struct ApplyCommand: Verb {
             _ = finish(nothingToDo: prepared.recipe, in: session)
             return
         }
-        let run = ApplyRun(
-            recipe: prepared.recipe, lock: prepared.lock.found,
-            machine: prepared.machine, session: session)
         let result = try await run.run(in: prefix, isSynced: options.sync)
         let summary = ApplySummary(prepared, view, result, session)
         session.show { ApplySummary.draw(summary, style: $0) }

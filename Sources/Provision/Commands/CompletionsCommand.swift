@@ -18,7 +18,7 @@ struct CompletionsCommand: Verb {
         }
     }
 
-    @Argument(help: "bash, zsh or fish.")
+    @Argument(help: "The shell that will read it.")
     var shell: Shell
 
     @OptionGroup(title: "Everywhere")

@@ -14,7 +14,7 @@ struct EnvCommand: Verb {
 
     @OptionGroup var environment: EnvironmentName
 
-    @Option(help: "The shell that will read it. (values: bash, zsh, fish)")
+    @Option(help: "The shell that will read it.")
     var shell = Shell.bash
 
     @OptionGroup(title: "Everywhere")

@@ -45,7 +45,8 @@ struct GCCommand: Verb {
         let prefix = try locked.collect(
             keep: keep, maps: maps, dryRun: isDryRun, failPoints: session.failPoints)
         let store = try session.settings.places.storeFolder.collect(
-            for: locked, processID: getpid(), dryRun: isDryRun, reporter: session.reporter)
+            for: locked, after: prefix, processID: getpid(), dryRun: isDryRun,
+            reporter: session.reporter)
         let view = CollectionView(
             name: home.name, prefix: prefix, store: store, isDryRun: isDryRun)
         session.show { CollectionScreen.draw(view, style: $0) }

@@ -51,7 +51,8 @@ struct InitCommand: Verb {
         let plain = stem.lowercased().filter {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
         }
-        return plain.first.map { $0 != "-" } == true ? plain : "machine"
+        let isDefault = recipe == RecipeOptions.defaultRecipe
+        return isDefault || plain.isEmpty || plain.hasPrefix("-") ? "machine" : plain
     }
 
     /// Solves what is about to be written, so that nobody is handed a recipe that fails.
@@ -60,7 +61,7 @@ struct InitCommand: Verb {
     ) async throws -> String {
         let parsed = try Recipe.load(text: text, file: recipe)
         guard !session.settings.isOffline else { return "not solved, since `--offline` is set" }
-        let downloader = try session.downloader()
+        let downloader = try session.downloader(for: parsed)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: parsed, downloader, pythons: profile.pythons.map(\.executable))

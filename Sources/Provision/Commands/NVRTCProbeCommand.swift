@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import SystemPackage
 import Verification
 
 /// Compiles a kernel with one NVRTC library; `verify` starts it as a child.
@@ -20,7 +21,11 @@ struct NVRTCProbeCommand: ParsableCommand {
         do {
             print(try NVRTCProbe.run(library: library, targets: targets))
         } catch let error as ProvisionError {
-            throw ValidationError(([error.message] + error.context).joined(separator: "\n"))
+            // Its reader is `verify`, which shows the lines as they are: no usage behind them.
+            let lines = [error.message] + error.context
+            try FileDescriptor.standardError.writeAll(
+                Array((lines.joined(separator: "\n") + "\n").utf8))
+            throw ExitCode.failure
         }
     }
 }

@@ -6,7 +6,11 @@ import Lockfiles
 /// Shows what `apply` would do, and changes nothing but the lock.
 struct PlanCommand: Verb {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Show what `apply` would do.")
+        commandName: "plan", abstract: "Show what `apply` would do.",
+        discussion: """
+            Only the lock is written, where none fits the recipe yet, so that `apply` does what was \
+            shown; with --dry-run not even that.
+            """)
     static let streamsRecords = true
 
     @OptionGroup var options: RecipeOptions

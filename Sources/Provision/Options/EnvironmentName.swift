@@ -65,18 +65,24 @@ extension Session {
     }
 
     private func missing(_ name: String?, _ there: [String]) -> ProvisionError {
-        let known = there.isEmpty ? "there is none" : "there are " + there.joined(separator: ", ")
+        // That there is none at all is what the message says where no name was given.
+        let known = there.isEmpty ? [] : [Self.list(there)]
         return ProvisionError(
             .noEnvironment,
             name.map { "no environment `\($0)` in `\(settings.places.prefix)`" }
                 ?? "no environment in `\(settings.places.prefix)`",
-            context: name == nil ? [] : [known], hints: ["make one with `provision apply RECIPE`"])
+            context: name == nil ? [] : known, hints: ["make one with `provision apply RECIPE`"])
+    }
+
+    private static func list(_ names: [String]) -> String {
+        "there " + (names.count == 1 ? "is " : "are ")
+            + names.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     private func ambiguous(_ there: [String]) -> ProvisionError {
         ProvisionError(
             .ambiguous, "cannot tell which environment is meant",
-            context: ["there are " + there.joined(separator: ", ")],
+            context: [Self.list(there)],
             hints: ["name one of them behind the verb"])
     }
 }

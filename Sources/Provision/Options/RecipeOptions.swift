@@ -6,7 +6,9 @@ struct RecipeOptions: ParsableArguments {
     /// The recipe that is meant where none is named.
     static let defaultRecipe = "provision.yaml"
 
-    @Argument(help: "The recipe.", completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(
+        help: "The recipe; provision.yaml where none is named.",
+        completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String?
 
     @Option(

@@ -17,8 +17,8 @@ struct StatusView: Sendable, Equatable {
         var text: String
     }
 
-    /// Whether something is not as the lock says.
-    var hasDrift: Bool { rows.contains { $0.sign == .failed } }
+    /// Whether something is not as the lock says; where nothing is installed, all of it.
+    var hasDrift: Bool { generation == nil || rows.contains { $0.sign == .failed } }
 }
 
 enum StatusScreen {

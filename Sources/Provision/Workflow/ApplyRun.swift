@@ -16,6 +16,20 @@ struct ApplyRun {
     let lock: LockPlace.Found
     let machine: TargetMachine
     let session: Session
+    private let order: InstallationOrder
+
+    /// Throws where this machine cannot carry the lock, before anybody is asked for anything.
+    init(_ prepared: Preparation, in session: Session) throws {
+        recipe = prepared.recipe
+        lock = prepared.lock.found
+        machine = prepared.machine
+        self.session = session
+        order = InstallationOrder(
+            lock: lock.lock, lockText: lock.text,
+            interpreter: try machine.interpreter(for: lock.lock),
+            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
+            date: session.now)
+    }
 
     struct Result {
         var generation: Generation
@@ -25,13 +39,13 @@ struct ApplyRun {
 
     /// Builds, verifies and switches on; what is current stays current unless all of it succeeds.
     func run(in prefix: LockedPrefix, isSynced: Bool) async throws -> Result {
-        let downloader = try session.downloader()
+        let downloader = try session.downloader(for: recipe.recipe)
         defer { downloader.close() }
         let store = try session.store(downloader)
         let previous = try prefix.store.currentNumber()
         let installer = Installer(
             store: store, reporter: session.reporter, failPoints: session.failPoints)
-        let pending = try await installer.build(try order(), in: prefix)
+        let pending = try await installer.build(order, in: prefix)
         let checks: [Check]
         do {
             checks = try await verify(pending)
@@ -51,14 +65,6 @@ struct ApplyRun {
             durability: try .standard(for: session.settings.places, isAsked: isSynced),
             boot: .read(), store: session.settings.places.storeFolder,
             failPoints: session.failPoints)
-    }
-
-    private func order() throws -> InstallationOrder {
-        InstallationOrder(
-            lock: lock.lock, lockText: lock.text,
-            interpreter: try machine.interpreter(for: lock.lock),
-            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
-            date: session.now)
     }
 
     /// Runs the recipe's checks; throws where one fails, after all of them were told.

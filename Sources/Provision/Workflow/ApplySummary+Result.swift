@@ -22,9 +22,11 @@ extension ApplySummary {
         checks = result.checks
         notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
         let name = prepared.recipe.recipe.name.value
+        let program =
+            prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
         hints = [
             """
-            `provision run \(name) -- python` runs in it; `eval "$(provision env \(name))"` \
+            `provision run \(name) -- \(program)` runs in it; `eval "$(provision env \(name))"` \
             switches it on in this shell
             """
         ]

@@ -44,6 +44,10 @@ struct CompilerCheck: Sendable {
                     ["TMPDIR": folder.string], uniquingKeysWith: { $1 }),
                 workingDirectory: folder, timeLimit: .seconds(300)))
         guard result.isSuccess else { return [failure(result)] }
+        guard try isProgram(program) else {
+            let words = "nvcc reported success and made no program"
+            return [Check(CheckKind.nvcc.rawValue, .failed, words, details: lines(of: result))]
+        }
         let version = subject.toolkitFacts.map { " \($0.name)" } ?? ""
         let passed = Check(
             CheckKind.nvcc.rawValue, .passed,
@@ -69,13 +73,22 @@ struct CompilerCheck: Sendable {
     }
 
     private func failure(_ result: ProgramResult) -> Check {
-        let lines = (result.errors + result.output).split(separator: "\n")
+        let lines = lines(of: result)
         let hasNoCompiler = lines.contains {
             $0.contains("host compiler") || $0.contains("gcc: No such")
         }
         return Check(
             CheckKind.nvcc.rawValue, .failed, "nvcc failed, \(result.description)",
-            details: lines.prefix(8).map(String.init), hints: hasNoCompiler ? [hint] : [])
+            details: lines, hints: hasNoCompiler ? [hint] : [])
+    }
+
+    private func isProgram(_ path: FilePath) throws -> Bool {
+        guard let found = try Files.attributes(of: path), found.kind == .file else { return false }
+        return found.size > 0 && found.mode & 0o111 != 0
+    }
+
+    private func lines(of result: ProgramResult) -> [String] {
+        (result.errors + result.output).split(separator: "\n").prefix(8).map(String.init)
     }
 
     private var hint: Hint {

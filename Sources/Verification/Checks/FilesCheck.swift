@@ -28,7 +28,7 @@ struct FilesCheck: Sendable {
         let manifests = [subject.manifest] + (subject.toolkit.map { [$0.manifest] } ?? [])
         let entries = manifests.flatMap(\.entries)
         let packages = Set(entries.map(\.owner)).subtracting([""]).count
-        let counts = "\(packages) packages, \(entries.count) files"
+        let counts = Self.count(packages, "package") + ", " + Self.count(entries.count, "file")
         if faults.isEmpty {
             return Check(
                 CheckKind.files.rawValue, .passed,
@@ -39,6 +39,10 @@ struct FilesCheck: Sendable {
             CheckKind.files.rawValue, .failed,
             "\(faults.count) of \(entries.count) files are not as their records say",
             details: faults.prefix(Self.told) + more)
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)" + (number == 1 ? "" : "s")
     }
 }
 

@@ -1,0 +1,62 @@
+import FileSystem
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+extension Tag {
+    /// Asks the Python index that this machine is configured with.
+    @Tag static var network: Self
+}
+
+private let variables = ProcessInfo.processInfo.environment
+private let isWanted = ["PROVISION_TEST_NETWORK", "CI"].contains { variables[$0]?.isEmpty == false }
+
+/// The way from a recipe to an environment, with real packages from a real index.
+@Suite(
+    .tags(.network), .enabled(if: Station.hasPython, Station.needsPython),
+    .enabled(if: isWanted, "neither PROVISION_TEST_NETWORK nor CI is set"))
+struct NetworkTests {
+    /// What says which index, which proxy and which certificates; pip's files lie below HOME.
+    private static var surroundings: [String: String] {
+        variables.filter { name, _ in
+            let prefixes = ["UV_", "PIP_", "XDG_CONFIG_", "SSL_CERT_", "CURL_CA_", "REQUESTS_CA_"]
+            return name == "HOME" || name == "NETRC" || name.lowercased().hasSuffix("_proxy")
+                || prefixes.contains(where: name.hasPrefix)
+        }
+    }
+
+    @Test func `real packages become an environment`() async throws {
+        let tool = try Tool()
+        try tool.folder.write(
+            "real.yaml",
+            """
+            recipe: 1
+            name: real
+            python: {version: ">=3.9"}
+            pip: [six, jinja2]
+
+            """)
+        func run(_ arguments: String...) async throws -> Tool.Result {
+            try await tool.start(Tool.executable, arguments, with: Self.surroundings)
+        }
+        let lock = try await run("lock", "real.yaml")
+        #expect(lock.status == .exited(0), "\(lock.errors)")
+        let text = try Files.readText(tool.folder.appending("real.lock"))
+        // Jinja2 needs markupsafe, whose speedups are compiled.
+        #expect(text.contains("markupsafe") && text.contains("manylinux"))
+        let applied = try await run("apply", "real.yaml", "--yes", "--locked")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        let script = """
+            import jinja2, markupsafe._speedups, six
+            print(jinja2.Template("{{ word | upper }}").render(word=six.text_type("fine")))
+            """
+        let python = try await run("run", "real", "--", "python", "-c", script)
+        #expect(python.output == "FINE\n", "\(python.errors)")
+        let again = try await run("apply", "real.yaml")
+        #expect(again.output == "No changes.\n")
+        let offline = try await run("apply", "real.yaml", "--yes", "--offline", "--prefix", "other")
+        #expect(offline.status == .exited(0), "\(offline.errors)")
+    }
+}
