@@ -27,10 +27,9 @@ package struct CollectedPrefix: Sendable, Equatable {
 }
 
 extension LockedPrefix {
-    /// Removes what is not wanted any more: all generations but `keep`, and toolkits that no
-    /// generation links to. The current one is kept, then those before it, then those behind it.
+    /// Removes what is not wanted: all generations but `keep` of them, and unused toolkits.
     ///
-    /// What a process has mapped stays. A generation loses its mark first, so that a kill leaves
+    /// The current one is kept, then those before it, then those behind it. What a process has mapped stays. A generation loses its mark first, so that a kill leaves
     /// rubbish and never half a generation.
     package func collect(
         keep: Int = 2, maps: ProcessMaps, dryRun: Bool = false,

@@ -23,7 +23,8 @@ struct NVRTCProbeCommand: ParsableCommand {
         } catch let error as ProvisionError {
             // Its reader is `verify`, which shows the lines as they are: no usage behind them.
             let lines = [error.message] + error.context
-            try FileDescriptor.standardError.writeAll(Array((lines.joined(separator: "\n") + "\n").utf8))
+            try FileDescriptor.standardError.writeAll(
+                Array((lines.joined(separator: "\n") + "\n").utf8))
             throw ExitCode.failure
         }
     }

@@ -22,7 +22,8 @@ extension ApplySummary {
         checks = result.checks
         notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
         let name = prepared.recipe.recipe.name.value
-        let program = prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
+        let program =
+            prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
         hints = [
             """
             `provision run \(name) -- \(program)` runs in it; `eval "$(provision env \(name))"` \
