@@ -22,7 +22,7 @@ import Testing
 
     private static func text() -> String {
         let verbs = ProvisionCommand.configuration.subcommands
-            .filter(\.configuration.shouldDisplay)
+            .filter { $0.configuration.shouldDisplay }
         let head = """
             # Command line
 
