@@ -46,15 +46,6 @@ struct CUDARules: Sendable {
         return refusal(of: backend, wish.build.value)
     }
 
-    /// Why a release of the toolkit is out from the start: before CUDA 13 its wheels hold ptxas
-    /// and headers, but no nvcc (measured).
-    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard name.normalized == ToolkitComponents.project, problem.toolkit?.hasCompiler == true,
-            let major = version.release.first, major < ToolkitComponents.oldestMajorWithCompiler
-        else { return nil }
-        return "the wheels of CUDA \(major) hold no nvcc, which `cuda.components` asks for"
-    }
-
     private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
         guard name.normalized == Self.torch, version.local == nil else { return nil }
         return TorchRelease.of(version.description)?.defaultBackend
@@ -92,6 +83,18 @@ struct CUDARules: Sendable {
 // MARK: - Toolkit
 
 extension CUDARules {
+    /// The first release whose wheels merge into a working nvcc; those before hold parts of it.
+    private static let firstWithCompiler = 13
+
+    /// Why a release of the toolkit is out from the start.
+    func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
+        guard problem.toolkit?.hasCompiler == true,
+            name.normalized == ToolkitComponents.project,
+            version.major < Self.firstWithCompiler
+        else { return nil }
+        return "the wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
+    }
+
     private func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {

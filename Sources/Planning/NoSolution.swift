@@ -21,8 +21,8 @@ extension Problem {
             context: [seen],
             hints: [
                 """
-                loosen `python.version`, or install a Python that fits: `sudo apt install python3` \
-                brings the distribution's
+                loosen `python.version`, or install a Python that fits; \
+                `sudo apt install python3` brings the distribution's
                 """
             ])
     }

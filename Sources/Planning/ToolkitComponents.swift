@@ -18,8 +18,6 @@ enum ToolkitComponents {
     static let boundToCompiler = ["nvidia-nvvm", "nvidia-cuda-crt"]
     static let compiler = "nvidia-cuda-nvcc"
     static let project = "cuda-toolkit"
-    /// Wheels of older releases have ptxas and headers, but neither nvcc nor cicc (measured).
-    static let oldestMajorWithCompiler: UInt64 = 13
 
     /// The extras that one word of `cuda.components` means, sorted.
     ///

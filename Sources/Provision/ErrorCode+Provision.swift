@@ -17,6 +17,8 @@ extension ErrorCode {
     static let notApplied = ErrorCode("R808", exit: .failure)
     /// A flag whose engine this version does not have.
     static let flagUnavailable = ErrorCode("R809", exit: .failure)
+    /// `--upgrade` names a package that the recipe has not.
+    static let unknownUpgrade = ErrorCode("R810", exit: .usage)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

@@ -48,6 +48,12 @@ struct LockPipelineTests {
         // The page in the cache is fresh for a while; another cache asks again.
         try await station.succeed("lock", recipe, "--upgrade", "words", "--cache-dir", "other")
         #expect(try station.lock().contains("words-2.1"))
+        let misspelt = try await station.run("lock", recipe, "--upgrade", "wrods")
+        #expect(misspelt.status == .exited(64))
+        #expect(
+            misspelt.headline
+                == "error[R810]: cannot upgrade `wrods`: `demo.yaml` does not need it")
+        #expect(try station.lock().contains("words-2.1"))
     }
 
     @Test func `a lock that does not fit is told apart by its exit status`() async throws {

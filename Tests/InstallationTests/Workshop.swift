@@ -53,6 +53,9 @@ final class Workshop: Sendable {
     ) throws -> Store {
         var settings = TransferSettings(version: "0", clock: { 0 })
         settings.limits.timeScale = 0.01
+        // Retries are quick; that a busy machine is slow is no fault of the server.
+        settings.limits.slowWindow = .seconds(3_000)
+        settings.limits.connectTimeout = .seconds(3_000)
         return try Store(
             folder: cache, downloader: Downloader(settings, reporter: events), limits: limits,
             boot: boot ?? self.boot, processID: getpid(), reporter: events,

@@ -39,10 +39,19 @@ import Testing
         #expect(lock.notes.count == 1)
     }
 
+    @Test func `a compiler before CUDA 13 is refused with the reason`() async throws {
+        let source = try CUDAIndex.source()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(toolkit: "==12.8.*").solve(source).environment
+        }
+        #expect(error?.context.contains { $0.contains("hold no nvcc") } == true)
+    }
+
     @Test func `another major is refused where the toolkit compiles`() async throws {
         var source = try CUDAIndex.source()
         try source.serve(
-            "torch", CUDAIndex.torch("2.9.1", requires: ["cuda-toolkit[cudart]==12.8.1"]))
+            "torch", CUDAIndex.torch("2.9.1", requires: ["nvidia-cuda-runtime-cu12==12.8.90"]))
+        try source.serve("nvidia-cuda-runtime-cu12", CUDAIndex.wheel("12.8.90"))
         let index = source
         let error = await #expect(throws: ProvisionError.self) {
             _ = try await Wishes(toolkit: "==13.*", torch: "").solve(index).environment

@@ -39,7 +39,7 @@ struct ApplyRun {
 
     /// Builds, verifies and switches on; what is current stays current unless all of it succeeds.
     func run(in prefix: LockedPrefix, isSynced: Bool) async throws -> Result {
-        let downloader = try session.downloader()
+        let downloader = try session.downloader(for: recipe.recipe)
         defer { downloader.close() }
         let store = try session.store(downloader)
         let previous = try prefix.store.currentNumber()

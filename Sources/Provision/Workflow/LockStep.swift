@@ -46,6 +46,7 @@ struct LockStep {
         }
         if policy.isLocked || policy.isFrozen { throw missing() }
         let lock = try await solve(keeping: old?.lock, upgrades: policy.upgrades)
+        try check(policy.upgrades, in: lock)
         if let old, old.text == lock.text { return Outcome(found: old, isNew: false) }
         if session.settings.isDryRun {
             let found = LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
@@ -62,12 +63,22 @@ struct LockStep {
     private func solve(keeping old: Lockfile?, upgrades: [String]) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target)
         if let old { problem.favored = old.favorites(without: upgrades) }
-        let downloader = try session.downloader()
+        let downloader = try session.downloader(for: recipe.recipe)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
+    }
+
+    /// A misspelt name would be an upgrade that never happens.
+    private func check(_ upgrades: [String], in lock: Lockfile) throws {
+        let known = Set(lock.packages.map(\.name))
+        for name in upgrades where !known.contains(PackageName(name)?.normalized ?? name) {
+            throw ProvisionError(
+                .unknownUpgrade, "cannot upgrade `\(name)`: `\(recipe.name)` does not need it",
+                hints: ["see what it needs with `provision plan \(recipe.name)`"])
+        }
     }
 
     private func stale(_ old: LockPlace.Found, _ status: LockStatus) -> ProvisionError {

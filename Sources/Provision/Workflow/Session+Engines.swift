@@ -18,11 +18,28 @@ extension Session {
     var now: Int64 { Int64(Date().timeIntervalSince1970) }
 
     /// The one downloader of a piece of work; its owner closes it.
-    func downloader() throws -> Downloader {
+    ///
+    /// It knows the logins in the addresses of the indexes: what a lock names comes from there too,
+    /// and a lock holds no secrets.
+    func downloader(for recipe: Recipe) throws -> Downloader {
         let settings = try TransferSettings.load(
             environment: environment, home: home, version: Version.current,
             isOffline: settings.isOffline, clock: { Int64(Date().timeIntervalSince1970) })
-        return try Downloader(settings, reporter: reporter)
+        let downloader = try Downloader(settings, reporter: reporter)
+        for index in try indexConfiguration().adding(recipe.namedIndexes).indexes {
+            downloader.remember(loginIn: index.url)
+        }
+        return downloader
+    }
+
+    /// What variables and pip's files say of Python indexes.
+    private func indexConfiguration() throws -> PythonIndexConfiguration {
+        try PythonIndexConfiguration.load(
+            environment: environment, home: environment["HOME"],
+            read: { path in
+                try Files.exists(FilePath(path))
+                    ? Files.readText(FilePath(path), limit: 1 << 20) : nil
+            })
     }
 
     /// The Python indexes of this machine and of the recipe.
@@ -30,14 +47,9 @@ extension Session {
         for recipe: Recipe, _ downloader: Downloader, pythons: [FilePath]
     ) async throws -> ConfiguredIndexes {
         try await ConfiguredIndexes(
-            configuration: PythonIndexConfiguration.load(
-                environment: environment, home: environment["HOME"],
-                read: { path in
-                    try Files.exists(FilePath(path))
-                        ? Files.readText(FilePath(path), limit: 1 << 20) : nil
-                }),
-            named: recipe.namedIndexes, downloader: downloader, cache: settings.places.cache,
-            environment: environment, pythons: pythons)
+            configuration: indexConfiguration(), named: recipe.namedIndexes,
+            downloader: downloader, cache: settings.places.cache, environment: environment,
+            pythons: pythons)
     }
 
     func store(_ downloader: Downloader) throws -> Store {
