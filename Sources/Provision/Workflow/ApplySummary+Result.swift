@@ -25,10 +25,9 @@ extension ApplySummary {
         let program =
             prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
         hints = [
-            """
-            `provision run \(name) -- \(program)` runs in it; `eval "$(provision env \(name))"` \
-            switches it on in this shell
-            """
+            "`provision run \(name) -- \(program)` runs in it",
+            // A hint of its own, so that the command is not broken where lines are.
+            "`eval \"$(provision env \(name))\"` switches it on in this shell",
         ]
         if result.previous != nil {
             hints.append("`provision rollback \(name)` returns to the old one")
