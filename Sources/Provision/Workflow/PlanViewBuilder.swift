@@ -4,6 +4,7 @@ import Installation
 import Lockfiles
 import Machine
 import PackageModel
+import Planning
 
 /// What `plan` and `apply` show: the difference of two locks, on this machine.
 struct PlanViewBuilder {
@@ -80,7 +81,14 @@ struct PlanViewBuilder {
             }
         return PlanView.Row(
             action: action, name: operation.name, from: operation.old?.version,
-            to: operation.new?.version, bytes: bytes(of: [operation]))
+            to: operation.new?.version, detail: detail(of: operation),
+            bytes: bytes(of: [operation]))
+    }
+
+    /// Which interpreter the environment stands on, where the machine may have several.
+    private func detail(of operation: Operation) -> String? {
+        guard operation.layer == .python, let new = operation.new else { return nil }
+        return machine.target.interpreters.first { $0.minorVersion == new.version }?.executable
     }
 
     private func bytes(of operations: [Operation]) -> Int64? {
