@@ -1,6 +1,5 @@
 import ArgumentParser
 
-@main
 struct ProvisionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "provision",

@@ -148,4 +148,20 @@ import Testing
         #expect(result.terminationStatus == .exited(1))
         #expect(result.standardError.contains("failed to write to standard output"))
     }
+
+    @Test(arguments: [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+    func `streams that are closed are not taken for files`(_ closing: String) async throws {
+        // The program that takes its place tells what the streams are.
+        let look = "readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 >&3; :"
+        let script = "\"$0\" run here -- /bin/sh -c '\(look)' \(closing) 3> seen; cat seen"
+        try tool.makeEnvironment("here")
+        let result = try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", script, Tool.executable.string],
+            environment: Tool.subprocessEnvironment(tool.environment),
+            workingDirectory: tool.folder.path, output: .string(limit: 1 << 10),
+            error: .string(limit: 1 << 10))
+        let seen = result.standardOutput.split(separator: "\n")
+        #expect(seen.count == 3, "\(seen)")
+        #expect(!seen.contains { $0.contains("anon_inode") || $0.contains("socket") }, "\(seen)")
+    }
 }

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Glibc
+
+/// The first thing that runs, on the main thread and before the runtime opens anything.
+@main
+enum Main {
+    static func main() {
+        openStandardStreams()
+        Task.detached {
+            await ProvisionCommand.main()
+            exit(0)
+        }
+        // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
+        while true { pause() }
+    }
+
+    /// Gives streams that were closed to us the null device.
+    ///
+    /// Else the next file that is opened becomes standard output, and results and messages are
+    /// written into it: a lock, a file of the store.
+    private static func openStandardStreams() {
+        for stream in 0...2 as ClosedRange<Int32> where fcntl(stream, F_GETFD) == -1 {
+            // The lowest number that is free, which is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+}
