@@ -22,6 +22,8 @@ package struct CoreMetadata: Sendable, Hashable {
     /// Why a METADATA file cannot be used.
     package enum Fault: Error, Sendable, Hashable {
         case tooLarge
+        /// More requirements than `requirementLimit`.
+        case tooManyRequirements(Int)
         case missing(field: String)
         /// A field that may stand once stands twice.
         case repeated(field: String)
@@ -32,6 +34,9 @@ package struct CoreMetadata: Sendable, Hashable {
 }
 
 extension CoreMetadata {
+    /// More requirements than any release has: each can lead to a page and a wheel of its own.
+    package static let requirementLimit = 10_000
+
     /// Reads METADATA; fields that nothing here needs may hold anything.
     package init(_ bytes: [UInt8]) throws(Fault) {
         let header: HeaderBlock
@@ -44,8 +49,12 @@ extension CoreMetadata {
                 throw .malformed(field: "Requires-Python", error)
             }
         }
+        let texts = header.values(of: "requires-dist")
+        guard texts.count <= Self.requirementLimit else {
+            throw .tooManyRequirements(texts.count)
+        }
         var requirements: [Requirement] = []
-        for text in header.values(of: "requires-dist") {
+        for text in texts {
             do { requirements.append(try Requirement(text)) } catch {
                 throw .malformed(field: "Requires-Dist", error)
             }
@@ -91,6 +100,8 @@ extension CoreMetadata.Fault: CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooLarge: "its header is larger than \(HeaderBlock.sizeLimit) bytes"
+        case .tooManyRequirements(let count):
+            "it has \(count) requirements, more than \(CoreMetadata.requirementLimit)"
         case .missing(let field): "the field `\(field)` is missing"
         case .repeated(let field): "the field `\(field)` stands more than once"
         case .unsupportedVersion(let text): "its metadata version `\(text)` is not supported"

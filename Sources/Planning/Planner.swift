@@ -123,7 +123,8 @@ package struct Planner: Sendable {
         } catch let error as ProvisionError
             where error.code == .badMetadata || error.code == .metadataDisagrees
         {
-            catalog.refuse(key, candidate, because: "its metadata cannot be read")
+            let reason = error.context.first ?? error.message
+            catalog.refuse(key, candidate, because: "its metadata cannot be used: \(reason)")
         }
     }
 
