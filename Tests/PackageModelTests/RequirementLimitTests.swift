@@ -1,7 +1,7 @@
 import PackageModel
 import Testing
 
-@Suite struct CoreMetadataTests {
+@Suite struct RequirementLimitTests {
     private func metadata(requirements: Int) -> [UInt8] {
         let lines = (0..<requirements).map { "Requires-Dist: a\($0)\n" }.joined()
         return Array("Metadata-Version: 2.1\nName: a\nVersion: 1\n\(lines)".utf8)
