@@ -4,7 +4,7 @@ import Recipes
 extension Recipe {
     /// Throws R101 for all sections and choices whose engine this version does not have.
     func checkAvailability() throws(ProvisionError) {
-        let errors = unavailable.map { entry in
+        let errors = unavailable.sorted { $0.mark < $1.mark }.map { entry in
             ProvisionError(
                 .notAvailable, "`\(entry.what)` is not available in this version of provision",
                 at: entry.mark, hints: [Hint(entry.hint)])
