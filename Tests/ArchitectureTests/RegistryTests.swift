@@ -25,7 +25,8 @@ import Testing
         files += ["README.md", "CHANGELOG.md", "Makefile", "Package.swift"]
             .compactMap { Self.repository.file($0) }
         #expect(files.count > 50)
-        for file in files {
+        // Locks name the index that they were made from; git ignores them.
+        for file in files where !file.path.hasSuffix(".lock") {
             for host in Self.hosts {
                 #expect(!file.text.contains(host), "\(file.path)")
             }
