@@ -11,7 +11,8 @@ enum MachineScreen {
             profile.system.prettyName, profile.system.architecture,
             "Linux \(shortKernel(profile.system.kernel))",
         ]
-        let words = system + gpuGroups(profile).map { $0.title(style) }
+        let gpus = gpuGroups(profile).map { $0.title(style) }
+        let words = system + (gpus.isEmpty ? ["no NVIDIA GPU"] : gpus)
         var facts = [
             PlanView.Fact(label: "Machine", text: words.joined(separator: " \(style.dot) "))
         ]
