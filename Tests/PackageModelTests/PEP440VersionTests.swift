@@ -1,4 +1,5 @@
 import PackageModel
+import TestSupport
 import Testing
 
 struct PEP440VersionTests {
@@ -94,20 +95,5 @@ struct PEP440VersionTests {
         return pick(["", "", "1!"]) + pick(["0", "1", "1.0", "1.0.0", "1.2", "268435456"])
             + pick(["", "", "a0", "a1", "rc1"]) + pick(["", "", ".post0", ".post1"])
             + pick(["", "", ".dev0", ".dev268435456"]) + pick(["", "", "+a", "+1", "+1.a"])
-    }
-}
-
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

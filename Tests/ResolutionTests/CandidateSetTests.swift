@@ -1,18 +1,19 @@
 import Resolution
+import TestSupport
 import Testing
 
 @Suite struct CandidateSetTests {
     /// Capacities around the borders of words, and the inline form's.
     static let capacities = [0, 1, 2, 63, 64, 65, 127, 128, 129, 1_500]
 
-    private func random(_ capacity: Int, _ generator: inout SplitMix) -> Set<Int> {
+    private func random(_ capacity: Int, _ generator: inout SeededGenerator) -> Set<Int> {
         let percent = generator.below(101)
         return Set((0..<capacity).filter { _ in generator.chance(percent) })
     }
 
     @Test(arguments: capacities)
     func `the algebra is that of sets`(capacity: Int) {
-        var generator = SplitMix(seed: UInt64(capacity))
+        var generator = SeededGenerator(seed: UInt64(capacity))
         for _ in 0..<40 {
             let (one, other) = (random(capacity, &generator), random(capacity, &generator))
             let left = CandidateSet(capacity: capacity, one)

@@ -1,4 +1,5 @@
 import Resolution
+import TestSupport
 
 /// Withholds the facts of another provider until they are delivered.
 struct Courier: CandidateProvider {
@@ -49,8 +50,8 @@ func travel(
     var solver = solver
     var courier = Courier(source)
     var trip = Trip(outcome: .exhausted(steps: 0))
-    var random = SplitMix(seed: 1)
-    if case .erratic(let seed) = manners { random = SplitMix(seed: seed) }
+    var random = SeededGenerator(seed: 1)
+    if case .erratic(let seed) = manners { random = SeededGenerator(seed: seed) }
     while true {
         trip.outcome = solver.run(courier)
         guard case .needs(let required, let hints) = trip.outcome else { break }
@@ -76,20 +77,7 @@ func travel(
     return trip
 }
 
-/// A small generator of numbers that are the same everywhere (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-        return bits ^ (bits >> 31)
-    }
-
+extension SeededGenerator {
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
     mutating func chance(_ percent: Int) -> Bool { below(100) < percent }

@@ -1,4 +1,5 @@
 import Resolution
+import TestSupport
 
 /// A small problem made of masks, for a solver by brute force to check against.
 ///
@@ -46,7 +47,7 @@ struct RandomProblem: CandidateProvider {
         -> RandomProblem
     {
         var problem = RandomProblem(seed: seed, Recipe(packages: 0, roots: 0))
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let all = (1 << candidates) - 1
         let recipe = Recipe(flaws: 0, tolerance: tolerance)
         problem.sizes = Array(repeating: candidates, count: packages)
@@ -68,7 +69,7 @@ struct RandomProblem: CandidateProvider {
     }
 
     init(seed: UInt64, _ recipe: Recipe = .mixed) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<recipe.packages {
             let isEmpty = random.chance(6) && random.chance(recipe.flaws)
             let size = isEmpty ? 0 : 1 + random.below(recipe.candidates)
@@ -93,7 +94,7 @@ struct RandomProblem: CandidateProvider {
         }
     }
 
-    private func root(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
+    private func root(_ random: inout SeededGenerator, _ recipe: Recipe) -> Link {
         var root = link(&random, recipe)
         root.conditions = []
         if root.kind == .unusable || random.chance(50) { root.kind = .requires }
@@ -101,7 +102,7 @@ struct RandomProblem: CandidateProvider {
         return root
     }
 
-    private func link(_ random: inout SplitMix, _ recipe: Recipe) -> Link {
+    private func link(_ random: inout SeededGenerator, _ recipe: Recipe) -> Link {
         let target = random.below(sizes.count)
         let isUnusable = random.chance(5) && random.chance(recipe.flaws)
         let kind: Link.Kind =
@@ -116,7 +117,7 @@ struct RandomProblem: CandidateProvider {
     }
 
     /// Mostly masks with something in them.
-    private func mask(_ random: inout SplitMix, _ package: Int, _ recipe: Recipe) -> Int {
+    private func mask(_ random: inout SeededGenerator, _ package: Int, _ recipe: Recipe) -> Int {
         var mask = 0
         for candidate in 0..<sizes[package] where random.chance(recipe.tolerance) {
             mask |= 1 << candidate
