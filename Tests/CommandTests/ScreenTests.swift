@@ -239,4 +239,14 @@ import Testing
                       prefix, so that no bytes are copied
                 """)
     }
+
+    @Test func `a size on disk that nobody knows yet is told as about`() {
+        let row = PlanView.Row(action: .add, name: "six", to: "1.17.0")
+        let view = PlanView(
+            recipe: "a.yaml", lockState: "locked",
+            sections: [.init(layer: "pip", title: "Python packages", rows: [row])],
+            download: .init(bytes: 3_000_000), estimatedDiskBytes: 5_100_000)
+        let last = PlanScreen.draw(view, style: Style()).split(separator: "\n").last
+        #expect(last == "Download 3 MB, about 5 MB on disk.")
+    }
 }

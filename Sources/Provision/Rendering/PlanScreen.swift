@@ -101,7 +101,11 @@ enum PlanScreen {
             parts.append(
                 "Download \(ByteText.size(bytes)) (\(ByteText.size(cached)) more is in the cache)")
         }
-        if let disk = view.diskBytes { parts.append("\(ByteText.size(disk)) on disk") }
+        if let disk = view.diskBytes {
+            parts.append("\(ByteText.size(disk)) on disk")
+        } else if let estimate = view.estimatedDiskBytes, estimate > 0 {
+            parts.append("about \(ByteText.size(estimate)) on disk")
+        }
         if view.reboots > 0 { parts.append(Counted.words(view.reboots, "reboot")) }
         return parts.joined(separator: ", ") + "."
     }

@@ -14,6 +14,8 @@ struct PlanView: Sendable, Equatable {
     var download: Download = Download()
     /// Bytes that the new generation takes, without what it shares with the store; nil if unknown.
     var diskBytes: Int64?
+    /// What is to be fetched, unpacked, as far as can be told before; where `diskBytes` is unknown.
+    var estimatedDiskBytes: Int64?
     var reboots = 0
     var hints: [Hint] = []
 

@@ -18,6 +18,12 @@ struct PlanViewBuilder {
     /// Names that stand for a row of their own in the environment; the rest is counted.
     private static let rowLimit = 6
 
+    /// CUDA's wheels unpack to 1.7 (torch 2.9.1) to 1.9 (torch 2.15.0) times their size, measured.
+    private static func unpacked(_ bytes: Int64) -> Int64 {
+        let (tenths, overflow) = bytes.multipliedReportingOverflow(by: 18)
+        return overflow ? bytes : tenths / 10
+    }
+
     func view() -> PlanView {
         var view = PlanView(
             recipe: recipe.name, lockState: lock.isNew ? "newly locked" : "locked",
@@ -25,6 +31,7 @@ struct PlanViewBuilder {
         let estimate = plan.download(isStored: isStored)
         view.download = .init(bytes: estimate.bytes, cachedBytes: estimate.storedBytes)
         view.diskBytes = lock.found.lock.demands.disk
+        view.estimatedDiskBytes = Self.unpacked(estimate.bytes)
         view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
         view.untouched = [
             "the NVIDIA driver", "packages of the distribution", "shell start-up files",
