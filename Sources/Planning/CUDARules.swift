@@ -95,6 +95,19 @@ extension CUDARules {
         return "the wheels hold no nvcc, those of CUDA \(Self.firstWithCompiler) and later do"
     }
 
+    /// Refuses a release that has no such component: pip would pass over it, and the user's slip
+    /// would be a toolkit without what it was wanted for.
+    func check(
+        _ component: PackageName, of name: PackageName, _ metadata: CoreMetadata,
+        _ translator: inout RequirementTranslator
+    ) {
+        guard translator.isToolkit, name.normalized == ToolkitComponents.project,
+            problem.toolkit?.named.contains(component) == true,
+            !metadata.extras.contains(component)
+        else { return }
+        translator.refuse(because: "it has no component `\(component)`")
+    }
+
     private func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {

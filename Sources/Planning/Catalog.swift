@@ -130,7 +130,9 @@ extension Catalog {
         var translator = RequirementTranslator(
             key: key, interpreters: problem.interpreters(of: key), isToolkit: project.isToolkit)
         translator.add(core, wheel: wheel, extra: project.extra)
-        if project.extra == nil {
+        if let extra = project.extra {
+            rules.check(extra, of: project.name, core, &translator)
+        } else {
             rules.add(to: &translator, project.name, wheel: wheel, metadata: core)
         }
         for (target, text, rule) in translator.meanings { register(rule, text, for: target) }

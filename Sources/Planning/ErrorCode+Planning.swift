@@ -11,10 +11,6 @@ extension ErrorCode {
     package static let demandNotMet = ErrorCode("R106", exit: .failure)
     /// No host compiler that the toolkit's nvcc accepts.
     package static let noHostCompiler = ErrorCode("R107", exit: .failure)
-    /// An unknown component of the CUDA toolkit.
-    package static let unknownComponent = ErrorCode("R108", exit: .invalidRecipe)
-    /// A recipe names an index that it does not define.
-    package static let unknownIndex = ErrorCode("R109", exit: .invalidRecipe)
     /// `target:` names a GPU, system or interpreter that we know nothing of.
     package static let unknownTarget = ErrorCode("R110", exit: .invalidRecipe)
     /// The system cannot carry what `provision` installs.

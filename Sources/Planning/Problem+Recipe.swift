@@ -36,7 +36,11 @@ extension Problem.ToolkitWish {
         let mark = cuda.version?.mark ?? cuda.source.mark
         var components: [Problem.Wish<PackageName>] = []
         var seen: Set<String> = []
+        var named: Set<PackageName> = []
         for request in cuda.components {
+            if case .single(let word) = request.value {
+                named.formUnion(ToolkitComponents.extras(of: word).compactMap { PackageName($0) })
+            }
             for extra in ToolkitComponents.extras(of: request.value.description)
             where seen.insert(extra).inserted {
                 guard let name = PackageName(extra) else { continue }
@@ -49,7 +53,7 @@ extension Problem.ToolkitWish {
             version: Problem.Wish(
                 version, at: mark,
                 text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
-            components: components.sorted { $0.value < $1.value },
+            components: components.sorted { $0.value < $1.value }, named: named,
             hasCompiler: seen.contains("nvcc") || seen.contains("all"))
     }
 }

@@ -78,13 +78,18 @@ package struct Problem: Sendable {
         package var version: Wish<SpecifierSet>
         /// Extras of the `cuda-toolkit` project.
         package var components: [Wish<PackageName>]
+        /// Those that the recipe names one by one, and that must exist; the members of a set are
+        /// taken as the release splits them.
+        package var named: Set<PackageName>
         package var hasCompiler: Bool
 
         package init(
-            version: Wish<SpecifierSet>, components: [Wish<PackageName>], hasCompiler: Bool
+            version: Wish<SpecifierSet>, components: [Wish<PackageName>],
+            named: Set<PackageName> = [], hasCompiler: Bool
         ) {
             self.version = version
             self.components = components
+            self.named = named
             self.hasCompiler = hasCompiler
         }
     }

@@ -163,6 +163,9 @@ enum CommandRunner {
             return
         }
         var error = error
+        if error.code.exitStatus == .needsRoot, session.userID != 0 {
+            error.hints.insert(SudoLine.hint(CommandLine.arguments), at: 0)
+        }
         if session.settings.dropsHints { error = error.withoutHints }
         let style = session.terminal.diagnosticsStyle
         session.terminal.printMessage(draw(error, sources: session.sources.texts, style))

@@ -3,7 +3,7 @@
 /// Calls come in this order: for each try `wantedRange`, `judge`, `take` repeatedly, then `end` or
 /// `broke`; `finish` once, last.
 protocol TransferSink: AnyObject {
-    /// The part to ask for now.
+    /// The part to ask for next.
     var wantedRange: ByteRange? { get }
     /// The validator under which a part is wanted.
     var validator: String? { get }

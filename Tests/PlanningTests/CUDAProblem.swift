@@ -71,7 +71,8 @@ struct Wishes {
                 version: Problem.Wish(try SpecifierSet(toolkit), text: "cuda.version: \(toolkit)"),
                 components: try components.map {
                     Problem.Wish(try #require(PackageName($0)), text: "cuda.components: \($0)")
-                }, hasCompiler: components.contains("nvcc"))
+                }, named: Set(components.compactMap { PackageName($0) }),
+                hasCompiler: components.contains("nvcc"))
         }
         var requirements = pip
         if let torch {

@@ -65,6 +65,16 @@ import Testing
         #expect(try runtime.text("cuda-toolkit", isToolkit: true) == "12.8.1")
     }
 
+    @Test func `a component that no release has is refused by its name`() async throws {
+        let index = try CUDAIndex.source()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(toolkit: "==13.2.*", components: ["nvcc", "nvcx"]).solve(index)
+                .environment
+        }
+        #expect(error?.code == .noSolution)
+        #expect(error?.context.contains { $0.contains("it has no component `nvcx`") } == true)
+    }
+
     @Test func `a CPU build is never taken in silence`() async throws {
         var source = try CUDAIndex.source()
         try source.serve("torch", CUDAIndex.torch("2.12.0+cpu", requires: []))
