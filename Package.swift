@@ -55,6 +55,7 @@ let modules = [
         uses: ["Transfer", "Archives", "Hashing", "FileSystem", "PackageModel", "Diagnostics"],
         products: [system, subprocess]),
     Module(name: "Lockfiles", uses: ["YAML", "PackageModel", "Diagnostics"]),
+    Module(name: "Exports", uses: ["Lockfiles", "YAML", "PackageModel", "Diagnostics"]),
     Module(
         name: "Planning",
         uses: [

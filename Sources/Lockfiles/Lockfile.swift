@@ -75,10 +75,13 @@ package struct LockedPackage: Sendable, Equatable {
     /// Whether the recipe names it itself.
     package var isRequested: Bool
     package var artifacts: [LockedArtifact]
+    /// Present in the layer `conda` alone.
+    package var conda: LockedConda?
 
     package init(
         layer: Layer, name: String, version: String, build: String? = nil,
-        dependencies: [String] = [], isRequested: Bool = false, artifacts: [LockedArtifact] = []
+        dependencies: [String] = [], isRequested: Bool = false, artifacts: [LockedArtifact] = [],
+        conda: LockedConda? = nil
     ) {
         self.layer = layer
         self.name = name
@@ -87,6 +90,7 @@ package struct LockedPackage: Sendable, Equatable {
         self.dependencies = dependencies.sorted()
         self.isRequested = isRequested
         self.artifacts = artifacts
+        self.conda = conda
     }
 
     var sortKey: SortKey { SortKey(layer: layer, name: name, version: version) }
