@@ -128,7 +128,7 @@ extension Catalog {
         else { return }
         metadata[key, default: [:]][candidate] = core
         var translator = RequirementTranslator(
-            key: key, interpreters: problem.interpreters(of: key), isToolkit: project.isToolkit)
+            key: key, table: problem.interpreterTable(of: key), isToolkit: project.isToolkit)
         translator.add(core, wheel: wheel, extra: project.extra)
         if let extra = project.extra {
             rules.check(extra, of: project.name, core, &translator)
@@ -173,8 +173,9 @@ extension Catalog {
     private mutating func interpreterDemands(
         of candidates: [WheelCandidate], _ key: PackageKey
     ) -> [CandidateList.Demand] {
-        guard key.namespace == .pypi, problem.python != nil else { return [] }
-        let count = problem.interpreters.count
+        guard key.namespace == .pypi, problem.hasEnvironment else { return [] }
+        let table = problem.interpreterTable
+        let count = table.interpreters.count
         var groups: [[Int]: CandidateSet] = [:]
         for (index, candidate) in candidates.enumerated()
         where !candidate.interpreters.isEmpty && candidate.interpreters.count < count {
@@ -182,11 +183,9 @@ extension Catalog {
                 .insert(index)
         }
         return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { interpreters, set in
-            let names = interpreters.map { problem.interpreters[$0].version.description }
-            let text = RequirementText(names.joined(separator: " or "))
-            register(
-                .set(CandidateSet(capacity: count, interpreters)), text, for: .interpreter)
-            return CandidateList.Demand(set, Dependency(.interpreter, text))
+            let text = table.text(for: interpreters)
+            register(.set(table.set(of: interpreters)), text, for: table.key)
+            return CandidateList.Demand(set, Dependency(table.key, text))
         }
     }
 

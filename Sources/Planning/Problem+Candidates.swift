@@ -3,10 +3,30 @@ import PackageModel
 import Resolution
 
 extension Problem {
+    /// Whether there is something that wheels are installed into.
+    var hasEnvironment: Bool { python != nil || conda != nil }
+
+    /// The interpreters that the environment may have.
+    var interpreterTable: InterpreterTable {
+        if let condaPythons { return condaPythons }
+        return InterpreterTable(machine: interpreters)
+    }
+
+    /// The interpreters of the target that fit `python`, in order of preference.
+    package var interpreters: [Interpreter] {
+        guard let python else { return condaPythons?.interpreters ?? [] }
+        return target.interpreters.filter { python.value.contains($0.version) }
+    }
+
     /// The interpreters whose wheels count for a package: those of the environment, or any for
     /// what is merely unpacked.
+    func interpreterTable(of key: PackageKey) -> InterpreterTable {
+        key.namespace == .cuda || !hasEnvironment
+            ? InterpreterTable(machine: [target.anyPython]) : interpreterTable
+    }
+
     func interpreters(of key: PackageKey) -> [Interpreter] {
-        key.namespace == .cuda || python == nil ? [target.anyPython] : interpreters
+        interpreterTable(of: key).interpreters
     }
 
     /// The interpreter as a package of the problem.

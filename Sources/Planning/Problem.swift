@@ -8,11 +8,10 @@ package struct Problem: Sendable {
     package var target: Target
     /// Which interpreters may carry the environment; nil where the recipe has no environment.
     package var python: Wish<SpecifierSet>?
-    /// The interpreters of the target that fit `python`, in order of preference.
-    package var interpreters: [Interpreter] {
-        guard let python else { return [] }
-        return target.interpreters.filter { python.value.contains($0.version) }
-    }
+    /// What the environment holds of conda, its Python among it; excludes `python`.
+    package var conda: CondaWish?
+    /// The Pythons of the channels, once their records are there.
+    var condaPythons: InterpreterTable?
     /// Projects of the environment in the recipe's order, torch first.
     package var requirements: [EnvironmentWish] = []
     package var torch: TorchWish?
@@ -36,6 +35,27 @@ package struct Problem: Sendable {
             self.value = value
             self.mark = mark
             self.text = text
+        }
+    }
+
+    /// An environment of conda packages.
+    package struct CondaWish: Sendable {
+        /// The recipe's MatchSpecs, in its order.
+        package var packages: [Wish<MatchSpec>]
+        package var isStrict: Bool
+        /// What the target is, in conda's words.
+        package var virtualPackages: [VirtualPackage]
+        /// Where the section stands.
+        package var mark: Mark?
+
+        package init(
+            packages: [Wish<MatchSpec>], isStrict: Bool = true,
+            virtualPackages: [VirtualPackage], mark: Mark? = nil
+        ) {
+            self.packages = packages
+            self.isStrict = isStrict
+            self.virtualPackages = virtualPackages
+            self.mark = mark
         }
     }
 

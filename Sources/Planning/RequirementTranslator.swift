@@ -9,16 +9,16 @@ import Resolution
 struct RequirementTranslator {
     /// The package whose requirements are translated.
     let key: PackageKey
-    let interpreters: [Interpreter]
+    let table: InterpreterTable
     let isToolkit: Bool
     private(set) var dependencies: [Dependency] = []
     private(set) var meanings: [(PackageKey, RequirementText, VersionRule)] = []
     /// Exact versions that were asked for, which may be yanked ones.
     private(set) var pins: Set<Catalog.PinnedVersion> = []
 
-    init(key: PackageKey, interpreters: [Interpreter], isToolkit: Bool) {
+    init(key: PackageKey, table: InterpreterTable, isToolkit: Bool) {
         self.key = key
-        self.interpreters = interpreters
+        self.table = table
         self.isToolkit = isToolkit
     }
 
@@ -74,7 +74,7 @@ struct RequirementTranslator {
     ) -> [Dependency.Condition]? {
         guard let marker = requirement.marker else { return extra == nil ? [] : nil }
         let holding = candidates.filter { index in
-            let environment = interpreters[index].markers
+            let environment = table.interpreters[index].markers
             let plain = marker.evaluate(in: environment)
             guard let extra else { return plain }
             return !plain && marker.evaluate(in: environment, extras: [extra])
@@ -83,18 +83,16 @@ struct RequirementTranslator {
         if holding.count == candidates.count || isToolkit { return [] }
         // Told by the interpreters rather than by the marker: wheels of other interpreters may have
         // the same marker, and a text means one set.
-        let names = holding.map { interpreters[$0].version.description }
-        let text = RequirementText(names.joined(separator: " or "))
-        meanings.append(
-            (.interpreter, text, .set(CandidateSet(capacity: interpreters.count, holding))))
-        return [Dependency.Condition(.interpreter, text)]
+        let text = table.text(for: holding)
+        meanings.append((table.key, text, .set(table.set(of: holding))))
+        return [Dependency.Condition(table.key, text)]
     }
 
     private mutating func requireInterpreter(_ specifiers: SpecifierSet) {
-        guard !isToolkit, !interpreters.isEmpty,
-            !interpreters.allSatisfy({ specifiers.contains($0.version) })
+        guard !isToolkit, !table.interpreters.isEmpty,
+            !table.interpreters.allSatisfy({ specifiers.contains($0.version) })
         else { return }
-        require(.interpreter, RequirementText(specifiers.description), .specifiers(specifiers))
+        require(table.key, table.text(for: specifiers), .set(table.set(fitting: specifiers)))
     }
 }
 

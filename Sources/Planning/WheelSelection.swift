@@ -32,8 +32,9 @@ struct WheelSelection {
 
     private func candidates(of version: PEP440Version, wheels: [Wheel]) -> [WheelCandidate] {
         var byFile: [(file: IndexFile, interpreters: [Int])] = []
+        let ranked = Ranking(wheels, for: interpreters)
         for (index, interpreter) in interpreters.enumerated() {
-            guard let best = best(of: wheels, for: interpreter) else { continue }
+            guard let best = best(of: ranked[interpreter], for: interpreter) else { continue }
             if let known = byFile.firstIndex(where: { $0.file.filename == best.filename }) {
                 byFile[known].interpreters.append(index)
             } else {
@@ -54,15 +55,15 @@ struct WheelSelection {
         }
     }
 
-    private func best(of wheels: [Wheel], for interpreter: Interpreter) -> IndexFile? {
-        var best: (rank: Int, wheel: Wheel)?
-        for wheel in wheels where wheel.runs(on: interpreter) {
-            guard let rank = interpreter.tags.rank(of: wheel.name) else { continue }
+    private func best(of ranked: [Ranking.Entry], for interpreter: Interpreter) -> IndexFile? {
+        var best: Ranking.Entry?
+        for entry in ranked where entry.wheel.runs(on: interpreter) {
+            let (rank, wheel) = (entry.rank, entry.wheel)
             if let current = best, !wheel.isPreferred(to: current.wheel, ranks: rank, current.rank)
             {
                 continue
             }
-            best = (rank, wheel)
+            best = entry
         }
         return best?.wheel.file
     }
@@ -97,6 +98,31 @@ struct WheelSelection {
             return PEP440Version(String(stem[stem.index(after: dash)...]))
         }
         return nil
+    }
+}
+
+/// The wheels that each minor release of Python takes, with the rank of their tags.
+///
+/// A channel has dozens of patch releases of one minor, which take the same tags.
+private struct Ranking {
+    struct Entry {
+        var rank: Int
+        var wheel: Wheel
+    }
+
+    private var entries: [WheelTag: [Entry]] = [:]
+
+    init(_ wheels: [Wheel], for interpreters: [Interpreter]) {
+        for interpreter in interpreters {
+            guard let best = interpreter.tags.tags.first, entries[best] == nil else { continue }
+            entries[best] = wheels.compactMap { wheel in
+                interpreter.tags.rank(of: wheel.name).map { Entry(rank: $0, wheel: wheel) }
+            }
+        }
+    }
+
+    subscript(interpreter: Interpreter) -> [Entry] {
+        interpreter.tags.tags.first.flatMap { entries[$0] } ?? []
     }
 }
 
