@@ -38,6 +38,9 @@ package struct CandidateSet: Sendable, Hashable {
         return set
     }
 
+    /// The number of words that a set over so many candidates takes.
+    static func width(_ capacity: Int) -> Int { capacity <= 64 ? 1 : (capacity + 63) / 64 }
+
     private var wordCount: Int { words.isEmpty ? 1 : words.count }
 
     private func word(_ index: Int) -> UInt64 {
@@ -103,6 +106,45 @@ extension CandidateSet {
             for index in copy.words.indices { copy.words[index] = word(index) & copy.mask(index) }
         }
         return copy
+    }
+}
+
+// MARK: - Words
+
+extension CandidateSet {
+    /// A set over `capacity` candidates from the words that begin at `start`.
+    init(capacity: Int, words source: [UInt64], at start: Int) {
+        self.init(capacity: capacity)
+        if words.isEmpty {
+            low = source[start] & mask(0)
+        } else {
+            for index in words.indices { words[index] = source[start + index] & mask(index) }
+        }
+    }
+
+    /// Appends the words of the set as one over `capacity` candidates, which defaults to its own.
+    func appendWords(to target: inout [UInt64], capacity: Int? = nil) {
+        if words.isEmpty { target.append(low) } else { target.append(contentsOf: words) }
+        let missing = Self.width(capacity ?? self.capacity) - wordCount
+        for _ in 0..<Swift.max(0, missing) { target.append(0) }
+    }
+
+    /// Whether the set in the words that begin at `start`, over one candidate more than this one,
+    /// is a part of it.
+    func covers(_ other: [UInt64], _ start: Int) -> Bool {
+        for index in 0..<Self.width(capacity + 1)
+        where other[start + index] & ~word(index) != 0 { return false }
+        return true
+    }
+
+    /// Appends the complement as a set over one candidate more; `beyond` tells whether that one is a
+    /// member.
+    func appendComplement(to target: inout [UInt64], beyond: Bool) {
+        for index in 0..<Self.width(capacity + 1) {
+            var word = ~self.word(index) & mask(index)
+            if beyond, index == capacity / 64 { word |= 1 << UInt64(capacity % 64) }
+            target.append(word)
+        }
     }
 }
 

@@ -32,7 +32,7 @@ package struct Derivation: Sendable, Equatable {
 extension Solver {
     /// The proof behind the search's refutation.
     func derivation() -> Derivation {
-        var builder = DerivationBuilder(arena: search.arena, facts: facts)
+        var builder = DerivationBuilder(search: search, fact: fact)
         if let refutation = search.refutation { builder.add(refutation) }
         return Derivation(keys: keys, lists: lists, nodes: builder.nodes)
     }
@@ -40,14 +40,15 @@ extension Solver {
 
 /// Unrolls chains of resolutions into pairs, without recursion.
 struct DerivationBuilder {
-    let arena: IncompatibilityArena
-    let facts: [Fact]
+    let search: Search
+    let fact: (Int) -> Fact?
+    private var arena: IncompatibilityArena { search.arena }
     private(set) var nodes: [Derivation.Node] = []
     private var places: [IncompatibilityID: Int] = [:]
 
-    init(arena: IncompatibilityArena, facts: [Fact]) {
-        self.arena = arena
-        self.facts = facts
+    init(search: Search, fact: @escaping (Int) -> Fact?) {
+        self.search = search
+        self.fact = fact
     }
 
     /// Adds an incompatibility after all that it follows from.
@@ -76,8 +77,9 @@ struct DerivationBuilder {
     private mutating func place(_ id: IncompatibilityID) {
         switch arena.causes[id] {
         case .fact(let index):
-            let terms = Array(arena.terms(of: id)).sorted { $0.package < $1.package }
-            nodes.append(.init(terms: terms, origin: .fact(facts[index])))
+            guard let fact = fact(index) else { return }
+            let terms = search.terms(of: id).sorted { $0.package < $1.package }
+            nodes.append(.init(terms: terms, origin: .fact(fact)))
         case .learned(let first, let links):
             guard var left = places[first] else { return }
             for link in arena.links[links] {

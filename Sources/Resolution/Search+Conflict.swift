@@ -1,7 +1,9 @@
 extension Search {
     /// An incompatibility under analysis, with when each of its terms began to hold.
     private struct Analysis {
-        var terms: [Term] = []
+        var terms: [IncompatibilityArena.Slot] = []
+        /// The sets of the terms, by their offsets.
+        var words: [UInt64] = []
         var positions: [Int] = []
         var links: [IncompatibilityArena.Link] = []
 
@@ -17,8 +19,8 @@ extension Search {
     mutating func learn(from conflict: IncompatibilityID) -> Bool {
         conflicts += 1
         var analysis = Analysis()
-        for term in arena.terms(of: conflict) { absorb(term, into: &analysis) }
-        defer { for term in analysis.terms { places[term.package] = -1 } }
+        for term in arena.range(of: conflict) { absorb(term, into: &analysis) }
+        defer { for term in analysis.terms { places[Int(term.package)] = -1 } }
         while let latest = analysis.latest {
             if let target = jumpTarget(analysis, latest: latest) {
                 finish(analysis, latest: latest, conflict: conflict, target: target)
@@ -44,71 +46,87 @@ extension Search {
     /// Resolves with the cause of the term that began to hold last.
     private mutating func resolve(_ analysis: inout Analysis, at place: Int) {
         steps += 1
-        let pivot = analysis.terms[place].package
-        guard let cause = cause(of: analysis.terms[place], at: analysis.positions[place]) else {
+        let pivot = Int(analysis.terms[place].package)
+        guard let cause = cause(of: analysis, at: place) else {
             // Only decisions have no cause, and each begins a level: `jumpTarget` stops there.
             preconditionFailure("resolved beyond a decision")
         }
         analysis.links.append(.init(pivot: pivot, with: cause))
         packages[pivot].activity += activityStep
-        for term in arena.terms(of: cause) {
-            if term.package == pivot {
-                widen(&analysis, at: place, by: term.choices)
+        for term in arena.range(of: cause) {
+            if Int(arena.slots[term].package) == pivot {
+                widen(&analysis, at: place, by: Int(arena.slots[term].offset))
             } else {
                 absorb(term, into: &analysis)
             }
         }
     }
 
-    /// Why a term holds since `position`: a step's cause, or one of the package's exclusions.
-    private func cause(of term: Term, at position: Int) -> IncompatibilityID? {
+    /// Why a term holds since its position: a step's cause, or one of the package's exclusions.
+    private func cause(of analysis: Analysis, at place: Int) -> IncompatibilityID? {
+        let position = analysis.positions[place]
         if position >= 0 { return trail[position].cause }
-        return packages[term.package].exclusions.first {
-            arena.terms(of: $0).contains { !$0.choices.isSubset(of: term.choices) }
+        let term = analysis.terms[place]
+        let package = Int(term.package)
+        return packages[package].exclusions.first {
+            !Words.isSubset(
+                arena.words, Int(arena.slots[arena.range(of: $0).lowerBound].offset),
+                of: analysis.words, Int(term.offset), widths[package])
         }
     }
 
-    private mutating func widen(
-        _ analysis: inout Analysis, at place: Int, by more: CandidateSet
-    ) {
-        analysis.terms[place].choices.formUnion(more)
+    private mutating func widen(_ analysis: inout Analysis, at place: Int, by more: Int) {
         let term = analysis.terms[place]
-        if !term.choices.isFull {
-            analysis.positions[place] = position(of: term)
+        let package = Int(term.package)
+        let start = Int(term.offset)
+        for index in 0..<widths[package] {
+            analysis.words[start + index] |= arena.words[more + index]
+        }
+        if !Words.isFull(analysis.words, start, capacity: packages[package].capacity) {
+            analysis.positions[place] = position(of: package, within: analysis.words, start)
             return
         }
-        places[term.package] = -1
+        places[package] = -1
         let last = analysis.terms.count - 1
         analysis.terms.swapAt(place, last)
         analysis.positions.swapAt(place, last)
         analysis.terms.removeLast()
         analysis.positions.removeLast()
-        if place < last { places[analysis.terms[place].package] = place }
+        if place < last { places[Int(analysis.terms[place].package)] = place }
     }
 
-    private mutating func absorb(_ term: Term, into analysis: inout Analysis) {
-        let place = places[term.package]
+    private mutating func absorb(_ index: Int, into analysis: inout Analysis) {
+        let slot = arena.slots[index]
+        let (package, source) = (Int(slot.package), Int(slot.offset))
+        let width = widths[package]
+        let place = places[package]
         if place < 0 {
-            places[term.package] = analysis.terms.count
-            analysis.terms.append(term)
-            analysis.positions.append(position(of: term))
-        } else if !analysis.terms[place].choices.isSubset(of: term.choices) {
-            analysis.terms[place].choices.formIntersection(term.choices)
-            analysis.positions[place] = position(of: analysis.terms[place])
+            places[package] = analysis.terms.count
+            analysis.terms.append(
+                .init(package: slot.package, offset: Int32(truncatingIfNeeded: analysis.words.count)))
+            analysis.words.append(contentsOf: arena.words[source..<(source + width)])
+            analysis.positions.append(position(at: index))
+            return
         }
+        let start = Int(analysis.terms[place].offset)
+        if Words.isSubset(analysis.words, start, of: arena.words, source, width) { return }
+        for word in 0..<width { analysis.words[start + word] &= arena.words[source + word] }
+        analysis.positions[place] = position(of: package, within: analysis.words, start)
     }
 
     private mutating func lesson(
         of analysis: Analysis, conflict: IncompatibilityID
     ) -> IncompatibilityID {
         if analysis.links.isEmpty { return conflict }
-        return arena.addLearned(analysis.terms, from: conflict, by: analysis.links)
+        return arena.addLearned(
+            analysis.terms, in: analysis.words, widths: widths, from: conflict,
+            by: analysis.links)
     }
 
     private mutating func finish(
         _ analysis: Analysis, latest: Int, conflict: IncompatibilityID, target: Int
     ) {
-        for term in analysis.terms { packages[term.package].activity += activityStep }
+        for term in analysis.terms { packages[Int(term.package)].activity += activityStep }
         decayActivity()
         let id = lesson(of: analysis, conflict: conflict)
         let below = level(at: analysis.positions[latest]) - 1
@@ -117,7 +135,11 @@ extension Search {
         if !isFar { replaced = 0 }
         backjump(to: isFar ? below : target)
         if id == conflict {
-            forbid(analysis.terms[latest], because: id, ownLevel: target)
+            let package = analysis.terms[latest].package
+            if let index = arena.range(of: id).first(where: { arena.slots[$0].package == package })
+            {
+                forbid(at: index, because: id, ownLevel: target)
+            }
         } else {
             fresh.append(id)
         }

@@ -30,10 +30,12 @@ extension Search {
         while next < displaced.count {
             let step = displaced[next]
             guard let cause = step.cause,
-                let term = arena.terms(of: cause).first(where: { $0.package == step.package })
+                let index = arena.range(of: cause).first(where: {
+                    Int(arena.slots[$0].package) == step.package
+                })
             else { preconditionFailure("displaced a decision") }
-            if holds(term) { return cause }
-            forbid(term, because: cause, ownLevel: step.ownLevel)
+            if holds(at: index) { return cause }
+            forbid(at: index, because: cause, ownLevel: step.ownLevel)
             next += 1
         }
         return nil
@@ -53,41 +55,43 @@ extension Search {
         if openTerms == 1, range.count > 1 {
             // The term that a backjump will undo first must be the second one to be watched.
             let rest = (range.lowerBound + 1)..<range.upperBound
-            let latest = rest.max { position(of: arena.terms[$0]) < position(of: arena.terms[$1]) }
+            let latest = rest.max { position(at: $0) < position(at: $1) }
             if let latest { arena.swapTerms(range.lowerBound + 1, latest) }
         }
         freshTaken += 1
-        for index in range.prefix(2) { watchers[arena.terms[index].package].append(id) }
+        for index in range.prefix(2) {
+            watchers[Int(arena.slots[index].package)].append(Int32(truncatingIfNeeded: id))
+        }
         if openTerms == 1 {
-            forbid(arena.terms[range.lowerBound], because: id, ownLevel: premiseLevel(of: range))
+            forbid(at: range.lowerBound, because: id, ownLevel: premiseLevel(of: range))
         }
         return nil
     }
 
     /// The highest level that all terms but the first depend on.
     private func premiseLevel(of range: Range<Int>) -> Int {
-        range.dropFirst().reduce(0) { max($0, level(at: position(of: arena.terms[$1]))) }
+        range.dropFirst().reduce(0) { max($0, level(at: position(at: $1))) }
     }
 
     func level(at position: Int) -> Int { position < 0 ? 0 : trail[position].level }
 
     private mutating func visitWatchers(of package: PackageID) -> IncompatibilityID? {
-        var list: [IncompatibilityID] = []
+        var list: [Int32] = []
         swap(&list, &watchers[package])
         var (next, kept) = (0, 0)
         var conflict: IncompatibilityID?
         while next < list.count {
-            let id = list[next]
+            let entry = list[next]
             next += 1
             if conflict == nil {
                 steps += 1
-                switch visit(id, for: package) {
+                switch visit(Int(entry), for: package) {
                 case .dropped: continue
                 case .kept: break
-                case .conflict: conflict = id
+                case .conflict: conflict = Int(entry)
                 }
             }
-            list[kept] = id
+            list[kept] = entry
             kept += 1
         }
         list.removeSubrange(kept...)
@@ -100,7 +104,7 @@ extension Search {
     private mutating func visit(_ id: IncompatibilityID, for package: PackageID) -> Visit {
         if arena.isRetired(id) { return .dropped }
         let range = arena.range(of: id)
-        let isFirst = arena.terms[range.lowerBound].package == package
+        let isFirst = Int(arena.slots[range.lowerBound].package) == package
         let mine = isFirst ? range.lowerBound : range.lowerBound + 1
         guard holds(at: mine) else {
             // What cannot hold on level 0 never will.
@@ -113,47 +117,62 @@ extension Search {
         while index < range.upperBound {
             if !holds(at: index) {
                 arena.swapTerms(mine, index)
-                watchers[arena.terms[mine].package].append(id)
+                watchers[Int(arena.slots[mine].package)].append(Int32(truncatingIfNeeded: id))
                 return .dropped
             }
             index += 1
         }
         let other = isFirst ? range.lowerBound + 1 : range.lowerBound
         if holds(at: other) { return .conflict }
-        forbid(arena.terms[other], because: id)
+        forbid(at: other, because: id, ownLevel: level)
         return .kept
     }
 
-    /// Takes the choices of `term` away from its package, if any of them is left.
-    mutating func forbid(
-        _ term: Term, because id: IncompatibilityID, ownLevel: Int? = nil
-    ) {
-        let remaining = choices[term.package]
-        guard !remaining.isDisjoint(with: term.choices) else { return }
-        assign(
-            term.package, remaining.subtracting(term.choices), cause: id, ownLevel: ownLevel)
+    /// Takes the choices of a term away from its package, if any of them is left.
+    mutating func forbid(at index: Int, because id: IncompatibilityID, ownLevel: Int) {
+        guard !isContradicted(at: index) else { return }
+        let slot = arena.slots[index]
+        assign(Int(slot.package), without: Int(slot.offset), cause: id, ownLevel: ownLevel)
     }
 
-    private func holds(at index: Int) -> Bool {
-        choices[arena.terms[index].package].isSubset(of: arena.terms[index].choices)
+    @inline(__always)
+    func holds(at index: Int) -> Bool {
+        let slot = arena.slots[index]
+        let package = Int(slot.package)
+        return Words.isSubset(
+            choices, offsets[package], of: arena.words, Int(slot.offset), widths[package])
     }
 
+    @inline(__always)
     private func isContradicted(at index: Int) -> Bool {
-        choices[arena.terms[index].package].isDisjoint(with: arena.terms[index].choices)
+        let slot = arena.slots[index]
+        let package = Int(slot.package)
+        return Words.isDisjoint(
+            choices, offsets[package], with: arena.words, Int(slot.offset), widths[package])
     }
-
-    private func holds(_ term: Term) -> Bool { choices[term.package].isSubset(of: term.choices) }
 
     /// The trail index of the step with which a term that holds began to hold; -1 if it always did.
-    func position(of term: Term) -> Int {
+    func position(at index: Int) -> Int {
+        let slot = arena.slots[index]
+        return position(of: Int(slot.package), within: arena.words, Int(slot.offset))
+    }
+
+    /// The trail index of the step that brought a package, which lies within a set, there; -1 if it
+    /// always was. The set begins at `start` of `words`.
+    func position(of package: PackageID, within words: [UInt64], _ start: Int) -> Int {
+        let width = widths[package]
         var position = -1
-        var index = packages[term.package].latest
-        while let current = index, trail[current].choices.isSubset(of: term.choices) {
+        var index = packages[package].latest
+        while let current = index,
+            Words.isSubset(history, trail[current].offset, of: words, start, width)
+        {
             position = current
             index = trail[current].previous
         }
         // Where exclusions alone make it true, it was so before all steps.
-        if index == nil, packages[term.package].base.isSubset(of: term.choices) { return -1 }
+        if index == nil, Words.isSubset(base, offsets[package], of: words, start, width) {
+            return -1
+        }
         return position
     }
 }

@@ -7,8 +7,8 @@ struct Search: Sendable {
     /// One narrowing of a package's choices.
     struct Assignment: Sendable {
         var package: PackageID
-        /// What remains after this step.
-        var choices: CandidateSet
+        /// Where in `history` the choices lie that remain after this step.
+        var offset: Int
         /// The incompatibility that forced it; nil for a decision.
         var cause: IncompatibilityID?
         /// The highest level that this step alone depends on; a step may stand higher on the trail.
@@ -20,8 +20,8 @@ struct Search: Sendable {
     }
 
     struct Package: Sendable {
-        /// What remains when candidates that are excluded from the start are left out.
-        var base: CandidateSet
+        /// The number of choices: the candidates and one more.
+        var capacity: Int
         /// The exclusions themselves, with a single term each.
         var exclusions: [IncompatibilityID] = []
         /// The trail index of the latest step.
@@ -34,9 +34,16 @@ struct Search: Sendable {
     }
 
     var packages: [Package] = []
-    /// What remains for each package now; apart from `packages` since it is what propagation reads.
-    var choices: [CandidateSet] = []
-    var watchers: [[IncompatibilityID]] = []
+    /// The words that a package's sets take, and where they begin in `choices` and `base`.
+    var widths: [Int] = []
+    var offsets: [Int] = []
+    /// What remains for each package now.
+    var choices: [UInt64] = []
+    /// What remains when candidates that are excluded from the start are left out.
+    var base: [UInt64] = []
+    /// What remained after each step of the trail.
+    var history: [UInt64] = []
+    var watchers: [[Int32]] = []
     var arena = IncompatibilityArena()
     /// Facts and learned incompatibilities that propagation has not seen yet.
     var fresh: [IncompatibilityID] = []
@@ -71,8 +78,11 @@ struct Search: Sendable {
     /// Adds a package with this number of candidates.
     mutating func addPackage(candidates: Int) -> PackageID {
         let all = CandidateSet.full(capacity: candidates + 1)
-        packages.append(Package(base: all))
-        choices.append(all)
+        packages.append(Package(capacity: candidates + 1))
+        widths.append(CandidateSet.width(candidates + 1))
+        offsets.append(choices.count)
+        all.appendWords(to: &choices)
+        all.appendWords(to: &base)
         watchers.append([])
         places.append(-1)
         return packages.count - 1
@@ -82,9 +92,13 @@ struct Search: Sendable {
     mutating func exclude(_ candidates: CandidateSet, of package: PackageID, fact: Int) {
         let term = Term.chosen(package, from: candidates)
         guard !term.choices.isEmpty else { return }
-        packages[package].exclusions.append(arena.add([term], cause: .fact(fact)))
-        packages[package].base.subtract(term.choices)
-        choices[package] = packages[package].base
+        let id = arena.add([term], cause: .fact(fact))
+        packages[package].exclusions.append(id)
+        let excluded = Int(arena.slots[arena.range(of: id).lowerBound].offset)
+        for index in 0..<widths[package] {
+            base[offsets[package] + index] &= ~arena.words[excluded + index]
+            choices[offsets[package] + index] = base[offsets[package] + index]
+        }
     }
 
     /// Adds a fact; nil if its terms can never hold together.
@@ -96,30 +110,43 @@ struct Search: Sendable {
         return id
     }
 
-    /// Whether a package must be chosen, as far as is known now.
-    func isRequired(_ choices: CandidateSet) -> Bool { !choices.contains(choices.capacity - 1) }
-
-    /// The only candidate that is left, if the package must be chosen.
-    func settled(_ choices: CandidateSet) -> Int? {
-        guard isRequired(choices), let first = choices.first, choices.count == 1 else { return nil }
-        return first
+    /// Adds the fact that `candidates` of one package accept of another only `accepted`; nil if that
+    /// says nothing. `isRequired` tells whether the other one must be chosen.
+    mutating func addDependency(
+        of package: PackageID, _ candidates: CandidateSet, on target: PackageID,
+        _ accepted: CandidateSet, isRequired: Bool, fact: Int
+    ) -> IncompatibilityID? {
+        let id = arena.addDependency(
+            of: package, candidates, on: target, accepted, absent: isRequired,
+            cause: .fact(fact))
+        if let id { fresh.append(id) }
+        return id
     }
 
-    /// Narrows a package to these choices, which must be a true part of what remained.
-    ///
-    /// `ownLevel` is where the step belongs, if not to the present level.
+    /// Narrows a package to what is left of its choices without `forbidden`, which begins in the
+    /// arena's words.
     mutating func assign(
-        _ package: PackageID, _ remaining: CandidateSet, cause: IncompatibilityID?,
-        ownLevel: Int? = nil
+        _ package: PackageID, without forbidden: Int, cause: IncompatibilityID, ownLevel: Int
+    ) {
+        let start = history.count
+        let offset = offsets[package]
+        for index in 0..<widths[package] {
+            let word = choices[offset &+ index] & ~arena.words[forbidden &+ index]
+            choices[offset &+ index] = word
+            history.append(word)
+        }
+        record(package, at: start, cause: cause, ownLevel: ownLevel)
+    }
+
+    private mutating func record(
+        _ package: PackageID, at offset: Int, cause: IncompatibilityID?, ownLevel: Int
     ) {
         let previous = packages[package].latest
-        let own = ownLevel ?? level
         trail.append(
             Assignment(
-                package: package, choices: remaining, cause: cause, ownLevel: own,
-                level: max(own, previous.map { trail[$0].level } ?? 0), previous: previous))
+                package: package, offset: offset, cause: cause, ownLevel: ownLevel,
+                level: max(ownLevel, previous.map { trail[$0].level } ?? 0), previous: previous))
         packages[package].latest = trail.count - 1
-        choices[package] = remaining
         listAsOpen(package)
     }
 
@@ -129,27 +156,98 @@ struct Search: Sendable {
         open.append(package)
     }
 
-    private func isOpen(_ package: PackageID) -> Bool {
-        isRequired(choices[package]) && choices[package].count > 1
-    }
-
     /// Takes back everything above `level`; what does not depend on that becomes `displaced`.
     mutating func backjump(to level: Int) {
         guard level < self.level else { return }
         let start = levelStarts[level]
+        let historyStart = trail[start].offset
         var surviving: [Assignment] = []
         while trail.count > start {
             let last = trail.removeLast()
             packages[last.package].latest = last.previous
-            choices[last.package] =
-                last.previous.map { trail[$0].choices } ?? packages[last.package].base
+            restore(last.package)
             listAsOpen(last.package)
             if last.ownLevel <= level { surviving.append(last) }
         }
+        history.removeSubrange(historyStart...)
         displaced = surviving.reversed() + displaced.filter { $0.ownLevel <= level }
         levelStarts.removeSubrange(level...)
         propagated = min(propagated, trail.count)
         surveyed = min(surveyed, trail.count)
+    }
+
+    /// Puts back what the latest step of a package left.
+    private mutating func restore(_ package: PackageID) {
+        let (offset, width) = (offsets[package], widths[package])
+        if let latest = packages[package].latest {
+            let source = trail[latest].offset
+            for index in 0..<width { choices[offset &+ index] = history[source &+ index] }
+        } else {
+            for index in 0..<width { choices[offset &+ index] = base[offset &+ index] }
+        }
+    }
+}
+
+// MARK: - Queries
+
+extension Search {
+    /// What remains of the candidates of a package now.
+    func remaining(_ package: PackageID) -> CandidateSet {
+        CandidateSet(
+            capacity: packages[package].capacity - 1, words: choices, at: offsets[package])
+    }
+
+    /// What remained of a package's candidates before the step at `index` of the trail.
+    func remaining(before index: Int) -> CandidateSet {
+        let package = trail[index].package
+        let capacity = packages[package].capacity - 1
+        guard let previous = trail[index].previous else {
+            return CandidateSet(capacity: capacity, words: base, at: offsets[package])
+        }
+        return CandidateSet(capacity: capacity, words: history, at: trail[previous].offset)
+    }
+
+    /// Whether a package must be chosen, as far as is known now.
+    func isRequired(_ package: PackageID) -> Bool {
+        let absent = packages[package].capacity - 1
+        return choices[offsets[package] + absent / 64] & (1 << UInt64(absent % 64)) == 0
+    }
+
+    /// The only candidate that is left, if the package must be chosen.
+    func settled(_ package: PackageID) -> Int? {
+        guard isRequired(package), remainingCount(package) == 1 else { return nil }
+        return Words.first(choices, offsets[package], widths[package])
+    }
+
+    /// Whether what remains of a package lies within these candidates, and it must be chosen.
+    func isRequired(_ package: PackageID, within candidates: CandidateSet) -> Bool {
+        isRequired(package) && candidates.covers(choices, offsets[package])
+    }
+
+    private func remainingCount(_ package: PackageID) -> Int {
+        Words.count(choices, offsets[package], widths[package])
+    }
+
+    private func isOpen(_ package: PackageID) -> Bool {
+        isRequired(package) && remainingCount(package) > 1
+    }
+
+    /// The terms of an incompatibility.
+    func terms(of id: IncompatibilityID) -> [Term] {
+        arena.terms(of: id) { self.packages[$0].capacity }
+    }
+}
+
+extension IncompatibilityArena {
+    /// The terms of an incompatibility, given the number of choices of each package.
+    func terms(of id: IncompatibilityID, capacity: (PackageID) -> Int) -> [Term] {
+        slots[range(of: id)].map { slot in
+            let package = Int(slot.package)
+            return Term(
+                package: package,
+                choices: CandidateSet(
+                    capacity: capacity(package), words: words, at: Int(slot.offset)))
+        }
     }
 }
 
@@ -172,7 +270,7 @@ extension Search {
                 open.removeLast()
                 continue
             }
-            let count = choices[package].count
+            let count = remainingCount(package)
             if best.map({ precedes(package, count, $0, bestCount) }) ?? true {
                 best = package
                 bestCount = count
@@ -196,9 +294,14 @@ extension Search {
 
     /// Opens a level on which the package has its best remaining candidate.
     mutating func decide(_ package: PackageID) {
-        guard let best = choices[package].first else { return }
+        let (offset, width) = (offsets[package], widths[package])
+        guard let best = Words.first(choices, offset, width) else { return }
         levelStarts.append(trail.count)
-        let capacity = choices[package].capacity
-        assign(package, CandidateSet(capacity: capacity, [best]), cause: nil)
+        let start = history.count
+        for index in 0..<width {
+            choices[offset + index] = index == best / 64 ? 1 << UInt64(best % 64) : 0
+            history.append(choices[offset + index])
+        }
+        record(package, at: start, cause: nil, ownLevel: level)
     }
 }

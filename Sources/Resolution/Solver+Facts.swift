@@ -13,22 +13,21 @@ extension Solver {
                 let position = search.packages[package].rootPosition
                 search.packages[package].rootPosition = min(position, index)
             }
-            add(.root(index: index, package: package, accepted: accepted, root))
+            let fact = Fact.root(index: index, package: package, accepted: accepted, root)
+            facts.append(.made(fact))
+            search.addFact(fact.terms, fact: facts.count - 1)
         }
     }
 
-    /// What must be known before the facts of this step can be taken in.
-    func missingFacts(
-        for step: Search.Assignment, _ provider: any CandidateProvider
-    ) -> [Need] {
-        guard search.isRequired(step.choices) else { return [] }
-        var mentioned: [PackageKey] = []
+    /// What must be known before the facts of this package can be taken in.
+    func missingFacts(of package: PackageID, _ provider: any CandidateProvider) -> [Need] {
+        guard search.isRequired(package) else { return [] }
         var missing: [Need] = []
-        if !knowledge[step.package].hasDemands {
-            mentioned = lists[step.package].demands.flatMap(\.dependency.mentioned)
+        var mentioned = demandsInForce(of: package).flatMap {
+            lists[package].demands[$0].dependency.mentioned
         }
-        if let candidate = unvisited(step) {
-            let key = keys[step.package]
+        if let candidate = unvisited(package) {
+            let key = keys[package]
             if let dependencies = provider.dependencies(of: key, candidate: candidate) {
                 mentioned += dependencies.flatMap(\.mentioned)
             } else {
@@ -38,17 +37,15 @@ extension Solver {
         return missing + missingLists(mentioned, provider)
     }
 
-    mutating func addFacts(for step: Search.Assignment, _ provider: any CandidateProvider) {
-        let package = step.package
-        guard search.isRequired(step.choices) else { return }
-        if !knowledge[package].hasDemands {
-            knowledge[package].hasDemands = true
-            for demand in lists[package].demands {
-                let candidates = demand.candidates.resized(to: lists[package].count)
-                add(demand.dependency, of: candidates, package, provider)
+    mutating func addFacts(of package: PackageID, _ provider: any CandidateProvider) {
+        guard search.isRequired(package) else { return }
+        takeDemands(of: package, provider)
+        for demand in demandsInForce(of: package) {
+            for key in lists[package].demands[demand].dependency.mentioned {
+                _ = touch(key, provider)
             }
         }
-        guard let candidate = unvisited(step),
+        guard let candidate = unvisited(package),
             let dependencies = provider.dependencies(of: keys[package], candidate: candidate)
         else { return }
         knowledge[package].visited.insert(candidate)
@@ -57,10 +54,10 @@ extension Solver {
         for dependency in dependencies { add(dependency, of: candidates, package, provider) }
     }
 
-    /// The candidate that a step leaves as the only one, if its dependencies are not yet facts.
-    func unvisited(_ step: Search.Assignment) -> Int? {
-        guard let candidate = search.settled(step.choices),
-            !knowledge[step.package].visited.contains(candidate)
+    /// The candidate that is left as the only one, if its dependencies are not yet facts.
+    func unvisited(_ package: PackageID) -> Int? {
+        guard let candidate = search.settled(package),
+            !knowledge[package].visited.contains(candidate)
         else { return nil }
         return candidate
     }
@@ -76,11 +73,6 @@ extension Solver {
         return missing
     }
 
-    private mutating func add(_ fact: Fact) {
-        facts.append(fact)
-        search.addFact(fact.terms, fact: facts.count - 1)
-    }
-
     /// Adds a dependency of some candidates, or widens the group that has it already.
     private mutating func add(
         _ dependency: Dependency, of candidates: CandidateSet, _ package: PackageID,
@@ -92,35 +84,53 @@ extension Solver {
             let fact = fact(dependency, of: all, package, provider)
         else { return }
         if let narrower = group?.incompatibility { search.arena.retire(narrower) }
-        facts.append(.dependency(fact))
+        facts.append(.made(.dependency(fact)))
         let id = search.addFact(fact.terms, fact: facts.count - 1)
         knowledge[package].groups[dependency] = Group(candidates: all, incompatibility: id)
     }
 
-    private mutating func fact(
+    mutating func fact(
         _ dependency: Dependency, of candidates: CandidateSet, _ package: PackageID,
         _ provider: any CandidateProvider
     ) -> DependencyFact? {
-        if case .unusable = dependency.kind {
+        if dependency.isUnusable { return known(dependency, of: candidates, package) }
+        for key in dependency.mentioned where touch(key, provider) == nil { return nil }
+        for condition in dependency.conditions {
+            guard let subject = ids[condition.target] else { return nil }
+            _ = accepted(condition.requirement, of: subject, provider)
+        }
+        if let target = ids[dependency.target] {
+            _ = accepted(dependency.requirement, of: target, provider)
+        }
+        return known(dependency, of: candidates, package)
+    }
+
+    /// The fact of a dependency all of whose packages and requirements are known.
+    func known(
+        _ dependency: Dependency, of candidates: CandidateSet, _ package: PackageID
+    ) -> DependencyFact? {
+        if dependency.isUnusable {
             return DependencyFact(
                 package: package, candidates: candidates, dependency: dependency, target: package,
                 accepted: lists[package].none, conditions: [])
         }
-        guard let target = touch(dependency.target, provider) else { return nil }
+        guard let target = ids[dependency.target],
+            let accepted = knowledge[target].accepted[dependency.requirement]
+        else { return nil }
         var conditions: [Term] = []
         for condition in dependency.conditions {
-            guard let subject = touch(condition.target, provider) else { return nil }
-            let accepted = accepted(condition.requirement, of: subject, provider)
+            guard let subject = ids[condition.target],
+                let accepted = knowledge[subject].accepted[condition.requirement]
+            else { return nil }
             conditions.append(.chosen(subject, from: accepted))
         }
         return DependencyFact(
             package: package, candidates: candidates, dependency: dependency, target: target,
-            accepted: accepted(dependency.requirement, of: target, provider),
-            conditions: conditions)
+            accepted: accepted, conditions: conditions)
     }
 
-    /// The package's number, given on first touch together with its exclusions; nil only if its list
-    /// is not known.
+    /// The package's number, given on first touch together with its exclusions and the demands of
+    /// others that waited for it; nil only if its list is not known.
     private mutating func touch(
         _ key: PackageKey, _ provider: any CandidateProvider
     ) -> PackageID? {
@@ -132,13 +142,14 @@ extension Solver {
         lists.append(list)
         knowledge.append(Knowledge(visited: list.none))
         for exclusion in list.exclusions {
-            facts.append(.exclusion(package: id, exclusion))
+            facts.append(.made(.exclusion(package: id, exclusion)))
             search.exclude(exclusion.candidates, of: id, fact: facts.count - 1)
         }
+        for demand in waiting.removeValue(forKey: key) ?? [] { take(demand, provider) }
         return id
     }
 
-    private mutating func accepted(
+    mutating func accepted(
         _ requirement: RequirementText, of package: PackageID, _ provider: any CandidateProvider
     ) -> CandidateSet {
         if let known = knowledge[package].accepted[requirement] { return known }
@@ -153,9 +164,10 @@ extension Solver {
 }
 
 extension Dependency {
+    var isUnusable: Bool { if case .unusable = kind { true } else { false } }
+
     /// The packages whose lists must be known before this can be understood.
     var mentioned: [PackageKey] {
-        if case .unusable = kind { return [] }
-        return [target] + conditions.map(\.target)
+        isUnusable ? [] : [target] + conditions.map(\.target)
     }
 }

@@ -10,14 +10,15 @@ extension Solver {
         -> [Need]
     {
         var forecast = Forecast(known: required)
-        for step in search.trail[step...] { predictRetries(after: step, provider, &forecast) }
-        for package in search.open.sorted() {
-            let remaining = search.choices[package]
-            guard search.isRequired(remaining), let best = remaining.first else { continue }
+        for step in search.trail.indices[step...] {
+            predictRetries(after: step, provider, &forecast)
+        }
+        for package in search.open.sorted() where search.isRequired(package) {
+            guard let best = search.remaining(package).first else { continue }
             forecast.enqueue(keys[package], best)
         }
         for step in search.trail[step...] {
-            guard let candidate = unvisited(step) else { continue }
+            guard let candidate = unvisited(step.package) else { continue }
             forecast.enqueue(keys[step.package], candidate)
         }
         forecast.follow(provider)
@@ -26,17 +27,14 @@ extension Solver {
 
     /// After five candidates in vain, the next ones are fetched in growing batches.
     private func predictRetries(
-        after step: Search.Assignment, _ provider: any CandidateProvider, _ forecast: inout Forecast
+        after step: Int, _ provider: any CandidateProvider, _ forecast: inout Forecast
     ) {
-        let visits = knowledge[step.package].visits
-        guard visits >= 5, let candidate = unvisited(step) else { return }
-        let before = step.previous.map { search.trail[$0].choices }
-        let alternatives = before ?? search.packages[step.package].base
-        let next = alternatives.lazy.filter {
-            $0 > candidate && $0 < self.lists[step.package].count
-        }
+        let package = search.trail[step].package
+        let visits = knowledge[package].visits
+        guard visits >= 5, let candidate = unvisited(package) else { return }
+        let next = search.remaining(before: step).lazy.filter { $0 > candidate }
         for candidate in next.prefix(min(2 * visits, 50)) {
-            forecast.ask(keys[step.package], candidate, provider)
+            forecast.ask(keys[package], candidate, provider)
         }
     }
 }

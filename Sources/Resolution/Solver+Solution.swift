@@ -2,8 +2,8 @@ extension Solver {
     /// Reads the answer off a search that has nothing left to decide.
     func solution(_ provider: any CandidateProvider) -> ResolvedSet {
         var choices: [PackageKey: Int] = [:]
-        for (package, remaining) in search.choices.enumerated() {
-            if let candidate = search.settled(remaining) { choices[keys[package]] = candidate }
+        for (package, key) in keys.enumerated() {
+            if let candidate = search.settled(package) { choices[key] = candidate }
         }
         var edges: Set<ResolvedSet.Edge> = []
         for (index, root) in roots.enumerated() where !root.isConstraint {
@@ -31,7 +31,7 @@ extension Solver {
 
     private func isMet(_ condition: Dependency.Condition) -> Bool {
         guard let package = ids[condition.target],
-            let candidate = search.settled(search.choices[package])
+            let candidate = search.settled(package)
         else { return false }
         return knowledge[package].accepted[condition.requirement]?.contains(candidate) ?? false
     }

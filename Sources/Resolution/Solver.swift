@@ -19,7 +19,9 @@ package struct Solver: Sendable {
     var ids: [PackageKey: PackageID] = [:]
     var lists: [CandidateList] = []
     var knowledge: [Knowledge] = []
-    var facts: [Fact] = []
+    var facts: [FactSource] = []
+    /// Demands that wait for a package to be touched, by that package.
+    var waiting: [PackageKey: [DemandID]] = [:]
     private var hasBegun = false
     private var finished: Outcome?
 
@@ -33,6 +35,14 @@ package struct Solver: Sendable {
         var visited: CandidateSet
         var visits = 0
         var groups: [Dependency: Group] = [:]
+        /// Demands of the list that waited for another package when they were taken in.
+        var waiting: [Int] = []
+    }
+
+    /// Where a fact of the search comes from; those of demands are put into words only if needed.
+    enum FactSource: Sendable {
+        case made(Fact)
+        case demand(DemandID)
     }
 
     /// Candidates of one package with equal dependencies, and their common incompatibility.
@@ -95,10 +105,10 @@ package struct Solver: Sendable {
 
     /// Takes in what the next step of the trail brings; returns what is missing for that.
     private mutating func survey(_ provider: any CandidateProvider) -> [Need] {
-        let step = search.trail[search.surveyed]
-        let missing = missingFacts(for: step, provider)
+        let package = search.trail[search.surveyed].package
+        let missing = missingFacts(of: package, provider)
         guard missing.isEmpty else { return missing }
-        addFacts(for: step, provider)
+        addFacts(of: package, provider)
         search.surveyed += 1
         return []
     }
@@ -107,8 +117,11 @@ package struct Solver: Sendable {
     private func needs(_ blocking: [Need], _ provider: any CandidateProvider) -> Outcome {
         var required = blocking
         var known = Set(blocking)
-        for step in search.trail[(search.surveyed + 1)...] {
-            for need in missingFacts(for: step, provider) where known.insert(need).inserted {
+        var seen: Set<PackageID> = []
+        for step in search.trail[(search.surveyed + 1)...]
+        where seen.insert(step.package).inserted {
+            for need in missingFacts(of: step.package, provider)
+            where known.insert(need).inserted {
                 required.append(need)
             }
         }
