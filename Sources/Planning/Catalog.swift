@@ -16,17 +16,26 @@ struct Catalog: CandidateProvider {
     private var meanings: [PackageKey: [RequirementText: VersionRule]] = [:]
     private var dependencies: [PackageKey: [Int: [Dependency]]] = [:]
     private var metadata: [PackageKey: [Int: CoreMetadata]] = [:]
+    /// What is known of the channels; nil where the recipe has no conda environment.
+    var conda: CondaPart?
+    /// The interpreters that the environment may have.
+    let table: InterpreterTable
 
     struct PinnedVersion: Hashable, Sendable {
         var key: PackageKey
         var version: PEP440Version
     }
 
-    init(problem: Problem, rules: CUDARules, allowedYanked: Set<PinnedVersion>) {
+    init(
+        problem: Problem, rules: CUDARules, allowedYanked: Set<PinnedVersion>,
+        conda: CondaPart? = nil
+    ) {
         self.problem = problem
+        self.conda = conda
         self.rules = rules
         self.allowedYanked = allowedYanked
-        lists[.interpreter] = problem.interpreterList
+        table = problem.interpreterTable
+        if !table.isPackage { lists[.interpreter] = problem.interpreterList }
         for (key, list) in rules.facts { lists[key] = list }
     }
 }
@@ -41,7 +50,9 @@ enum VersionRule {
 // MARK: - What the solver asks
 
 extension Catalog {
-    func candidates(of key: PackageKey) -> CandidateList? { lists[key] }
+    func candidates(of key: PackageKey) -> CandidateList? {
+        lists[key] ?? conda?.catalog.candidates(of: key)
+    }
 
     func dependencies(of key: PackageKey, candidate: Int) -> [Dependency]? {
         if key.project == nil { return [] }
@@ -49,7 +60,7 @@ extension Catalog {
     }
 
     func candidates(of key: PackageKey, matching text: RequirementText) -> CandidateSet {
-        guard let list = lists[key] else { return CandidateSet(capacity: 0) }
+        guard let list = candidates(of: key) else { return CandidateSet(capacity: 0) }
         switch meanings[key]?[text] {
         case .set(let set): return set
         case .anything: return list.all
@@ -57,13 +68,14 @@ extension Catalog {
             return CandidateSet(
                 capacity: list.count,
                 (0..<list.count).filter { version(of: key, $0).map(specifiers.contains) ?? false })
-        case nil: return text == .any ? list.all : list.none
+        case nil where text == .any: return list.all
+        case nil: return conda?.catalog.candidates(of: key, matching: text) ?? list.none
         }
     }
 
     private func version(of key: PackageKey, _ index: Int) -> PEP440Version? {
         key == .interpreter
-            ? problem.interpreters[index].version : wheels[key.base]?[index].version
+            ? table.interpreters[index].version : wheels[key.base]?[index].version
     }
 }
 
@@ -96,23 +108,29 @@ extension Catalog {
     mutating func provide(candidates known: [WheelCandidate]?, for key: PackageKey) {
         guard let project = key.project, lists[key] == nil else { return }
         if wheels[key.base] == nil {
-            wheels[key.base] = favored(known ?? [], of: project.name, project.isToolkit)
+            let provided = project.isToolkit ? [] : provided(project.name)
+            wheels[key.base] =
+                favored(known ?? [], of: project.name, project.isToolkit) + provided
         }
         let candidates = wheels[key.base] ?? []
         var list = CandidateList(
-            key.name, labels: candidates.map(\.version.description),
+            key.name, labels: candidates.map(\.label),
             ascending: candidates.indices.sorted {
                 candidates[$0].version < candidates[$1].version
             },
-            remark: known == nil ? "is in none of the indexes" : nil)
+            remark: known == nil && candidates.isEmpty ? "is in none of the indexes" : nil)
         for (index, candidate) in candidates.enumerated() {
-            if let reason = exclusion(of: candidate, key: key.base, project.name) {
+            if candidate.provider != nil {
+                dependencies[key, default: [:]][index] = []
+            } else if let reason = exclusion(of: candidate, key: key.base, project.name) {
                 list.exclude(index, because: reason)
             }
         }
         list.demands =
             project.extra == nil
-            ? interpreterDemands(of: candidates, key) : tiesToBase(of: candidates, key)
+            ? interpreterDemands(of: candidates, key)
+                + condaDemands(of: candidates, key, project.name)
+            : tiesToBase(of: candidates, key)
         lists[key] = list
     }
 
@@ -174,7 +192,6 @@ extension Catalog {
         of candidates: [WheelCandidate], _ key: PackageKey
     ) -> [CandidateList.Demand] {
         guard key.namespace == .pypi, problem.hasEnvironment else { return [] }
-        let table = problem.interpreterTable
         let count = table.interpreters.count
         var groups: [[Int]: CandidateSet] = [:]
         for (index, candidate) in candidates.enumerated()

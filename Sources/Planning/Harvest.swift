@@ -10,6 +10,8 @@ import Resolution
 struct Harvest {
     let source: any PackageSource
     let rules: CUDARules
+    /// What the channels have; nil where the recipe has no conda environment.
+    var conda: CondaPart?
     private var pages: [PackageName: Result<[IndexFile]?, any Error>] = [:]
     private var metadata: [String: Result<CoreMetadata, any Error>] = [:]
     private var guessed: Set<Guess> = []
@@ -20,9 +22,10 @@ struct Harvest {
 
     private var problem: Problem { rules.problem }
 
-    init(source: any PackageSource, rules: CUDARules) {
+    init(source: any PackageSource, rules: CUDARules, conda: CondaPart? = nil) {
         self.source = source
         self.rules = rules
+        self.conda = conda
     }
 
     /// A requirement whose best candidate is looked at before anybody asks.

@@ -16,10 +16,13 @@ package struct LockBuilder: Sendable {
     package func lock(_ solution: Solution, recipeDigest: Digest) async throws -> Lockfile {
         let choices = solution.choices
         let artifacts = try await artifacts(of: choices)
-        let bases = SourceTable(urls: artifacts.values.map(\.url))
+        let conda = solution.condaChoices
+        let bases = SourceTable(
+            urls: artifacts.values.map(\.url), conda: conda.map(\.record))
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
+        packages += try conda.map { try package($0, in: solution, bases) }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -55,16 +58,32 @@ package struct LockBuilder: Sendable {
         return LockedPackage(
             layer: solution.layer(of: choice), name: choice.name.normalized,
             version: choice.version.description, build: solution.build(of: choice),
-            dependencies: solution.dependencies(of: choice).map(\.normalized),
+            dependencies: solution.dependencies(of: choice).map(\.normalized)
+                + solution.condaDependencies(of: choice),
             isRequested: solution.isRequested(choice), artifacts: locked)
+    }
+
+    private func package(
+        _ choice: Solution.CondaChoice, in solution: Solution, _ bases: SourceTable
+    ) throws -> LockedPackage {
+        let record = choice.record
+        let artifact = Artifact(
+            filename: record.filename, url: record.url, size: record.size, digest: record.digest)
+        let specs = solution.requestedSpecs(of: choice)
+        return LockedPackage(
+            layer: .conda, name: record.name, version: record.version, build: record.build,
+            dependencies: solution.dependencies(of: choice), isRequested: !specs.isEmpty,
+            artifacts: [try bases.locked(artifact)],
+            conda: LockedConda(record: record, requestedSpecs: specs))
     }
 
     private func demands(
         of solution: Solution, _ choices: [Solution.Choice]
     ) -> Lockfile.Demands {
-        let glibc = choices.compactMap { choice in
+        let wheels = choices.compactMap { choice in
             (try? WheelFilename(choice.file.filename))?.lowestGlibc
-        }.max()
+        }
+        let glibc = (wheels + [solution.lowest("__glibc")].compactMap(\.self)).max()
         return Lockfile.Demands(
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,

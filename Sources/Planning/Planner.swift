@@ -6,10 +6,15 @@ import Resolution
 /// Solves one problem: asks the solver, fetches what it needs, and asks again.
 package struct Planner: Sendable {
     let source: any PackageSource
+    /// The channels; nil where the recipe has no conda environment.
+    let conda: (any CondaSource)?
     let reporter: any Reporter
 
-    package init(source: any PackageSource, reporter: any Reporter) {
+    package init(
+        source: any PackageSource, conda: (any CondaSource)? = nil, reporter: any Reporter
+    ) {
         self.source = source
+        self.conda = conda
         self.reporter = reporter
     }
 
@@ -20,8 +25,10 @@ package struct Planner: Sendable {
     package func solve(_ problem: Problem) async throws -> Solution {
         try problem.checkInterpreters()
         reporter.report(.phase(.resolving))
+        var problem = problem
+        let part = try await condaPart(of: &problem)
         var harvest = Harvest(
-            source: source, rules: CUDARules(problem: problem, agreement: .none))
+            source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
         var rounds = rounds(of: problem)[...]
         while true {
             let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
@@ -32,6 +39,19 @@ package struct Planner: Sendable {
             case .failure(let explanation): throw problem.noSolution(explanation)
             }
         }
+    }
+
+    /// What the channels have for the problem, and the Pythons among it.
+    private func condaPart(of problem: inout Problem) async throws -> CondaPart? {
+        guard let environment = problem.conda, let conda else { return nil }
+        var part = try CondaPart(environment, source: conda)
+        let roots = try part.roots(environment.wishes)
+        problem.condaRoots = roots
+        part.catalog.favored = problem.favoredFiles
+        if !problem.requirements.isEmpty {
+            problem.condaPythons = try await part.pythons(roots, on: problem.target)
+        }
+        return part
     }
 
     private func rounds(of problem: Problem) -> [CUDAAgreement] {
@@ -63,8 +83,10 @@ package struct Planner: Sendable {
     private func solve(_ rules: CUDARules, _ harvest: inout Harvest) async throws -> Answer {
         var allowed = rules.problem.pinnedVersions
         while true {
-            var catalog = Catalog(problem: rules.problem, rules: rules, allowedYanked: allowed)
+            var catalog = Catalog(
+                problem: rules.problem, rules: rules, allowedYanked: allowed, conda: harvest.conda)
             let answer = try await run(&catalog, &harvest)
+            harvest.conda = catalog.conda
             let pinned = catalog.pinnedYanked
             guard case .failure = answer, !pinned.isSubset(of: allowed) else { return answer }
             allowed.formUnion(pinned)
@@ -77,7 +99,7 @@ package struct Planner: Sendable {
             catalog.register(
                 root.meaning, root.requirement.requirement, for: root.requirement.key)
         }
-        var solver = Solver(roots: roots.map(\.requirement))
+        var solver = Solver(roots: catalog.problem.condaRoots + roots.map(\.requirement))
         await harvest.gather([], guesses: catalog.problem.firstGuesses)
         while true {
             switch solver.run(catalog) {
@@ -101,8 +123,11 @@ package struct Planner: Sendable {
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
+        try await catalog.conda?.gather(needs.compactMap(\.condaKey))
+        try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))
         for need in needs {
             switch need {
+            case .candidates(let key) where key.condaPackage != nil: continue
             case .candidates(let key):
                 let candidates = try harvest.candidates(of: key.base)
                 catalog.provide(candidates: candidates, for: key)
@@ -135,5 +160,19 @@ package struct Planner: Sendable {
         case .dependencies(let key, let candidate):
             catalog.wheel(of: key, candidate: candidate)?.file.map { .metadata($0) }
         }
+    }
+}
+
+extension Need {
+    /// The conda package whose list is missing.
+    fileprivate var condaKey: PackageKey? {
+        guard case .candidates(let key) = self, key.condaPackage != nil else { return nil }
+        return key
+    }
+
+    /// The project of the environment whose list is missing.
+    fileprivate var environmentProject: PackageName? {
+        guard case .candidates(let key) = self, key.namespace == .pypi else { return nil }
+        return key.project?.name
     }
 }

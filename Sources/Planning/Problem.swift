@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PackageModel
+import Resolution
 
 /// What is to be solved: the recipe's wishes and the machine, free of YAML.
 package struct Problem: Sendable {
@@ -9,15 +10,19 @@ package struct Problem: Sendable {
     /// Which interpreters may carry the environment; nil where the recipe has no environment.
     package var python: Wish<SpecifierSet>?
     /// What the environment holds of conda, its Python among it; excludes `python`.
-    package var conda: CondaWish?
+    package var conda: CondaEnvironment?
     /// The Pythons of the channels, once their records are there.
     var condaPythons: InterpreterTable?
+    /// What the solver starts from on the side of the channels.
+    var condaRoots: [RootRequirement] = []
     /// Projects of the environment in the recipe's order, torch first.
     package var requirements: [EnvironmentWish] = []
     package var torch: TorchWish?
     package var toolkit: ToolkitWish?
     /// Versions of an earlier lock, kept where the recipe still allows them.
     package var favored: [Favorite: String] = [:]
+    /// Files of an earlier lock: conda package → file name.
+    package var favoredFiles: [String: String] = [:]
 
     package init(name: String, target: Target) {
         self.name = name
@@ -39,23 +44,20 @@ package struct Problem: Sendable {
     }
 
     /// An environment of conda packages.
-    package struct CondaWish: Sendable {
-        /// The recipe's MatchSpecs, in its order.
-        package var packages: [Wish<MatchSpec>]
-        package var isStrict: Bool
+    package struct CondaEnvironment: Sendable {
+        /// The recipe's packages, in its order.
+        package var wishes: [CondaWish]
+        package var priority: CondaChannelRules.Priority
         /// What the target is, in conda's words.
         package var virtualPackages: [VirtualPackage]
-        /// Where the section stands.
-        package var mark: Mark?
 
         package init(
-            packages: [Wish<MatchSpec>], isStrict: Bool = true,
-            virtualPackages: [VirtualPackage], mark: Mark? = nil
+            wishes: [CondaWish], priority: CondaChannelRules.Priority = .strict,
+            virtualPackages: [VirtualPackage]
         ) {
-            self.packages = packages
-            self.isStrict = isStrict
+            self.wishes = wishes
+            self.priority = priority
             self.virtualPackages = virtualPackages
-            self.mark = mark
         }
     }
 

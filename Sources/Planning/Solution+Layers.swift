@@ -65,7 +65,7 @@ extension Solution {
 
     /// The lowest driver that runs toolkit and torch.
     func lowestDriver() -> DottedVersion? {
-        [toolkitRelease, torchCUDA()?.version]
+        [toolkitRelease, torchCUDA()?.version, lowest("__cuda")]
             .compactMap(\.self)
             .compactMap { DriverFacts.minimum(forCUDAMajor: Int($0.major)) }
             .max()

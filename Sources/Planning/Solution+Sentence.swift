@@ -11,8 +11,8 @@ extension Solution {
             let build = torchBackend().map { " (\($0))" } ?? ""
             parts.append("torch \(torch.version)\(build)")
         }
-        if let interpreter { parts.append("Python \(interpreter.minorVersion)") }
-        let count = choices.count
+        if let pythonVersion { parts.append("Python \(pythonVersion)") }
+        let count = choices.count + condaChoices.count
         return (parts + ["\(count) package\(count == 1 ? "" : "s")"]).joined(separator: ", ")
     }
 }

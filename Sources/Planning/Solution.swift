@@ -20,7 +20,8 @@ package struct Solution: Sendable {
         var extras: [PackageName]
     }
 
-    /// The interpreter that carries the environment; nil where there is none.
+    /// The interpreter of the machine that carries the environment; nil where there is none, and
+    /// where Python is a package of the environment itself.
     package var interpreter: Interpreter? {
         resolved.choices[.interpreter].map { problem.interpreters[$0] }
     }
@@ -62,11 +63,23 @@ package struct Solution: Sendable {
                 PackageKey.project(choice.name, extra: $0, isToolkit: choice.isToolkit)
             }
         let names = keys.flatMap(resolved.dependencies(of:)).compactMap { target -> PackageName? in
-            guard let project = target.project, project.isToolkit == choice.isToolkit else {
-                return nil
-            }
+            guard let project = target.project, project.isToolkit == choice.isToolkit,
+                provider(of: target) == nil
+            else { return nil }
             return project.name
         }
         return Set(names).subtracting([choice.name]).sorted()
+    }
+
+    /// The conda packages that meet what a chosen project needs.
+    func condaDependencies(of choice: Choice) -> [String] {
+        resolved.dependencies(of: choice.key).compactMap {
+            provider(of: $0)?.package ?? $0.condaPackage?.name
+        }
+    }
+
+    /// The conda package that was chosen in place of a wheel.
+    private func provider(of target: PackageKey) -> WheelCandidate.Provider? {
+        resolved.choices[target].flatMap { catalog.wheel(of: target, candidate: $0)?.provider }
     }
 }

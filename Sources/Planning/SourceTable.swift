@@ -8,12 +8,21 @@ struct SourceTable {
     let sources: [String: String]
     private let names: [String: String]
 
-    /// Names the bases of `urls`, in an order that does not depend on theirs.
-    init(urls: [String]) {
+    /// Names the bases of `urls` and the channels of `conda`, in an order that does not depend on
+    /// theirs.
+    init(urls: [String], conda: [CondaRecord] = []) {
+        var bases: [String: String] = [:]
+        for url in urls {
+            guard let base = Self.base(of: url) else { continue }
+            bases[base] = base.hasPrefix("file:") ? "local" : "python"
+        }
+        for record in conda {
+            guard let base = Self.base(of: record) else { continue }
+            bases[base] = Self.name(ofChannel: record.channel)
+        }
         var names: [String: String] = [:]
         var counts: [String: Int] = [:]
-        for base in Set(urls.compactMap(Self.base(of:))).sorted() {
-            let kind = base.hasPrefix("file:") ? "local" : "python"
+        for (base, kind) in bases.sorted(by: { $0.key < $1.key }) {
             counts[kind, default: 0] += 1
             let count = counts[kind] ?? 1
             names[base] = count == 1 ? kind : "\(kind)-\(count)"
@@ -23,15 +32,19 @@ struct SourceTable {
     }
 
     func locked(_ artifact: Artifact) throws -> LockedArtifact {
-        guard let base = Self.base(of: artifact.url), let name = names[base],
-            let size = artifact.size, let digest = artifact.digest
+        // The longest, since a channel can lie below another source's host.
+        let base = names.keys.filter { artifact.url.hasPrefix($0) }.max {
+            $0.utf8.count < $1.utf8.count
+        }
+        guard let base, let name = names[base], let size = artifact.size,
+            let digest = artifact.digest
         else {
             throw ProvisionError(
                 .noDigest, "cannot lock `\(artifact.filename)`: its index gives no digest",
                 context: ["from \(artifact.url)"])
         }
         return LockedArtifact(
-            source: name, path: String(artifact.url.dropFirst(base.count)),
+            source: name, path: String(artifact.url.dropFirst(base.utf8.count)),
             filename: artifact.filename, size: size, digest: digest)
     }
 
@@ -43,5 +56,17 @@ struct SourceTable {
         guard let scheme = url.firstRange(of: "://") else { return nil }
         guard let slash = url[scheme.upperBound...].firstIndex(of: "/") else { return nil }
         return String(url[...slash])
+    }
+
+    /// The channel, unless it keeps its files elsewhere (CEP 15).
+    private static func base(of record: CondaRecord) -> String? {
+        record.url.hasPrefix(record.channel + "/") ? record.channel + "/" : base(of: record.url)
+    }
+
+    /// The last part of a channel's address as the name of a source: `conda-forge`.
+    private static func name(ofChannel channel: String) -> String {
+        let last = channel.split(separator: "/").last ?? "conda"
+        let name = last.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        return name.isEmpty || name == "python" || name == "local" ? "conda" : String(name)
     }
 }

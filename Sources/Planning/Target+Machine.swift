@@ -62,12 +62,17 @@ extension Interpreter {
     }
 
     /// The interpreter of a machine that is described and not here.
-    init?(version text: String, architecture: String, _ platforms: LinuxPlatforms) {
+    init?(
+        version text: String, architecture: String, _ platforms: LinuxPlatforms,
+        isFreeThreaded: Bool = false
+    ) {
         guard let version = PEP440Version(text), version.major == 3 else { return nil }
         self.init(
             executable: "", version: version,
             markers: MarkerEnvironment(python: version, machine: architecture),
-            tags: SupportedTags(cpython: Int(version.minor), platforms: platforms.tags))
+            tags: SupportedTags(
+                cpython: Int(version.minor), freeThreaded: isFreeThreaded,
+                platforms: platforms.tags))
     }
 
     /// Stands for any Python where wheels are merely unpacked; markers see a recent CPython.

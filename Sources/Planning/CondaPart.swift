@@ -1,0 +1,98 @@
+import PackageModel
+import Resolution
+
+/// The channels' part of a problem: what was fetched, and how it meets the Python index.
+struct CondaPart: Sendable {
+    let source: any CondaSource
+    var catalog: CondaCatalog
+    private var harvest: CondaHarvest
+    /// Project → packages of the channels that are the same project.
+    private(set) var providers: [PackageName: [String]] = [:]
+
+    /// Throws R113 where a wish wants a channel that the recipe does not name.
+    init(_ environment: Problem.CondaEnvironment, source: any CondaSource) throws {
+        self.source = source
+        let rules = CondaChannelRules(channels: source.channels, priority: environment.priority)
+        catalog = CondaCatalog(
+            rules: try CondaCatalog.rules(rules, wishes: environment.wishes),
+            virtualPackages: environment.virtualPackages)
+        harvest = CondaHarvest(source: source)
+    }
+
+    /// What the environment and the machine demand.
+    mutating func roots(_ wishes: [CondaWish]) throws -> [RootRequirement] {
+        let roots = try catalog.roots(wishes)
+        for root in roots { harvest.expect(root.key, root.requirement) }
+        return roots
+    }
+
+    /// Makes the lists of `keys` known.
+    mutating func gather(_ keys: [PackageKey]) async throws {
+        try await harvest.gather(keys, into: &catalog)
+    }
+
+    /// Finds the packages that are these projects, and makes their lists known.
+    mutating func gatherProviders(of projects: Set<PackageName>) async throws {
+        let new = projects.filter { providers[$0] == nil }
+        guard !new.isEmpty else { return }
+        let found = try await source.packages(of: new)
+        try await gather(Set(found.values.joined()).sorted().map { .conda($0) })
+        for project in new {
+            providers[project] = (found[project] ?? []).sorted().filter { name in
+                catalog.candidates(of: .conda(name)).map { $0.count > 0 } ?? false
+            }
+        }
+    }
+
+    /// The Pythons of the channels that the wishes admit, as interpreters on `target`.
+    mutating func pythons(_ wishes: [RootRequirement], on target: Target) async throws
+        -> InterpreterTable
+    {
+        let key = PackageKey.conda("python")
+        try await gather([key])
+        guard let list = catalog.candidates(of: key) else {
+            return InterpreterTable(package: key, [], capacity: 0)
+        }
+        var admitted = list.all.subtracting(list.excluded)
+        for wish in wishes where wish.key == key && wish.requirement != .any {
+            admitted.formIntersection(catalog.candidates(of: key, matching: wish.requirement))
+        }
+        var versions: [CondaPython] = []
+        var builds: [CondaPython: [Int]] = [:]
+        for candidate in admitted {
+            guard let record = catalog.record(of: key, candidate: candidate),
+                let python = CondaPython(record)
+            else { continue }
+            if builds[python] == nil { versions.append(python) }
+            builds[python, default: []].append(candidate)
+        }
+        return InterpreterTable(
+            package: key,
+            versions.compactMap { python in
+                python.interpreter(on: target).map { ($0, builds[python] ?? []) }
+            }, capacity: list.count)
+    }
+}
+
+/// What wheels ask of a Python that is a conda package.
+private struct CondaPython: Hashable {
+    var version: String
+    var isFreeThreaded: Bool
+
+    /// Nil for what is no CPython, such as PyPy.
+    init?(_ record: CondaRecord) {
+        guard !record.build.contains("pypy"), !record.build.contains("graalpy") else { return nil }
+        let abi = record.build.split(separator: "_").last ?? ""
+        version = record.version
+        isFreeThreaded = abi.hasPrefix("cp3") && abi.hasSuffix("t")
+    }
+
+    func interpreter(on target: Target) -> Interpreter? {
+        let platforms = LinuxPlatforms(
+            machine: target.architecture,
+            library: .glibc(major: Int(target.glibc.major), minor: Int(target.glibc.minor)))
+        return Interpreter(
+            version: version, architecture: target.architecture, platforms,
+            isFreeThreaded: isFreeThreaded)
+    }
+}
