@@ -129,6 +129,14 @@ let package = Package(
         }
 )
 
+// Programs that measure are built only where they are wanted.
+if Context.environment["PROVISION_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "SolveBench", dependencies: ["Planning", "Resolution", "PackageModel"],
+            path: "Benchmarks/SolveBench", swiftSettings: house))
+}
+
 // On two cores a whole debug build is dear: `PROVISION_MODULES=Archives,FileSystem swift test`
 // builds those modules, their tests and what they import, and nothing else.
 if let wanted = Context.environment["PROVISION_MODULES"] {

@@ -17,4 +17,6 @@ extension ErrorCode {
     package static let unsupportedSystem = ErrorCode("R111", exit: .failure)
     /// An index gives neither size nor digest of a file, and they could not be found out.
     package static let noDigest = ErrorCode("R112", exit: .integrity)
+    /// A conda package cannot be wished for like this.
+    package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
 }

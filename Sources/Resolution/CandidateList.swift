@@ -8,6 +8,8 @@ package struct CandidateList: Sendable, Hashable {
     package var displayName: String
     /// What tells candidates apart for people, such as a version; the best comes first.
     package let labels: [String]
+    /// What tells candidates with one label apart, such as a build; empty where labels do.
+    package let details: [String]
     /// Indices of candidates from the lowest version to the highest, for ranges in messages.
     package let ascending: [Int]
     /// Candidates that are never chosen, grouped by reason, in the order of `exclude`.
@@ -39,10 +41,12 @@ package struct CandidateList: Sendable, Hashable {
     /// Makes a list; `ascending` defaults to the reverse of the order of preference, and also where
     /// it is not a permutation of the candidates.
     package init(
-        _ displayName: String, labels: [String], ascending: [Int]? = nil, remark: String? = nil
+        _ displayName: String, labels: [String], details: [String] = [],
+        ascending: [Int]? = nil, remark: String? = nil
     ) {
         self.displayName = displayName
         self.labels = labels
+        self.details = details.count == labels.count ? details : []
         self.remark = remark
         let byPreference = Array(labels.indices.reversed())
         if let ascending, ascending.sorted() == Array(labels.indices) {

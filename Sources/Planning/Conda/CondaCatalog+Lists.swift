@@ -1,0 +1,107 @@
+import PackageModel
+import Resolution
+
+extension CondaCatalog {
+    /// The list of a package whose order is settled.
+    func list(of name: String) -> CandidateList {
+        guard let shelf = shelves[name] else { return CandidateList(name, labels: []) }
+        var list = shelf.list
+        list.remark = remark(shelf)
+        list.demands = demands(of: shelf)
+        return list
+    }
+
+    /// The list of an extra: the candidates of its base, each tied to its own, with what it adds.
+    mutating func list(of extra: String, in name: String, key: PackageKey) -> CandidateList {
+        guard let shelf = shelves[name] else { return CandidateList(key.name, labels: []) }
+        var list = shelf.list
+        list.displayName = key.name
+        list.remark = remark(shelf)
+        var added = DemandGroups(capacity: shelf.order.count)
+        for (candidate, index) in shelf.order.enumerated() {
+            let record = shelf.records[index]
+            let text = RequirementText(
+                "==\(record.version) \(record.build)[subdir=\(record.subdir), fn=\(record.filename)]")
+            exact[.conda(name), default: [:]][text] = candidate
+            list.demands.append(
+                .init(
+                    CandidateSet(capacity: shelf.order.count, [candidate]),
+                    Dependency(.conda(name), text)))
+            for text in record.extraDepends[extra] ?? [] {
+                added.insert(candidate, vocabulary.number(of: text))
+            }
+        }
+        list.demands += added.demands(.requires, vocabulary)
+        return list
+    }
+
+    private func demands(of shelf: CondaShelf) -> [CandidateList.Demand] {
+        var depends = DemandGroups(capacity: shelf.order.count)
+        var constrains = DemandGroups(capacity: shelf.order.count)
+        for (candidate, index) in shelf.order.enumerated() where shelf.reasons[index] == nil {
+            for number in shelf.depends[index] { depends.insert(candidate, number) }
+            for number in shelf.constrains[index] { constrains.insert(candidate, number) }
+        }
+        return depends.demands(.requires, vocabulary) + constrains.demands(.constrains, vocabulary)
+    }
+
+    private func remark(_ shelf: CondaShelf) -> String {
+        let channels = Set(shelf.records.map(\.channel)).map(CondaChannelRules.shortName).sorted()
+        guard let best = shelf.newestFirst.first, let worst = shelf.newestFirst.last else {
+            let names = rules.channels.map(CondaChannelRules.shortName)
+            return names.count == 1 ? "is not in \(names[0])" : "is in none of the channels"
+        }
+        let (high, low) = (shelf.records[best].version, shelf.records[worst].version)
+        let verb = channels.count == 1 ? "has" : "have"
+        return "\(channels.joined(separator: " and ")) \(verb) \(low == high ? low : "\(low) … \(high)")"
+    }
+}
+
+extension CondaShelf {
+    /// Labels, order and exclusions.
+    fileprivate var list: CandidateList {
+        let hasTwins = order.count > 1
+        var list = CandidateList(
+            name, labels: order.map { records[$0].version },
+            details: hasTwins ? order.map { records[$0].build } : [],
+            ascending: order.indices.sorted {
+                (places[order[$1]], $1) < (places[order[$0]], $0)
+            })
+        for (candidate, index) in order.enumerated() {
+            if let reason = reasons[index] { list.exclude(candidate, because: reason) }
+        }
+        return list
+    }
+}
+
+/// Candidates by the texts that they have, in the order of first mention.
+private struct DemandGroups {
+    private let capacity: Int
+    private var places: [CondaVocabulary.Number: Int] = [:]
+    private var groups: [(number: CondaVocabulary.Number, candidates: CandidateSet)] = []
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    mutating func insert(_ candidate: Int, _ number: CondaVocabulary.Number) {
+        let place = places[number] ?? groups.count
+        if place == groups.count {
+            places[number] = place
+            groups.append((number, CandidateSet(capacity: capacity)))
+        }
+        groups[place].candidates.insert(candidate)
+    }
+
+    func demands(
+        _ kind: Dependency.Kind, _ vocabulary: CondaVocabulary
+    ) -> [CandidateList.Demand] {
+        var demands: [CandidateList.Demand] = []
+        demands.reserveCapacity(groups.count)
+        for group in groups {
+            guard case .success(let need) = vocabulary.needs[group.number] else { continue }
+            for dependency in need.dependencies(kind) {
+                demands.append(.init(group.candidates, dependency))
+            }
+        }
+        return demands
+    }
+}

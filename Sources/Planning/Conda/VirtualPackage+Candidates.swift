@@ -1,0 +1,42 @@
+package import PackageModel
+package import Resolution
+
+extension VirtualPackage {
+    /// The fact as a package with one candidate.
+    var candidateList: CandidateList {
+        CandidateList(
+            name, labels: [build == "0" ? version : "\(version) \(build)"],
+            remark: "this machine has \(description)")
+    }
+
+    /// Binds the problem to the fact.
+    package var root: RootRequirement {
+        RootRequirement(.conda(name), text: "this machine has \(description)")
+    }
+
+    /// How people call it: `CUDA 12.8`, `glibc 2.35`.
+    private var description: String {
+        switch name {
+        case "__cuda": "a driver for CUDA \(version)"
+        case "__cuda_arch": "a GPU of compute capability \(version)"
+        case "__glibc": "glibc \(version)"
+        case "__linux": "Linux \(version)"
+        case "__archspec": "a processor of the kind \(build)"
+        case "__unix": "a Unix system"
+        default: "`\(name)` \(version)"
+        }
+    }
+
+    /// The empty list of a fact that does not hold of the machine.
+    static func missing(_ name: String) -> CandidateList {
+        let remark =
+            switch name {
+            case "__cuda": "needs an NVIDIA driver, and this machine has none"
+            case "__cuda_arch": "needs an NVIDIA GPU, and this machine has none"
+            case "__win": "only Windows has"
+            case "__osx": "only macOS has"
+            default: "this machine does not have"
+            }
+        return CandidateList(name, labels: [], remark: remark)
+    }
+}
