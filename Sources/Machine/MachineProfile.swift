@@ -87,11 +87,16 @@ package struct CPU: Sendable, Hashable {
     package var count: Int
     /// 1 to 4 for `x86-64-v1` to `-v4`; nil on other architectures.
     package var level: Int?
+    /// The name in archspec's database, `zen4`, `x86_64_v3`; nil where the kernel does not tell.
+    package var microarchitecture: String?
 
-    package init(model: String? = nil, count: Int = 1, level: Int? = nil) {
+    package init(
+        model: String? = nil, count: Int = 1, level: Int? = nil, microarchitecture: String? = nil
+    ) {
         self.model = model
         self.count = count
         self.level = level
+        self.microarchitecture = microarchitecture
     }
 }
 

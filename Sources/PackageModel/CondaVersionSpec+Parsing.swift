@@ -45,7 +45,7 @@ struct CondaVersionReader {
         while takeJoint("|", &scanner) {
             clauses.append(try conjunction(&scanner, depth: depth))
         }
-        return clauses.count == 1 ? clauses[0] : .either(clauses)
+        return .either(of: clauses)
     }
 
     private static func conjunction(
@@ -55,7 +55,7 @@ struct CondaVersionReader {
         while takeJoint(",", &scanner) {
             clauses.append(try clause(&scanner, depth: depth))
         }
-        return clauses.count == 1 ? clauses[0] : .all(clauses)
+        return .all(of: clauses)
     }
 
     /// Takes a joint with the blanks around it; leaves blanks that no joint follows.
@@ -180,6 +180,24 @@ struct CondaVersionReader {
         default:
             CondaVersionSpec.Comparison(rawValue: sign).map { .compare($0, version) }
         }
+    }
+}
+
+extension CondaVersionSpec.Clause {
+    /// Joins with `,`; what is joined so already becomes part of it.
+    fileprivate static func all(of clauses: [Self]) -> Self {
+        let flat = clauses.flatMap { clause in
+            if case .all(let inner) = clause { inner } else { [clause] }
+        }
+        return flat.count == 1 ? flat[0] : .all(flat)
+    }
+
+    /// Joins with `|`; what is joined so already becomes part of it.
+    fileprivate static func either(of clauses: [Self]) -> Self {
+        let flat = clauses.flatMap { clause in
+            if case .either(let inner) = clause { inner } else { [clause] }
+        }
+        return flat.count == 1 ? flat[0] : .either(flat)
     }
 }
 

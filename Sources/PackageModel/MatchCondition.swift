@@ -73,6 +73,7 @@ private struct MatchConditionReader {
 
     private mutating func operand(depth: Int) throws(SyntaxError) -> MatchCondition {
         scanner.skipWhitespace()
+        guard !isBeforeLogic else { throw scanner.failure("a package") }
         guard scanner.take("(") else { return .spec(try spec()) }
         guard depth < Self.deepest else { throw scanner.failure("fewer parentheses") }
         let inner = try disjunction(depth: depth + 1)
@@ -124,9 +125,8 @@ private struct MatchConditionReader {
     private mutating func takeWord(_ word: String) -> Bool {
         var ahead = scanner
         ahead.skipWhitespace()
-        guard ahead.take(word), let next = ahead.next,
-            next.isWhitespace || next == UInt8(ascii: "(")
-        else { return false }
+        guard ahead.take(word) else { return false }
+        if let next = ahead.next, !next.isWhitespace, !"()".utf8.contains(next) { return false }
         scanner = ahead
         return true
     }

@@ -4,15 +4,15 @@ extension MatchSpec: CustomStringConvertible {
         var text = ""
         var brackets: [(String, String)] = []
         if let channel = fields.channel {
-            if isPlain(channel) {
+            if Self.isPlain(channel, besides: "-_./:~%@+") {
                 text += channel
-                if let subdir = fields.subdir, case .exact(let name) = subdir { text += "/\(name)" }
+                if let plainSubdir { text += "/\(plainSubdir)" }
                 text += "::"
             } else {
                 brackets.append(("channel", channel))
             }
         }
-        if let subdir = fields.subdir, !text.contains("/\(subdir)::") {
+        if let subdir = fields.subdir, text.isEmpty || plainSubdir == nil {
             brackets.append(("subdir", subdir.description))
         }
         text += name
@@ -24,7 +24,7 @@ extension MatchSpec: CustomStringConvertible {
         case let clause?: brackets.append(("version", CondaVersionSpec(clause).description))
         }
         if let build = fields.build, !build.isAny {
-            if isExact, case .exact = build {
+            if isExact, case .exact(let plain) = build, Self.isPlain(plain, besides: "_.+") {
                 text += "=\(build)"
             } else {
                 brackets.append(("build", build.description))
@@ -33,8 +33,16 @@ extension MatchSpec: CustomStringConvertible {
         return text + Self.text(of: brackets + otherFields)
     }
 
-    private func isPlain(_ channel: String) -> Bool {
-        !channel.utf8.contains { $0.isWhitespace || "*^$[]'\"=#".utf8.contains($0) }
+    /// A subdir that may follow the channel, since it is one that conda knows.
+    private var plainSubdir: String? {
+        guard case .exact(let name)? = fields.subdir, Fields.subdirs.contains(name) else {
+            return nil
+        }
+        return name
+    }
+
+    private static func isPlain(_ text: String, besides signs: String) -> Bool {
+        text.utf8.allSatisfy { $0.isAlphanumeric || signs.utf8.contains($0) }
     }
 
     private var otherFields: [(String, String)] {

@@ -60,7 +60,7 @@ extension MatchSpec.Fields {
     }
 
     /// CEP 26.
-    private static let subdirs: Set<String> = [
+    static let subdirs: Set<String> = [
         "noarch", "linux-32", "linux-64", "linux-aarch64", "linux-armv6l", "linux-armv7l",
         "linux-loongarch64", "linux-ppc64", "linux-ppc64le", "linux-riscv32", "linux-riscv64",
         "linux-s390x", "osx-64", "osx-arm64", "win-32", "win-64", "win-arm64", "freebsd-64",

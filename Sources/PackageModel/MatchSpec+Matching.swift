@@ -2,33 +2,34 @@ extension MatchSpec {
     /// Whether a package of this name can be meant.
     package func matches(name: String) -> Bool { fields.name.matches(name) }
 
-    /// Whether version, build and build number are as asked; the name and all else are not looked at.
+    /// Whether version, build and build number are as asked.
+    ///
+    /// The name and all else are not looked at.
     package func matches(version: CondaVersion, build: String, buildNumber: Int) -> Bool {
-        if let wanted = fields.version, !wanted.matches(version) { return false }
+        (fields.version?.matches(version) ?? true)
+            && matches(build: build, buildNumber: buildNumber)
+    }
+
+    private func matches(build: String, buildNumber: Int) -> Bool {
         if let wanted = fields.build, !wanted.matches(build) { return false }
-        if let wanted = fields.buildNumber {
-            guard let number = CondaVersion(String(buildNumber)) else { return false }
-            return wanted.matches(number)
-        }
-        return true
+        guard let wanted = fields.buildNumber else { return true }
+        return CondaVersion(String(buildNumber)).map(wanted.matches) ?? false
     }
 
     /// Whether `record` is meant, `when` and `extras` aside.
     ///
     /// A record whose version is none meets only specs that ask for no version.
     package func matches(_ record: CondaRecord) -> Bool {
-        guard let version = CondaVersion(record.version) else {
-            return (fields.version?.isAny ?? true) && (fields.build?.matches(record.build) ?? true)
-                && matchesIdentity(of: record)
-        }
-        return matches(record, version: version)
+        if let version = CondaVersion(record.version) { return matches(record, version: version) }
+        return fields.version == nil
+            && matches(build: record.build, buildNumber: record.buildNumber)
+            && matchesRest(of: record)
     }
 
     /// The same for a record whose version has been read.
     package func matches(_ record: CondaRecord, version: CondaVersion) -> Bool {
-        fields.name.matches(record.name)
-            && matches(version: version, build: record.build, buildNumber: record.buildNumber)
-            && matchesIdentity(of: record)
+        matches(version: version, build: record.build, buildNumber: record.buildNumber)
+            && matchesRest(of: record)
     }
 
     /// Whether the spec asks for more than name, version, build and build number, so that only
@@ -40,7 +41,7 @@ extension MatchSpec {
         return rest != Fields()
     }
 
-    private func matchesIdentity(of record: CondaRecord) -> Bool {
+    private func matchesRest(of record: CondaRecord) -> Bool {
         func meets(_ pattern: TextPattern?, _ text: String?) -> Bool {
             pattern.map { pattern in text.map(pattern.matches) ?? false } ?? true
         }

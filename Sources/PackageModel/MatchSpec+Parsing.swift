@@ -115,7 +115,7 @@ private struct MatchSpecReader {
         guard !text.isEmpty else { throw scanner.failure("a package name") }
         switch scanner.next {
         case nil, UInt8(ascii: "["), UInt8(ascii: "#"): break
-        case let byte? where byte.isWhitespace || "=<>!~".utf8.contains(byte): break
+        case let byte? where byte.isWhitespace || "=<>!~(".utf8.contains(byte): break
         default: throw scanner.failure("a comparison such as `>=`, a space or `[`")
         }
         return try TextPattern(text)

@@ -75,7 +75,7 @@ import Testing
             "processor\t: 0\nmodel name\t: AMD EPYC\nflags\t\t: \(flags)\n\nprocessor\t: 1\n")
         try machine.write("/sys/devices/system/cpu/online", "0-7,16-23\n")
         let cpu = await machine.probe().profile().cpu
-        #expect(cpu == CPU(model: "AMD EPYC", count: 16, level: level))
+        #expect(cpu.model == "AMD EPYC" && cpu.count == 16 && cpu.level == level)
     }
 
     @Test func `a machine without flags has no level`() async throws {

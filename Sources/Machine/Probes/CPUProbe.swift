@@ -19,7 +19,25 @@ struct CPUProbe {
         }
         return CPU(
             model: fields["model name"].map(String.init), count: count() ?? 1,
-            level: fields["flags"].map { Self.level(Set($0.split(separator: " "))) })
+            level: fields["flags"].map { Self.level(Set($0.split(separator: " "))) },
+            microarchitecture: Self.microarchitecture(fields))
+    }
+
+    /// `flags` are those of x86, `Features` those of ARM.
+    private static func microarchitecture(_ fields: [Substring: Substring]) -> String? {
+        if let flags = fields["flags"] {
+            return Microarchitecture.best(
+                architecture: "x86_64", vendor: fields["vendor_id"].map(String.init),
+                features: Set(flags.split(separator: " ")))
+        }
+        guard let features = fields["Features"] else { return nil }
+        return Microarchitecture.best(
+            architecture: "aarch64",
+            vendor: fields["CPU implementer"].flatMap {
+                Microarchitecture.vendor(implementer: String($0))
+            },
+            part: fields["CPU part"].map(String.init), features: Set(features.split(separator: " "))
+        )
     }
 
     private func count() -> Int? {
