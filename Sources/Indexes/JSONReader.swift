@@ -104,9 +104,6 @@ extension JSONReader {
     /// Whether an object is next.
     mutating func isObject() -> Bool { peek() == UInt8(ascii: "{") }
 
-    /// Whether an array is next.
-    mutating func isArray() -> Bool { peek() == UInt8(ascii: "[") }
-
     /// Passes over the value that is next, however deep.
     mutating func skip() throws(Failure) {
         let depth = open.count

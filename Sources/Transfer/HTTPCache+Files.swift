@@ -12,6 +12,12 @@ package struct CachedFile: Sendable {
     package var path: FilePath
     /// Where the page came from, after redirects.
     package var url: String
+
+    package init(status: Int, path: FilePath, url: String) {
+        self.status = status
+        self.path = path
+        self.url = url
+    }
 }
 
 extension HTTPCache {
@@ -83,6 +89,8 @@ extension HTTPCache {
             (entry.checked, entry.freshness) = (now, policy.maxAge ?? freshness)
         } else if answer.status == 200 {
             entry.body = try await write(answer.body, to: path, convert)
+        } else {
+            entry.body = []
         }
         // What may not be kept must at least be there while it is used.
         if policy.mayStore { await store(entry, key) }

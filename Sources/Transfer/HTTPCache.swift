@@ -77,6 +77,8 @@ package final class HTTPCache: Sendable {
             (entry.checked, entry.freshness) = (now, policy.maxAge ?? freshness)
         } else {
             entry = CacheEntry(answer, now: now, freshness: policy.maxAge ?? freshness)
+            // What a server writes about a page that is not there may quote the request.
+            if answer.status != 200 { entry.body = [] }
         }
         if policy.mayStore { await store(entry, key) }
         return entry

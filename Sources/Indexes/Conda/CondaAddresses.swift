@@ -8,9 +8,6 @@ struct CondaAddresses {
 
     /// The folder that `reference` means, ending in a slash and without secrets.
     ///
-    /// A mirror hands on what the channel itself says, so that an address below the channel's own
-    /// is read as one below the mirror's.
-    ///
     /// - Returns: nil for what cannot be fetched, or leads from the network to this machine's files.
     func folder(_ reference: String?) -> String? {
         guard let reference, !reference.isEmpty else { return folder }
@@ -18,11 +15,21 @@ struct CondaAddresses {
             let address = try? WebAddress.parse(reference, relativeTo: base),
             address.origin.scheme != .file || base.origin.scheme == .file
         else { return nil }
-        var text = address.text.withoutPathToken
-        if !text.hasSuffix("/") { text += "/" }
-        guard text.hasPrefix(channel.url + "/"),
+        let text = address.text.hasSuffix("/") ? address.text : address.text + "/"
+        return corrected(text) ?? text
+    }
+
+    /// An absolute address without secrets, and below the mirror that was asked; nil where it
+    /// already is.
+    ///
+    /// A mirror hands on what the channel itself says.
+    func corrected(_ address: String) -> String? {
+        let open = address.withoutPathToken
+        if open.hasPrefix(channel.url + "/"), !folder.hasPrefix(channel.url + "/"),
             let place = channel.locations.first(where: { folder.hasPrefix($0.url + "/") })
-        else { return text }
-        return place.url + text.dropFirst(channel.url.count)
+        {
+            return place.url + open.dropFirst(channel.url.count)
+        }
+        return open == address ? nil : open
     }
 }

@@ -1,3 +1,6 @@
+package import SystemPackage
+import Transfer
+
 /// What conda has built in and a machine's configuration may replace: every public address of its
 /// world in one table.
 package enum CondaDefaults {
@@ -24,4 +27,24 @@ package enum CondaDefaults {
         "osx-64", "osx-arm64", "win-32", "win-64", "win-arm64", "emscripten-wasm32",
         "wasi-wasm32", "zos-z", "freebsd-64",
     ]
+}
+
+extension CondaDefaults {
+    /// Where the table of names is: `PROVISION_CONDA_MAPPING`, an address or a path, or the public
+    /// place.
+    ///
+    /// - Parameters:
+    ///   - environment: the variables of the process.
+    ///   - folder: what a relative path is relative to; absolute.
+    ///   - home: what `~/` stands for.
+    package static func projectTable(
+        environment: [String: String], folder: FilePath, home: String?
+    ) -> String {
+        guard let text = environment["PROVISION_CONDA_MAPPING"], !text.isEmpty else {
+            return projectTable
+        }
+        if text.contains("://") { return text }
+        return WebAddress.fileURL(
+            folder.pushing(FilePath(text.expandingTilde(home))).lexicallyNormalized())
+    }
 }

@@ -27,7 +27,7 @@ actor CondaSubdir {
     func records(of names: Set<String>) async throws -> [CondaRecord]? {
         switch try await opened() {
         case .shards(let shards): try await shards.records(of: names)
-        case .file(let file): try file.records(of: names)
+        case .file(let file): file.records(of: names)
         case .absent: nil
         }
     }

@@ -8,7 +8,7 @@ import Transfer
 /// A subdir that tells its packages in one file, of which only what is asked for is decoded.
 struct CondaWholeFile: Sendable {
     private let file: RepodataFile
-    private let place: RecordPlace
+    private let addresses: CondaAddresses
 
     /// Largest file, packed and unpacked, in bytes.
     private static let packedLimit = 1 << 30
@@ -24,8 +24,13 @@ struct CondaWholeFile: Sendable {
             guard let page = try await page(form, folder, services) else { return nil }
             do {
                 return try await WorkThread.run {
+                    let place = RecordPlace(
+                        channel: channel.url, subdir: subdir, base: folder,
+                        source: folder + form.filename)
                     let bytes = try Files.read(page.path, limit: limit)
-                    return try CondaWholeFile(bytes, page, folder, channel, subdir)
+                    return CondaWholeFile(
+                        file: try RepodataFile(bytes, place: place),
+                        addresses: CondaAddresses(channel: channel, folder: folder))
                 }
             } catch {
                 await services.pages.forget(folder + form.filename, form: keptForm)
@@ -63,16 +68,13 @@ struct CondaWholeFile: Sendable {
         return page.status == 200 ? page : nil
     }
 
-    private init(
-        _ bytes: [UInt8], _ page: CachedFile, _ folder: String, _ channel: CondaChannel,
-        _ subdir: String
-    ) throws {
-        place = RecordPlace(channel: channel.url, subdir: subdir, base: folder, source: page.url)
-        file = try RepodataFile(bytes, place: place)
-    }
-
     /// The records of packages.
-    func records(of names: Set<String>) throws -> [CondaRecord] {
-        try file.records(of: names)
+    func records(of names: Set<String>) -> [CondaRecord] {
+        file.records(of: names).values.joined().map { record in
+            guard let url = addresses.corrected(record.url) else { return record }
+            var record = record
+            record.url = url
+            return record
+        }
     }
 }

@@ -70,7 +70,7 @@ struct SortedLines: Sendable {
 extension JSONReader {
     /// The text that is next, or the texts in the list that is next; none for any other value.
     fileprivate mutating func texts() throws(Failure) -> [String] {
-        guard isArray() else { return try optionalString().map { [$0] } ?? [] }
+        guard try kind() == .list else { return try optionalString().map { [$0] } ?? [] }
         var texts: [String] = []
         try enterArray()
         while try nextElement() {
