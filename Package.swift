@@ -55,7 +55,9 @@ let modules = [
         uses: ["Transfer", "Archives", "Hashing", "FileSystem", "PackageModel", "Diagnostics"],
         products: [system, subprocess]),
     Module(name: "Lockfiles", uses: ["YAML", "PackageModel", "Diagnostics"]),
-    Module(name: "Exports", uses: ["Lockfiles", "YAML", "PackageModel", "Diagnostics"]),
+    Module(
+        name: "Exports",
+        uses: ["Lockfiles", "YAML", "Hashing", "PackageModel", "Diagnostics"]),
     Module(
         name: "Planning",
         uses: [
