@@ -44,7 +44,7 @@ extension EnvironmentFile {
             if node.scalar?.isNull == true { return }
             return reader.problems.add(
                 .wrongType(
-                    node, "the field pip of dependencies", key: node.mark,
+                    node, "the list pip of dependencies", key: node.mark,
                     expected: .list(.text(.requirement))))
         }
         for line in reader.items(items, "pip", .pipLine) { add(line) }
