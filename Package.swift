@@ -58,7 +58,9 @@ let modules = [
         ],
         products: [system, subprocess]),
     Module(name: "Lockfiles", uses: ["YAML", "PackageModel", "Diagnostics"]),
-    Module(name: "Exports", uses: ["Lockfiles", "YAML", "PackageModel", "Diagnostics"]),
+    Module(
+        name: "Exports",
+        uses: ["Lockfiles", "YAML", "Hashing", "PackageModel", "Diagnostics"]),
     Module(
         name: "Planning",
         uses: [

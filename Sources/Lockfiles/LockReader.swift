@@ -82,8 +82,16 @@ struct LockReader {
     }
 
     func texts(_ name: String) throws(ProvisionError) -> [String] {
+        guard let node = mapping[name] else { return [] }
+        return try Self.texts(node, name)
+    }
+
+    static func texts(_ node: Node, _ name: String) throws(ProvisionError) -> [String] {
+        guard let items = node.sequence else {
+            throw damaged("`\(name)` is no list", at: node.mark)
+        }
         var texts: [String] = []
-        for item in try list(name) { texts.append(try Self.text(item, name)) }
+        for item in items { texts.append(try text(item, name)) }
         return texts
     }
 

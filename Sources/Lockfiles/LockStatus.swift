@@ -63,7 +63,7 @@ extension Lockfile {
         if recipeDigest != now.recipeDigest {
             reasons.append(.recipe(locked: recipeDigest, now: now.recipeDigest))
         }
-        reasons += demands.unmet(in: now)
+        reasons += demands.unmet(in: now, hasOwnPython: isCondaEnvironment)
         if let facts = now.factsVersion, facts != factsVersion {
             reasons.append(.facts(locked: factsVersion, now: facts))
         }
@@ -72,7 +72,10 @@ extension Lockfile {
 }
 
 extension Lockfile.Demands {
-    fileprivate func unmet(in now: LockStatus.Circumstances) -> [LockStatus.Reason] {
+    /// Which demands `now` does not meet; an environment with its own Python asks for no other.
+    fileprivate func unmet(
+        in now: LockStatus.Circumstances, hasOwnPython: Bool
+    ) -> [LockStatus.Reason] {
         var reasons: [LockStatus.Reason] = []
         if let present = now.architecture, present != architecture {
             reasons.append(.target(.architecture, locked: architecture, now: present))
@@ -80,7 +83,7 @@ extension Lockfile.Demands {
         if let glibc, let present = now.glibc, DottedNumber(present) < DottedNumber(glibc) {
             reasons.append(.target(.glibc, locked: glibc, now: present))
         }
-        if let python, let present = now.pythons,
+        if let python, let present = now.pythons, !hasOwnPython,
             !present.contains(where: { DottedNumber($0).starts(with: DottedNumber(python)) })
         {
             let has = present.isEmpty ? nil : present.joined(separator: ", ")

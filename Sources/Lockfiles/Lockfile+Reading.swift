@@ -92,6 +92,7 @@ extension LockedPackage {
             node,
             knows: [
                 "layer", "name", "version", "build", "requested", "dependencies", "artifacts",
+                "conda",
             ])
         var artifacts: [LockedArtifact] = []
         for node in try reader.list("artifacts") {
@@ -103,6 +104,21 @@ extension LockedPackage {
             build: try reader.optionalText("build"),
             dependencies: try reader.texts("dependencies"),
             isRequested: try reader.flag("requested"), artifacts: artifacts)
+        try readConda(reader, sources)
+    }
+
+    /// The mapping `conda`, which the packages of that layer have and no others.
+    private mutating func readConda(
+        _ reader: LockReader, _ sources: [String: String]
+    ) throws(ProvisionError) {
+        guard layer == .conda else {
+            guard let node = reader.optionalNode("conda") else { return }
+            throw LockReader.damaged("`\(layer.rawValue)` has no conda packages", at: node.mark)
+        }
+        let url = artifacts.first.flatMap { artifact in
+            sources[artifact.source].map { $0 + artifact.path }
+        }
+        conda = try LockedConda(try reader.node("conda"), of: self, url: url)
     }
 }
 
@@ -123,13 +139,13 @@ extension LockedArtifact {
     }
 
     /// A name that can stand in a folder: no separator, no dots alone, no control character.
-    private static func isFilename(_ name: String) -> Bool {
+    static func isFilename(_ name: String) -> Bool {
         !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
             && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }
     }
 
     /// A path that stays below its source: relative, and neither climbing nor a URL of its own.
-    private static func isSafePath(_ path: String) -> Bool {
+    static func isSafePath(_ path: String) -> Bool {
         !path.isEmpty && !path.hasPrefix("/") && !path.contains("://")
             && !path.split(separator: "/").contains("..")
             && !path.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7f }

@@ -57,6 +57,10 @@ extension LockedPackage {
             fields.append(
                 YAMLValue.Field("artifacts", .list(sorted.map { .mapping($0.fields) })))
         }
+        if let conda {
+            let proof = artifacts.first?.digest.algorithm
+            fields.append(YAMLValue.Field("conda", .mapping(conda.fields(proof: proof))))
+        }
         return fields
     }
 }

@@ -4,7 +4,7 @@ package struct Operation: Sendable, Equatable {
         case install
         /// Another version or build of a package that is there.
         case change
-        /// The same version and build from other bytes.
+        /// The same version and build from other bytes, or under another record of its channel.
         case reinstall
         case remove
     }
@@ -26,12 +26,14 @@ package struct Operation: Sendable, Equatable {
         Operation(old: package, new: nil, kind: .remove, layer: package.layer, name: package.name)
     }
 
-    /// What leads from `old` to `new`; nil where both are the same files.
+    /// What leads from `old` to `new`; nil where both are the same files with the same record.
     static func difference(from old: LockedPackage, to new: LockedPackage) -> Operation? {
         let kind: Kind
         if (old.version, old.build) != (new.version, new.build) {
             kind = .change
-        } else if Set(old.artifacts.map(\.digest)) != Set(new.artifacts.map(\.digest)) {
+        } else if Set(old.artifacts.map(\.digest)) != Set(new.artifacts.map(\.digest))
+            || old.conda?.record != new.conda?.record
+        {
             kind = .reinstall
         } else {
             return nil

@@ -16,4 +16,8 @@ extension ErrorCode {
     package static let unexpectedTag = ErrorCode("R016", exit: .invalidRecipe)
     /// `provision schema` was asked for a field that is not in the table.
     package static let unknownSchemaField = ErrorCode("R017", exit: .usage)
+    /// Something of an environment file that is not used, or is used otherwise; a warning.
+    package static let ignoredField = ErrorCode("R018", exit: .invalidRecipe)
+    /// PyTorch from the conda channel that its makers have given up; a warning.
+    package static let retiredChannel = ErrorCode("R019", exit: .invalidRecipe)
 }

@@ -43,6 +43,7 @@ enum DesignRecipe {
 
         conda:
           channels: [conda-forge]
+          channel-priority: strict
           packages: [python=3.11, numpy, "scipy>=1.11"]
           file: environment.yml
 

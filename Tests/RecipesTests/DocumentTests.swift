@@ -56,6 +56,25 @@ private func expectFresh(_ path: String, _ text: String) throws {
     #expect(recipe.system == nil && recipe.driver == nil && recipe.conda == nil)
 }
 
+@Test func `the conda recipes have their Python from conda and PyTorch from where they say`()
+    throws
+{
+    func load(_ name: String) throws -> Recipe {
+        let bytes = Array(try Data(contentsOf: root.appending(path: "recipes/\(name)")))
+        return try Recipe.load(bytes: bytes, file: name)
+    }
+    let wheels = try load("conda-torch.yaml")
+    #expect(wheels.conda?.packages.map(\.value.name).first == "python")
+    #expect(wheels.pytorch?.build.value == .auto && wheels.cuda?.source.value == .pypi)
+    let conda = try load("conda-forge-gpu.yaml")
+    #expect(conda.conda?.packages.map(\.value.name).contains("pytorch-gpu") == true)
+    #expect(conda.pytorch == nil && conda.cuda == nil)
+    for recipe in [wheels, conda] {
+        #expect(recipe.conda?.channels.map(\.value) == ["conda-forge"])
+        #expect(recipe.python == nil && recipe.conda?.channelPriority.value == .strict)
+    }
+}
+
 @Test func `the schema of one field can be asked for`() throws {
     #expect(
         try RecipeSchema.json(field: "driver.hold") == """

@@ -150,7 +150,8 @@ func `a fault is named at its place`(fault: Fault) {
     let found = errors(DesignRecipe.short("conda: {pakages: [a]}"))
     #expect(
         found.first?.context == [
-            "fields of `conda`: channels, packages, file", "see: provision schema conda",
+            "fields of `conda`: channels, channel-priority, packages, file",
+            "see: provision schema conda",
         ])
 }
 

@@ -1,26 +1,45 @@
 package import Diagnostics
+package import PackageModel
 
 extension Recipe {
     /// An environment of conda packages.
     package struct Conda: Sendable {
-        /// Exactly these, the first one first.
+        /// Exactly these, the first one first; the standard channel where nobody names any.
         package var channels: [Located<String>]
-        package var packages: [Located<CondaRequest>]
-        /// An environment file to import, relative to the recipe.
+        /// Whether the channels are the recipe's own words, so that a file's do not count.
+        package var namesChannels: Bool
+        package var channelPriority: Located<ChannelPriority>
+        /// Each asks for one package; the same name may be there more than once.
+        package var packages: [Located<MatchSpec>]
+        /// An environment file to import, relative to the recipe; see `Recipe.merging(_:)`.
         package var file: Located<String>?
+    }
+
+    /// What the order of channels means for a package that several of them have.
+    package enum ChannelPriority: String, RecipeChoice {
+        /// The first channel that has the package is the only one it comes from.
+        case strict
+        /// A later channel may serve what no earlier one can.
+        case flexible
     }
 }
 
 extension Recipe.Conda {
-    private static let standardChannel = "conda-forge"
+    static let standardChannel = "conda-forge"
 
     static let fields: [Field] = [
         Field(
-            "channels", .list(.text(.channel)), default: "[conda-forge]",
+            "channels", .list(.text(.channel)),
+            default: "those of `file`, else [\(standardChannel)]",
             example: "[conda-forge, bioconda]",
             "Exactly these; `.condarc` gives only alias, mirrors, proxy and credentials."),
         Field(
-            "packages", .list(.text(.condaRequest)), default: "[]",
+            "channel-priority", .choice(of: Recipe.ChannelPriority.self), default: "strict",
+            example: "flexible",
+            "`strict`: a package comes from the first channel that has it, whatever later ones "
+                + "have. `flexible`: from a later one where no build of the earlier ones fits."),
+        Field(
+            "packages", .list(.text(.matchSpec)), default: "[]",
             example: "[python=3.11, numpy, \"scipy>=1.11\"]", "What the environment holds."),
         Field(
             "file", .text(.file), example: "environment.yml",
@@ -28,26 +47,11 @@ extension Recipe.Conda {
     ]
 
     init(_ reader: SectionReader) {
-        channels =
-            reader.list("channels", of: .channel)
-            ?? [Located(Self.standardChannel, at: reader.mark)]
-        packages = reader.list("packages", of: .condaRequest) ?? []
+        let named = reader.list("channels", of: .channel)
+        channels = named ?? [Located(Self.standardChannel, at: reader.mark)]
+        namesChannels = named != nil
+        channelPriority = reader.choice("channel-priority", default: .strict)
+        packages = reader.list("packages", of: .matchSpec) ?? []
         file = reader.text("file", .file)
-    }
-}
-
-extension TextRule<String> {
-    /// A channel's name, with a label perhaps, or its URL.
-    fileprivate static let channel = TextRule(
-        format: TextFormat("a channel", plural: "channels", pattern: "^[^\\s]+$")
-    ) { text throws(Complaint) in
-        if isURL(text) { return text }
-        let isName =
-            text.utf8.first?.isLetterOrDigit == true
-            && text.utf8.allSatisfy { $0.isLetterOrDigit || "._/-".utf8.contains($0) }
-            && !text.split(separator: "/", omittingEmptySubsequences: false)
-                .contains { $0.isEmpty || $0 == "." || $0 == ".." }
-        guard isName else { throw Complaint("expected a channel such as `conda-forge`, or a URL") }
-        return text
     }
 }

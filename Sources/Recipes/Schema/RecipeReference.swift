@@ -40,6 +40,23 @@ package enum RecipeReference {
           (`sm_86`) or a PCI id (`10de:2204`); `*8` behind it counts.
         - `pytorch.index` may name an entry of `indexes`.
 
+        ## Environment files
+
+        `conda.file` names an `environment.yml` (CEP 24). What it asks for is added to the recipe:
+
+        - `channels` count where the recipe names none; `nodefaults` is understood, and the user's
+          own default channels are never added. Without any channel it is `conda-forge`.
+        - `dependencies` stand after `conda.packages`; where both name a package, both hold.
+        - `pip` lines stand after `pip`. `--index-url` and `--extra-index-url` become entries of
+          `indexes`; one that ends in `/whl/cu121`, or `torch==2.3.1+cu121`, says which build of
+          PyTorch is meant, and the section `pytorch` follows from it where the recipe has none.
+          `-r`, `-c`, `-e`, `--pre`, digests, URLs and paths are errors.
+        - `variables` are added to `profile.variables`, where the recipe's own win.
+        - Selectors (`# [linux]`, `sel(linux): …`) are followed. `name`, `prefix`, `category` and
+          fields of other tools change nothing; those that might have been meant are told.
+        - PyTorch from the retired channel `pytorch` is a warning that offers both ways on. `provision
+          import environment.yml` writes a recipe, with such a PyTorch as wheels.
+
         ## Limits
 
         1 MiB of text, 64 levels, 10,000 values with aliases counted as what they stand for; one

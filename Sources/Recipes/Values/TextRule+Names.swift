@@ -56,7 +56,8 @@ extension TextRule<String> {
             pattern: "^[a-z0-9][a-z0-9+.-]+$"), first: \.isLowercaseOrDigit
     ) { $0.isLowercaseOrDigit || "+.-".utf8.contains($0) }
 
-    static let variableName = TextRule(
+    /// A name that a shell can have.
+    static let variableSyntax = TextRule(
         format: TextFormat(
             "names of variables", plural: "names of variables",
             pattern: "^[A-Za-z_][A-Za-z0-9_]*$")
@@ -65,10 +66,16 @@ extension TextRule<String> {
             text.utf8.first.map { !$0.isDigit } == true
             && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }
         guard isValid else { throw Complaint("expected a name such as `NCCL_DEBUG`") }
-        guard !["PATH", "LD_LIBRARY_PATH", "CUDA_HOME"].contains(text) else {
+        return text
+    }
+
+    /// A name that a shell can have and that the profile leaves to the user.
+    static let variableName = TextRule(format: variableSyntax.format) { text throws(Complaint) in
+        let name = try variableSyntax.parse(text)
+        guard !["PATH", "LD_LIBRARY_PATH", "CUDA_HOME"].contains(name) else {
             throw Complaint("the profile sets this one itself")
         }
-        return text
+        return name
     }
 
     static let absolutePath = TextRule(
