@@ -16,6 +16,7 @@ extension Problem {
                 version, at: python.version?.mark ?? python.interpreter.mark,
                 text: version.isEmpty ? "python" : "python.version: \(version)")
         }
+        if let conda = recipe.conda { self.conda = CondaEnvironment(conda, recipe, on: target) }
         if let cuda = recipe.cuda { toolkit = try ToolkitWish(cuda) }
         if let pytorch = recipe.pytorch {
             torch = try TorchWish(pytorch, toolkit: toolkit, recipe: recipe, target: target)
@@ -27,6 +28,28 @@ extension Problem {
                     requirement.value, at: requirement.mark, text: "pip: \(requirement.value)"),
                 isTorch: false)
         }
+    }
+}
+
+extension Problem.CondaEnvironment {
+    init(_ conda: Recipe.Conda, _ recipe: Recipe, on target: Target) {
+        var wishes = conda.packages.map { spec in
+            CondaWish(
+                spec.value.text, at: spec.mark,
+                sentence: "the recipe says `conda: \(spec.value.text)`")
+        }
+        let namesPython = conda.packages.contains { $0.value.exactName == "python" }
+        if let mark = recipe.pytorch?.version?.mark ?? recipe.pytorch?.build.mark
+            ?? recipe.pip.first?.mark, !namesPython
+        {
+            wishes.append(
+                CondaWish(
+                    "python", at: mark, sentence: "wheels need a Python in the environment"))
+        }
+        self.init(
+            wishes: wishes,
+            priority: conda.channelPriority.value == .strict ? .strict : .flexible,
+            virtualPackages: target.virtualPackages)
     }
 }
 

@@ -27,10 +27,6 @@ extension Recipe {
             entries.append(
                 ("driver", driver.source.mark, "install the driver with apt and drop the section"))
         }
-        if let conda {
-            let mark = conda.packages.first?.mark ?? conda.channels.first?.mark ?? name.mark
-            entries.append(("conda", mark, "use `python: {version: \"3.11\"}` with `pip:`"))
-        }
         return entries + unavailableCUDA + unavailableTorch + unavailableChecks
     }
 

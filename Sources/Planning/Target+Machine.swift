@@ -25,6 +25,8 @@ extension Target {
                 Interpreter($0, on: profile.system, platforms)
             },
             anyPython: .any(on: platforms))
+        kernel = profile.system.kernel
+        microarchitecture = profile.cpu.microarchitecture
     }
 
     /// Groups GPUs of one model, in the order of the bus.

@@ -14,6 +14,10 @@ extension Target {
             for request in requests { target.gpus.append(try Self.gpu(request)) }
         }
         if let driver = wish.driver { target.driver = driver.value }
+        if wish.arch != nil || wish.os != nil {
+            target.kernel = nil
+            target.microarchitecture = nil
+        }
         if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
         return target
     }

@@ -1,4 +1,5 @@
 package import Compatibility
+import Machine
 package import PackageModel
 
 /// The machine that a recipe is solved for: this one, or the one that `target:` describes.
@@ -15,6 +16,16 @@ package struct Target: Sendable {
     package var interpreters: [Interpreter]
     /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.
     package var anyPython: Interpreter
+    /// What conda calls virtual packages, from all of the above.
+    package var virtualPackages: [VirtualPackage] {
+        facts.packages(environment: condaOverrides)
+    }
+    /// The kernel's release; nil where it is another machine's.
+    package var kernel: String?
+    /// The processor in archspec's words; nil: nothing beyond the architecture.
+    package var microarchitecture: String?
+    /// Variables `CONDA_OVERRIDE_…`.
+    package var condaOverrides: [String: String] = [:]
 
     /// Some GPUs of one kind.
     package struct GPU: Sendable, Hashable {
@@ -39,5 +50,17 @@ package struct Target: Sendable {
         self.driver = driver
         self.interpreters = interpreters
         self.anyPython = anyPython
+    }
+
+    /// The driver that CUDA programs will meet: where GPUs are and no driver is, the newest branch.
+    private var anticipatedDriver: DottedVersion? {
+        driver ?? DriverBranch.all.last.flatMap { DottedVersion("\($0.number)") }
+    }
+
+    private var facts: VirtualPackageFacts {
+        VirtualPackageFacts(
+            architecture: architecture, kernel: kernel, glibc: glibc.description,
+            microarchitecture: microarchitecture, driver: gpus.isEmpty ? nil : anticipatedDriver,
+            capabilities: gpus.map(\.capability))
     }
 }

@@ -72,6 +72,25 @@ package final class CondaChannels: Sendable {
         return projects.filter { !$0.value.isEmpty }
     }
 
+    /// The conda packages that are these Python projects, where there are any.
+    ///
+    /// Those that the table of names knows, and those of the same name, as far as the channels have
+    /// them and their own records do not say otherwise.
+    package func packages(
+        of projects: Set<PackageName>
+    ) async throws -> [PackageName: Set<String>] {
+        guard !projects.isEmpty else { return [:] }
+        var candidates = Set(projects.map(\.normalized))
+        for names in await table.packages(of: projects).values { candidates.formUnion(names) }
+        var packages: [PackageName: Set<String>] = [:]
+        for (package, found) in try await self.projects(of: candidates) {
+            for project in found.intersection(projects) {
+                packages[project, default: []].insert(package)
+            }
+        }
+        return packages
+    }
+
     /// One subdir's answer, nil where there is no such subdir.
     private struct Answer: Sendable {
         var channel: Int

@@ -41,6 +41,11 @@ actor CondaProjectTable {
         return projects
     }
 
+    /// The packages that the table knows as these projects.
+    func packages(of projects: Set<PackageName>) async -> [PackageName: Set<String>] {
+        await lines()?.names(of: projects) ?? [:]
+    }
+
     private func lines() async -> SortedLines? {
         if loaded == nil { loaded = await load() }
         if case .lines(let lines) = loaded { return lines }

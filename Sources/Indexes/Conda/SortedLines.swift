@@ -1,4 +1,5 @@
 import Diagnostics
+import PackageModel
 
 /// A table of names as bytes: `name`, tab, value, newline, in the order of the names' bytes.
 struct SortedLines: Sendable {
@@ -57,6 +58,21 @@ struct SortedLines: Sendable {
             }
         }
         return nil
+    }
+
+    /// The names whose value has one of `wanted`, which are normalised; every line is looked at.
+    func names(of wanted: Set<PackageName>) -> [PackageName: Set<String>] {
+        var found: [PackageName: Set<String>] = [:]
+        for line in bytes.split(separator: Self.newline) {
+            guard let tab = line.firstIndex(of: Self.tab) else { continue }
+            for value in line[(tab + 1)...].split(separator: UInt8(ascii: ",")) {
+                guard let project = PackageName(String(decoding: value, as: UTF8.self)),
+                    wanted.contains(project)
+                else { continue }
+                found[project, default: []].insert(String(decoding: line[..<tab], as: UTF8.self))
+            }
+        }
+        return found
     }
 
     /// Where the line begins that holds `position`.
