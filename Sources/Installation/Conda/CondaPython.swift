@@ -36,7 +36,8 @@ struct CondaPython: Sendable, Equatable {
         guard let path = package.record.pythonSitePackagesPath, !path.isEmpty else {
             let minor = version.split(separator: ".").prefix(2).joined(separator: ".")
             // Before CEP 17 only the build's name told of the one without the global lock.
-            let isFreeThreaded = package.record.build.hasSuffix("t")
+            let isFreeThreaded =
+                package.record.build.hasSuffix("t")
                 && package.record.build.contains("_cp")
             sitePackages = "lib/python\(minor)\(isFreeThreaded ? "t" : "")/site-packages"
             return

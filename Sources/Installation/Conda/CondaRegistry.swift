@@ -11,7 +11,7 @@ package enum CondaRegistry {
         home.appending(".conda").appending("environments.txt")
     }
 
-    /// Lists `prefix`; nothing happens where it is listed. True if the list has changed.
+    /// Lists `prefix`; false where it is listed already, and nothing happens.
     @discardableResult
     package static func add(prefix: FilePath, home: FilePath) throws -> Bool {
         var lines = try read(home)
@@ -21,7 +21,7 @@ package enum CondaRegistry {
         return true
     }
 
-    /// Takes `prefix` off the list; nothing happens where it is not. True if the list has changed.
+    /// Takes `prefix` off the list; false where it is not on it, and nothing happens.
     @discardableResult
     package static func remove(prefix: FilePath, home: FilePath) throws -> Bool {
         let lines = try read(home)

@@ -58,7 +58,8 @@ struct CondaShebang {
         if version.count == 1, version[0].isEmpty { return true }
         return version.count <= 2
             && version.allSatisfy { part in
-                !part.isEmpty && part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+                !part.isEmpty
+                    && part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
             }
     }
 

@@ -25,7 +25,9 @@ struct ByteCompiler {
         try Files.writeAtomically(lines, to: list)
         let child = CondaChild(
             executable: prefix.pushing(FilePath(python.program)),
-            arguments: ["-I", "-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-i", list.string],
+            arguments: [
+                "-I", "-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-i", list.string,
+            ],
             environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"],
             workingDirectory: prefix, log: log)
         _ = try await child.run()
