@@ -8,6 +8,7 @@ import SystemPackage
 /// A path that another package won is listed all the same, as conda lists it.
 struct PrefixRecord {
     let package: CondaPackage
+    /// In any order; the document has them folder by folder.
     var paths: [Path]
     /// How its files came into the environment.
     var isHardLinked: Bool
@@ -30,6 +31,7 @@ struct PrefixRecord {
 
     var text: String {
         var members = package.record.members
+        let paths = paths.sorted { $0.isBefore($1) }
         let tree = JSONDocument.text(package.entry.tree.path.string)
         members["extracted_package_dir"] = tree
         members["link"] = .object(["source": tree, "type": .number(isHardLinked ? 1 : 3)])
@@ -43,6 +45,12 @@ struct PrefixRecord {
 }
 
 extension PrefixRecord.Path {
+    /// By components: `mock/x` comes before `mock-2.0/x`.
+    fileprivate func isBefore(_ other: PrefixRecord.Path) -> Bool {
+        func key(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
+        return path.utf8.lazy.map(key).lexicographicallyPrecedes(other.path.utf8.lazy.map(key))
+    }
+
     fileprivate var members: [String: JSONDocument] {
         var result: [String: JSONDocument] = ["_path": .text(path), "path_type": .text(kind)]
         if let placeholder = listed?.prefixPlaceholder {
