@@ -5,7 +5,7 @@ import Lockfiles
 import PackageModel
 import SystemPackage
 
-/// Builds the tree of one generation from entries of the store; blocks its thread.
+/// Builds the tree of one generation from entries of the store; blocks the thread it runs on.
 struct GenerationBuilder {
     let order: InstallationOrder
     let prefix: LockedPrefix
@@ -15,11 +15,11 @@ struct GenerationBuilder {
     let failPoints: FailPoints
 
     /// Builds toolkit, environment and profile; what comes out is not complete yet.
-    func build() throws -> PendingGeneration {
+    @concurrent func build() async throws -> PendingGeneration {
         let toolkit = try publishToolkit()
         let place = try prefix.begin()
         do {
-            return try build(at: place, toolkit)
+            return try await build(at: place, toolkit)
         } catch {
             // The next run would do it too; a full disk wants its room back now.
             try Files.removeTree(place.root)
@@ -29,11 +29,11 @@ struct GenerationBuilder {
 
     private func build(
         at place: GenerationFolder, _ toolkit: ToolkitPublisher.Published?
-    ) throws -> PendingGeneration {
+    ) async throws -> PendingGeneration {
         try failPoints(.generationStarted)
         var tree = TreeBuilder(root: try Directory.open(place.root), linker: linker)
-        try buildEnvironment(at: place, in: &tree)
-        let profile = try buildProfile(at: place, toolkit, in: &tree)
+        let conda = try await buildEnvironment(at: place, in: &tree)
+        let profile = try buildProfile(at: place, toolkit, conda, in: &tree)
         try tree.write(Array(order.lockText.utf8), to: "lock", owner: "")
         try failPoints(.beforeManifest)
         let manifest = tree.manifest
@@ -41,7 +41,8 @@ struct GenerationBuilder {
         var linked = tree.linked
         if let toolkit { linked.add(toolkit.linked) }
         return PendingGeneration(
-            folder: place, toolkit: toolkit?.path, interpreter: order.interpreter,
+            folder: place, toolkit: toolkit?.path,
+            interpreter: conda?.interpreter ?? order.interpreter,
             manifest: manifest, toolkitManifest: toolkit?.manifest, profile: profile,
             record: try record(), linked: linked)
     }
@@ -62,18 +63,58 @@ struct GenerationBuilder {
         }
     }
 
-    private func buildEnvironment(at place: GenerationFolder, in tree: inout TreeBuilder) throws {
-        guard let interpreter = order.interpreter else { return }
+    /// Conda packages first, then wheels on their Python, or on the machine's where they have none.
+    private func buildEnvironment(
+        at place: GenerationFolder, in tree: inout TreeBuilder
+    ) async throws -> CondaEnvironment? {
+        guard order.hasEnvironment else { return nil }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let step = Event.Step("environment")
+        reporter.report(.stepStarted(step))
+        let conda = try await buildConda(at: place, in: &tree)
+        let wheels = try order.environmentPackages.flatMap(wheels)
+        if let layout = try conda?.layout ?? buildVirtual(at: place, in: &tree) {
+            let installer = WheelInstaller(layout: layout)
+            for wheel in wheels { try installer.install(wheel, into: &tree) }
+        }
+        let count = wheels.count + order.condaPackages.count
+        reporter.report(
+            .stepFinished(
+                step, detail: count == 1 ? "1 package" : "\(count) packages",
+                duration: clock.now - start))
+        for warning in Clobber.warnings(tree.clobbers) { reporter.report(.warning(warning)) }
+        for message in conda?.messages ?? [] { reporter.report(.note(message)) }
+        return conda
+    }
+
+    private func buildConda(
+        at place: GenerationFolder, in tree: inout TreeBuilder
+    ) async throws -> CondaEnvironment? {
+        guard !order.condaPackages.isEmpty else { return nil }
+        let installer = CondaInstaller(
+            location: place.environment, folder: "env", name: prefix.folder.name,
+            date: order.date, options: order.condaOptions, variables: order.profile.variables)
+        return try await installer.install(order.condaPackages.flatMap(conda), into: &tree)
+    }
+
+    private func conda(_ package: LockedPackage) throws -> [CondaPackage] {
+        guard let locked = package.conda else { return [] }
+        return try package.artifacts.map { artifact in
+            try CondaPackage(
+                record: locked.record, requestedSpecs: locked.requestedSpecs,
+                entry: entry(of: artifact))
+        }
+    }
+
+    private func buildVirtual(
+        at place: GenerationFolder, in tree: inout TreeBuilder
+    ) throws -> Layout? {
+        guard let interpreter = order.interpreter else { return nil }
         let environment = VirtualEnvironment(
             interpreter: interpreter, location: place.environment, folder: "env")
-        let wheels = try order.environmentPackages.flatMap(wheels)
-        try timed("environment") {
-            try environment.build(in: &tree)
-            let installer = WheelInstaller(environment: environment)
-            for wheel in wheels { try installer.install(wheel, into: &tree) }
-            return ((), wheels.count == 1 ? "1 package" : "\(wheels.count) packages")
-        }
-        for clobber in tree.clobbers { reporter.report(.warning(clobber.warning)) }
+        try environment.build(in: &tree)
+        return environment.layout
     }
 
     private func wheels(of package: LockedPackage) throws -> [WheelInstaller.Wheel] {
@@ -104,11 +145,18 @@ struct GenerationBuilder {
     /// Links, profile files and the filtered folder of libraries.
     private func buildProfile(
         at place: GenerationFolder, _ toolkit: ToolkitPublisher.Published?,
-        in tree: inout TreeBuilder
+        _ conda: CondaEnvironment?, in tree: inout TreeBuilder
     ) throws -> Profile {
         let choices = order.profile
         var all = Profile.Contents(variables: choices.variables)
-        if order.interpreter != nil { all.environment = place.environment }
+        if let conda {
+            let found = try CondaActivation.found(
+                in: tree, folder: conda.folder, location: conda.location,
+                name: prefix.folder.name)
+            all.conda = found.activation
+            for warning in found.warnings { reporter.report(.warning(warning)) }
+        }
+        if order.interpreter != nil, conda?.python == nil { all.environment = place.environment }
         if let toolkit {
             let name = toolkit.path.lastComponent?.string ?? ""
             try tree.link("cuda", to: "../../toolkits/\(name)", owner: "")

@@ -8,19 +8,23 @@ package struct InstallationOrder: Sendable {
     package var lock: Lockfile
     /// The lock's very bytes, which the generation keeps.
     package var lockText: String
-    /// What the environment is made on; nil for a lock without an environment.
+    /// The machine's Python, which a virtual environment is made on; nil for a lock without an
+    /// environment, and passed over where a conda package brings Python.
     package var interpreter: InterpreterDescription?
+    package var condaOptions: CondaOptions
     package var profile: ProfileChoices
     /// Seconds since 1970, for `history`.
     package var date: Int64
 
     package init(
         lock: Lockfile, lockText: String, interpreter: InterpreterDescription?,
-        profile: ProfileChoices = ProfileChoices(), date: Int64
+        condaOptions: CondaOptions = CondaOptions(), profile: ProfileChoices = ProfileChoices(),
+        date: Int64
     ) {
         self.lock = lock
         self.lockText = lockText
         self.interpreter = interpreter
+        self.condaOptions = condaOptions
         self.profile = profile
         self.date = date
     }
@@ -48,7 +52,10 @@ extension Profile.Contents {
     /// What of it is switched on when the profile is sourced.
     func asSourced(_ choices: ProfileChoices) -> Profile.Contents {
         var contents = self
-        if !choices.activatesEnvironment { contents.environment = nil }
+        if !choices.activatesEnvironment {
+            contents.environment = nil
+            contents.conda = nil
+        }
         if !choices.activatesToolkit {
             contents.toolkit = nil
             contents.hostCompiler = nil
@@ -64,7 +71,17 @@ extension InstallationOrder {
         lock.packages.filter { $0.layer == .cuda && !$0.artifacts.isEmpty }
     }
 
-    /// The packages that go into the environment.
+    /// The conda packages of the environment.
+    var condaPackages: [LockedPackage] {
+        lock.packages.filter { $0.layer == .conda && !$0.artifacts.isEmpty }
+    }
+
+    /// Whether Python comes from a conda package, not from the machine.
+    var hasCondaPython: Bool { condaPackages.contains { $0.name == "python" } }
+
+    var hasEnvironment: Bool { interpreter != nil || !condaPackages.isEmpty }
+
+    /// The wheels that go into the environment.
     var environmentPackages: [LockedPackage] {
         lock.packages.filter { [.python, .pytorch, .pip].contains($0.layer) }
             .filter { !$0.artifacts.isEmpty }
@@ -108,17 +125,38 @@ extension InstallationOrder {
     private func check(
         _ artifact: LockedArtifact, of package: LockedPackage
     ) throws(ProvisionError) {
-        guard [.cuda, .python, .pytorch, .pip].contains(package.layer) else {
+        switch package.layer {
+        case .conda: try checkConda(artifact, of: package)
+        case .cuda: try checkWheel(artifact, of: package)
+        case .python, .pytorch, .pip:
+            try checkWheel(artifact, of: package)
+            guard interpreter != nil || hasCondaPython else {
+                throw refused(package, "there is no interpreter to make an environment on")
+            }
+        case .system, .driver:
             throw refused(package, "the layer `\(package.layer)` is not available in this version")
         }
+    }
+
+    private func checkWheel(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
         guard artifact.filename.hasSuffix(".whl") else {
             throw refused(package, "`\(artifact.filename)` is not a wheel")
         }
         guard artifact.digest.algorithm == .sha256 else {
             throw refused(package, "`\(artifact.filename)` has no SHA-256 in the lock")
         }
-        guard package.layer == .cuda || interpreter != nil else {
-            throw refused(package, "there is no interpreter to make an environment on")
+    }
+
+    private func checkConda(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
+        guard package.conda != nil else {
+            throw refused(package, "the lock does not have its record")
+        }
+        guard CondaFilename(artifact.filename) != nil else {
+            throw refused(package, "`\(artifact.filename)` is not a conda package")
         }
     }
 

@@ -42,10 +42,8 @@ package struct Installer: Sendable {
         let builder = GenerationBuilder(
             order: order, prefix: prefix, entries: entries, linker: linker, reporter: reporter,
             failPoints: failPoints)
-        return try await store.workers.run {
-            try prefix.describe(phase: "installing")
-            return try builder.build()
-        }
+        try await store.workers.run { try prefix.describe(phase: "installing") }
+        return try await withTaskExecutorPreference(store.workers) { try await builder.build() }
     }
 
     /// Says what will be used, so that a `gc` meanwhile leaves it alone.

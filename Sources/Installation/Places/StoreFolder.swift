@@ -15,8 +15,29 @@ package struct StoreFolder: Sendable, Hashable {
     /// One file per prefix that refers to entries; its content is the prefix's path.
     package var prefixes: FilePath { cache.appending("prefixes") }
 
-    package func entry(_ digest: Digest) -> FilePath { entries.appending(digest.hex) }
-    package func partial(_ digest: Digest) -> FilePath { partials.appending(digest.hex) }
-    package func lock(_ digest: Digest) -> FilePath { locks.appending(digest.hex) }
+    package func entry(_ digest: Digest) -> FilePath { entries.appending(digest.storeName) }
+    package func partial(_ digest: Digest) -> FilePath { partials.appending(digest.storeName) }
+    package func lock(_ digest: Digest) -> FilePath { locks.appending(digest.storeName) }
     package var storeLock: FilePath { locks.appending("store") }
+}
+
+extension Digest {
+    /// What entries, kept bytes and locks of the artifact are called: a SHA-256 by its digits alone,
+    /// the MD5 of an old conda channel as `md5-<hex>`. Neither has a dot, and none is the other's.
+    package var storeName: String {
+        switch algorithm {
+        case .sha256: hex
+        case .md5: "md5-\(hex)"
+        }
+    }
+
+    /// The digest whose name this is; nil for names that are none.
+    package init?(storeName: String) {
+        if storeName.hasPrefix("md5-") {
+            self.init(.md5, hex: storeName.dropFirst(4))
+        } else {
+            self.init(.sha256, hex: storeName)
+        }
+        guard self.storeName == storeName else { return nil }
+    }
 }

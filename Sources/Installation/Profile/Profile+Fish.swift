@@ -2,6 +2,8 @@ extension Profile {
     /// The text for fish, which splits variables whose name ends in PATH by itself.
     package func fish() -> String {
         var lines = ["# Made by provision; source it, do not edit it."]
+        lines += leavingFish
+        if let conda { lines += conda.askingFish }
         lines += removed.map { "set -e \($0)" }
         for (name, elements) in lists {
             lines += Self.dropEmptyElements(of: name)
@@ -14,6 +16,7 @@ extension Profile {
         for (name, value) in sortedVariables {
             lines.append("set -gx \(name) \(Self.quoteForFish(value))")
         }
+        if let conda { lines += conda.sourcingFish }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -1,3 +1,5 @@
+import SystemPackage
+
 extension Profile {
     /// The text of a modulefile in Tcl, which Environment Modules and Lmod read.
     package func modulefile(for name: String, description: String?) -> String {
@@ -5,6 +7,11 @@ extension Profile {
         var lines = ["#%Module1.0", "# Made by provision; do not edit it."]
         lines.append("module-whatis \(Self.quoteForTcl(what))")
         lines.append("conflict \(Self.quoteForTcl(name))")
+        if let conda, !conda.scripts.isEmpty {
+            lines.append("# A modulefile cannot source scripts of a shell; these are left out:")
+            // A backslash at a line's end would take the next line into the comment.
+            lines += conda.scripts.map { "# \(Self.quoteForTcl($0.string))" }
+        }
         lines += removed.map { "unsetenv \($0)" }
         for (name, elements) in lists {
             lines += elements.reversed().map {

@@ -4,6 +4,8 @@ extension Profile {
     /// It works under `set -eu`, starts no process, and changes nothing when it is sourced again.
     package func posix() -> String {
         var lines = ["# Made by provision; source it, do not edit it."]
+        lines += leavingPOSIX
+        if let conda { lines += conda.askingPOSIX }
         lines += removed.map { "unset \($0)" }
         for (name, elements) in lists {
             lines += Self.dropEmptyElements(of: name)
@@ -14,6 +16,7 @@ extension Profile {
             lines.append("\(name)=\(Self.quote(value))")
             lines.append("export \(name)")
         }
+        if let conda { lines += conda.sourcingPOSIX }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -14,11 +14,15 @@ package struct Profile: Sendable, Equatable {
     package private(set) var variables: [String: String] = [:]
     /// Variables that are unset, since they would break what is switched on.
     package private(set) var removed: [String] = []
+    /// Scripts of conda packages that a shell has to source besides; `run` needs one for them.
+    package private(set) var conda: CondaActivation?
 
     /// What a profile is made of.
     package struct Contents: Sendable, Equatable {
         /// The virtual environment, where the profile switches it on.
         package var environment: FilePath?
+        /// The conda environment, where the profile switches it on.
+        package var conda: CondaActivation?
         /// The toolkit's own folder, which becomes CUDA_HOME.
         package var toolkit: FilePath?
         /// The filtered folder of libraries.
@@ -29,10 +33,12 @@ package struct Profile: Sendable, Equatable {
         package var variables: [String: String]
 
         package init(
-            environment: FilePath? = nil, toolkit: FilePath? = nil, libraries: FilePath? = nil,
+            environment: FilePath? = nil, conda: CondaActivation? = nil,
+            toolkit: FilePath? = nil, libraries: FilePath? = nil,
             hostCompiler: FilePath? = nil, variables: [String: String] = [:]
         ) {
             self.environment = environment
+            self.conda = conda
             self.toolkit = toolkit
             self.libraries = libraries
             self.hostCompiler = hostCompiler
@@ -48,6 +54,7 @@ package struct Profile: Sendable, Equatable {
             variables["VIRTUAL_ENV"] = try Self.value(environment.string, of: "VIRTUAL_ENV")
             removed = ["PYTHONHOME"]
         }
+        if let conda = contents.conda { try takeConda(conda, contents.variables) }
         if let toolkit = contents.toolkit {
             path.append(try Self.element(toolkit.appending("bin"), of: "PATH"))
             variables["CUDA_HOME"] = try Self.value(toolkit.string, of: "CUDA_HOME")
@@ -61,6 +68,23 @@ package struct Profile: Sendable, Equatable {
         for (name, value) in contents.variables.sorted(by: { $0.key < $1.key }) {
             variables[try ownName(name)] = try Self.value(value, of: name)
         }
+    }
+
+    /// What packages set gives way to what the recipe sets.
+    private mutating func takeConda(
+        _ conda: CondaActivation, _ own: [String: String]
+    ) throws(ProvisionError) {
+        let bin = try Self.element(conda.prefix.appending("bin"), of: "PATH")
+        if !path.contains(bin) { path.append(bin) }
+        variables["CONDA_PREFIX"] = try Self.value(conda.prefix.string, of: "CONDA_PREFIX")
+        variables["CONDA_DEFAULT_ENV"] = try Self.value(conda.name, of: "CONDA_DEFAULT_ENV")
+        variables["CONDA_SHLVL"] = "1"
+        for (name, value) in conda.variables where own[name] == nil {
+            variables[name] = try Self.value(value, of: name)
+        }
+        // Another environment's variables would tell tools a lie.
+        if variables["VIRTUAL_ENV"] == nil { removed = ["PYTHONHOME", "VIRTUAL_ENV"] }
+        self.conda = conda
     }
 
     /// The name of a recipe's variable, which must not be one that the profile sets itself.

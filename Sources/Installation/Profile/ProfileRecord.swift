@@ -20,6 +20,7 @@ package struct ProfileRecord: Sendable, Equatable {
         ]
         let entries =
             paths.compactMap { name, path in path.map { "\(name)=\($0)" } }
+            + (contents.conda?.recordEntries ?? [])
             + contents.variables.sorted { $0.key < $1.key }.map { "set \($0.key)=\($0.value)" }
         return entries.map { $0 + "\0" }.joined()
     }
@@ -40,7 +41,11 @@ package struct ProfileRecord: Sendable, Equatable {
             case "compiler": contents.hostCompiler = FilePath(value)
             case let key where key.hasPrefix("set "):
                 contents.variables[String(key.dropFirst(4))] = value
-            default: break
+            default:
+                if contents.conda == nil, key == "conda" {
+                    contents.conda = CondaActivation(prefix: FilePath(value), name: "")
+                }
+                contents.conda?.take(recordEntry: key, value)
             }
         }
     }

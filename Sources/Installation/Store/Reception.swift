@@ -11,6 +11,7 @@ import Transfer
 struct Reception: Sendable {
     let store: Store
     let request: StoreRequest
+    let filename: WheelFilename
 
     /// Up to this size a wheel is fetched as one page.
     private static let pageSize: Int64 = 256 << 10
@@ -18,7 +19,7 @@ struct Reception: Sendable {
     /// Gives the unpacked wheel, proven and not yet published.
     func receive(keepingIn partial: PartialDownload?) async throws -> UnpackedWheel {
         let staging = try Files.createTemporaryDirectory(
-            in: store.folder.staging, prefix: request.digest.hex + ".")
+            in: store.folder.staging, prefix: request.digest.storeName + ".")
         let tree = try Directory.create(staging.appending(StoreEntry.treeName))
         let members: [ExtractedMember]
         do {
@@ -28,7 +29,7 @@ struct Reception: Sendable {
             throw error
         }
         return UnpackedWheel(
-            request: request, staging: staging, tree: tree, members: members)
+            request: request, filename: filename, staging: staging, tree: tree, members: members)
     }
 
     private func unpack(

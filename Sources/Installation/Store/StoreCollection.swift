@@ -31,13 +31,14 @@ extension StoreFolder {
         let register = PrefixRegister(store: self)
         if !dryRun { try register.write(prefix.folder, wanted: []) }
         let gone = dryRun ? collected.removed : []
-        let referenced = try Set(register.referenced(without: gone, of: prefix.folder).map(\.hex))
+        let referenced = try Set(
+            register.referenced(without: gone, of: prefix.folder).map(\.storeName))
         try collectEntries(except: referenced, dryRun, &result)
         if dryRun {
             let toolkits = collected.toolkits.map { prefix.folder.toolkits.appending($0) }
             result.freed += try Self.sharedBytes(
                 gone.map { prefix.folder.generation($0).root } + toolkits
-                    + result.removed.map { entries.appending($0.hex) })
+                    + result.removed.map { entry($0) })
         }
         try collectUnfinished(dryRun, &result)
         return result
@@ -51,7 +52,7 @@ extension StoreFolder {
             let path = entries.appending(entry.name)
             try whileUnused(entry.name) {
                 result.freed += try LockedPrefix.bytes(below: path)
-                if let digest = Digest(.sha256, hex: entry.name) { result.removed.append(digest) }
+                if let digest = Digest(storeName: entry.name) { result.removed.append(digest) }
                 guard !dryRun else { return }
                 try Files.createDirectories(staging, mode: 0o700)
                 // Its lock, which is ours here, guards what is in staging under its name.
@@ -94,8 +95,8 @@ extension StoreFolder {
     private func collectUnfinished(_ dryRun: Bool, _ result: inout CollectedStore) throws {
         for folder in [staging, partials] where try Files.exists(folder) {
             for entry in try Files.list(folder) {
-                let digest = entry.name.split(separator: ".").first.map(String.init) ?? ""
-                try whileUnused(digest) {
+                let name = entry.name.split(separator: ".").first.map(String.init) ?? ""
+                try whileUnused(name) {
                     let path = folder.appending(entry.name)
                     result.freed += try LockedPrefix.bytes(below: path)
                     if !dryRun { try Files.removeTree(path) }
@@ -114,9 +115,9 @@ extension StoreFolder {
     }
 
     /// Does `body` unless another run is fetching the artifact.
-    func whileUnused(_ hex: String, _ body: () throws -> Void) throws {
+    func whileUnused(_ name: String, _ body: () throws -> Void) throws {
         try Files.createDirectories(locks)
-        let place = locks.appending(hex)
+        let place = locks.appending(name)
         do {
             let lock = try FileLock.acquire(place, holder: "cleaning", wait: false)
             try withExtendedLifetime(lock) {

@@ -5,18 +5,20 @@ import SystemPackage
 
 /// An unpacked artifact of the store; holding one is the proof that it was published.
 ///
-/// Only publishing makes the folder `store/<sha256>/`, and that compares size, digest and RECORD
-/// first. Its files are read-only and never written again.
+/// Only publishing makes the folder `store/<digest>/`, and that compares size, digest and the
+/// package's own record first. Its files are read-only and never written again.
 package struct StoreEntry: Sendable {
-    /// The digest of the archive.
+    /// The digest of the archive, which names the entry.
     package let digest: Digest
     /// The unpacked members.
     package let tree: Directory
     /// Sorted by path.
     package let files: [File]
+    /// Sorted by path. Wheels have none.
+    package let links: [Link]
     let manifest: Manifest
 
-    /// A regular file of an entry; wheels have nothing else.
+    /// A regular file of an entry.
     package struct File: Sendable, Equatable {
         /// Relative to `tree`.
         package var path: String
@@ -24,6 +26,25 @@ package struct StoreEntry: Sendable {
         /// Permission bits, 0444 or 0555.
         package var mode: UInt16
         package var digest: Digest
+    }
+
+    /// A symlink of an entry.
+    package struct Link: Sendable, Equatable {
+        /// Relative to `tree`.
+        package var path: String
+        /// As the archive has it. It may lead nowhere, and out of the tree: never pass through it.
+        package var target: String
+
+        /// Whether `target`, read as text from the link's own folder, stays below the tree's root.
+        package var staysInside: Bool {
+            guard !target.hasPrefix("/") else { return false }
+            var depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+            for part in target.split(separator: "/") where part != "." {
+                depth += part == ".." ? -1 : 1
+                if depth < 0 { return false }
+            }
+            return true
+        }
     }
 
     static let treeName = "tree"
@@ -43,6 +64,10 @@ package struct StoreEntry: Sendable {
                     return nil
                 }
                 return File(path: entry.path, size: size, mode: mode, digest: digest)
+            },
+            links: manifest.entries.compactMap { entry in
+                guard case .link(let target) = entry.content else { return nil }
+                return Link(path: entry.path, target: target)
             }, manifest: manifest)
     }
 

@@ -1,28 +1,57 @@
 import Diagnostics
 import PackageModel
 
-/// One artifact that is wanted: a wheel whose size and SHA-256 a lock vouches for.
+/// One artifact that is wanted: a wheel or a conda package whose size and digest a lock vouches for.
 struct StoreRequest: Sendable {
     let artifact: Artifact
-    let filename: WheelFilename
+    let format: Format
+    /// What the bytes are compared with, and what names the entry: a SHA-256, or for a conda package
+    /// of an old channel, which publishes nothing better, an MD5.
     let digest: Digest
+    /// Bytes of the archive.
     let size: Int64
 
-    /// What events call it: `torch 2.9.1+cu128`.
-    var label: String { "\(filename.name) \(filename.version)" }
+    enum Format: Sendable {
+        case wheel(WheelFilename)
+        case conda(CondaFilename)
+    }
+
+    /// What events call it: `torch 2.9.1+cu128`, `numpy 2.4.6 py311h2e04523_0`.
+    var label: String {
+        switch format {
+        case .wheel(let file): "\(file.name) \(file.version)"
+        case .conda(let file): "\(file.name) \(file.version) \(file.build)"
+        }
+    }
 
     init(_ artifact: Artifact) throws(ProvisionError) {
         self.artifact = artifact
-        do {
-            filename = try WheelFilename(artifact.filename)
-        } catch {
-            throw Self.refused(artifact, "\(error)")
+        format = try Self.format(of: artifact)
+        guard let size = artifact.size, size >= 0 else {
+            throw Self.refused(artifact, "its size is not known")
         }
-        guard let digest = artifact.digest, digest.algorithm == .sha256,
-            let size = artifact.size, size >= 0
-        else { throw Self.refused(artifact, "its size or its SHA-256 is not known") }
-        self.digest = digest
         self.size = size
+        digest = try Self.digest(of: artifact, format)
+    }
+
+    private static func format(of artifact: Artifact) throws(ProvisionError) -> Format {
+        if let conda = CondaFilename(artifact.filename) { return .conda(conda) }
+        do {
+            return .wheel(try WheelFilename(artifact.filename))
+        } catch {
+            throw refused(artifact, "\(error)")
+        }
+    }
+
+    private static func digest(
+        of artifact: Artifact, _ format: Format
+    ) throws(ProvisionError) -> Digest {
+        switch (artifact.digest, format) {
+        case (let digest?, .conda): return digest
+        case (let digest?, .wheel) where digest.algorithm == .sha256: return digest
+        case (_, .wheel): throw refused(artifact, "its SHA-256 is not known")
+        case (nil, .conda): throw refused(artifact, "neither its SHA-256 nor its MD5 is known")
+        }
     }
 
     private static func refused(_ artifact: Artifact, _ reason: String) -> ProvisionError {

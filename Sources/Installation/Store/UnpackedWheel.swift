@@ -8,6 +8,7 @@ import SystemPackage
 /// A wheel in staging whose size and digest agree with the lock; what is left is to publish it.
 struct UnpackedWheel {
     let request: StoreRequest
+    let filename: WheelFilename
     let staging: FilePath
     let tree: Directory
     let members: [ExtractedMember]
@@ -21,9 +22,9 @@ struct UnpackedWheel {
         do {
             let record = try record()
             try WheelDocuments.checkRecord(
-                of: request.filename, members: members, record: record)
+                of: filename, members: members, record: record)
             let files = try files(record)
-            _ = try WheelDocuments(of: request.filename, files: files) { file in
+            _ = try WheelDocuments(of: filename, files: files) { file in
                 try Files.read(tree.path.appending(file.path), limit: 16 << 20)
             }
             try finish(files, boot)
@@ -48,9 +49,9 @@ struct UnpackedWheel {
         let folder: String
         do {
             folder = try WheelContents.distInfoFolder(
-                of: request.filename.text, in: members.lazy.map(\.path))
+                of: filename.text, in: members.lazy.map(\.path))
         } catch {
-            throw error.about(request.filename.text)
+            throw error.about(filename.text)
         }
         guard let file = members.first(where: { $0.path == "\(folder)/RECORD" }) else {
             throw broken("it has no RECORD")
@@ -64,7 +65,7 @@ struct UnpackedWheel {
 
     private func broken(_ reason: String) -> ProvisionError {
         ProvisionError(
-            .brokenWheel, "cannot use the wheel `\(request.filename)`", context: [reason])
+            .brokenWheel, "cannot use the wheel `\(filename)`", context: [reason])
     }
 
     /// Members as the store has them: read-only, each with its digest, or with the one that RECORD

@@ -10,8 +10,8 @@ import SystemPackage
 /// Paths are relative to the tree's root. Nothing in it is ever replaced.
 struct TreeBuilder {
     let root: Directory
-    private let linker: Linker
-    private var entries: [String: Manifest.Entry] = [:]
+    let linker: Linker
+    private(set) var entries: [String: Manifest.Entry] = [:]
     private var folders: Set<String> = [""]
     /// Two packages brought different bytes of one name; the first ones stayed.
     private(set) var clobbers: [Clobber] = []
@@ -69,9 +69,10 @@ struct TreeBuilder {
     ///
     /// A file that must be executable and is not so in the store is written anew: a hard link
     /// shares the mode of the store.
+    @discardableResult
     mutating func place(
         _ placements: [Placement], of entry: StoreEntry, owner: String
-    ) throws {
+    ) throws -> LinkReport {
         var batch: [(from: FilePath, to: FilePath)] = []
         for placement in placements.sorted(by: { $0.path < $1.path }) {
             let file = placement.file
@@ -85,11 +86,18 @@ struct TreeBuilder {
             guard try claim(placement.path, content, owner) else { continue }
             batch.append((FilePath(file.path), FilePath(placement.path)))
         }
-        linked.add(try linker.place(batch, from: entry.tree, into: root))
+        let report = try linker.place(batch, from: entry.tree, into: root)
+        linked.add(report)
+        return report
     }
 
+    mutating func add(_ report: LinkReport) { linked.add(report) }
+
+    /// Takes note of conflicts that were decided before anything was placed.
+    mutating func note(_ found: [Clobber]) { clobbers += found }
+
     /// Takes the name `path`; false where something equal has it already, or a clobber.
-    private mutating func claim(
+    mutating func claim(
         _ path: String, _ content: Manifest.Content, _ owner: String
     ) throws -> Bool {
         if let first = entries[path] {
@@ -103,28 +111,21 @@ struct TreeBuilder {
         return true
     }
 
+    /// Says that `path` now holds `content`, whatever it was; nil that nothing is there any more.
+    mutating func update(_ path: String, _ content: Manifest.Content?, owner: String) {
+        let owner = entries[path]?.owner ?? owner
+        entries[path] = content.map {
+            Manifest.Entry(path: path, owner: owner, content: $0)
+        }
+    }
+
     private static func taken(_ path: String, by owner: String) -> ProvisionError {
         ProvisionError(
             .clobber, "cannot install `\(owner)`",
             context: ["it brings `\(path)`, which is the environment's own"])
     }
 
-    private static func parent(_ path: String) -> String {
+    static func parent(_ path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    }
-}
-
-/// Two packages that bring different files of one name.
-struct Clobber: Equatable {
-    let path: String
-    /// Whose file is there.
-    let first: String
-    /// Whose file is not.
-    let second: String
-
-    var warning: ProvisionError {
-        ProvisionError(
-            .clobber, "`\(first)` and `\(second)` both bring `\(path)`, and they differ",
-            context: ["the file of `\(first)` is the one that was installed"])
     }
 }

@@ -19,8 +19,12 @@ struct VirtualEnvironment {
     /// Where a package's `.data/headers` go, relative to the environment.
     var headers: String { "include/site/\(interpreter.folderName)" }
 
-    /// What stands in the first line of scripts.
-    var python: FilePath { location.appending("bin").appending("python") }
+    /// Where wheels go.
+    var layout: Layout {
+        Layout(
+            root: folder, sitePackages: sitePackages, headers: headers,
+            python: location.appending("bin").appending("python"), isVirtual: true)
+    }
 
     /// Puts the environment into `tree`.
     func build(in tree: inout TreeBuilder) throws {

@@ -2,9 +2,9 @@ import Diagnostics
 import PackageModel
 import SystemPackage
 
-/// Installs wheels into a virtual environment as the wheel specification says.
+/// Installs wheels into an environment as the wheel specification says.
 struct WheelInstaller {
-    let environment: VirtualEnvironment
+    let layout: Layout
 
     /// One wheel of the store, to be installed.
     struct Wheel {
@@ -30,13 +30,7 @@ struct WheelInstaller {
         try writeRecord(of: installed, into: &tree)
     }
 
-    var layout: Layout {
-        Layout(
-            root: environment.folder, sitePackages: environment.sitePackages,
-            headers: environment.headers)
-    }
-
-    private var shebang: Shebang { Shebang(interpreter: environment.python.string) }
+    private var shebang: Shebang { Shebang(interpreter: layout.python.string) }
 
     /// Scripts whose first line names Python, and the commands of `entry_points.txt`.
     private func writeScripts(

@@ -3,31 +3,58 @@
 /// An index page can hold megabytes of which a few fields matter: what is not asked for is skipped
 /// and still checked for form. Nesting is bounded, nothing recurses, and no byte is read twice but
 /// in strings with escapes.
+<<<<<<< HEAD:Sources/Indexes/JSONReader.swift
 struct JSONReader {
     let bytes: [UInt8]
     private(set) var offset = 0
+=======
+package struct JSONReader: Sendable {
+    private let bytes: [UInt8]
+    /// Bytes before what is next.
+    package private(set) var offset = 0
+>>>>>>> condalink:Sources/PackageModel/JSONReader.swift
     /// Open arrays and objects, innermost last; true for an object.
     private var open: [Bool] = []
     /// Whether the next member of the innermost container needs no comma before it.
     private var isFirst = true
 
-    static let depthLimit = 64
+    /// Arrays and objects that may be open at once.
+    package static let depthLimit = 64
 
+<<<<<<< HEAD:Sources/Indexes/JSONReader.swift
     typealias Failure = ReadFailure
+=======
+    /// Where the bytes depart from what was asked for or from JSON.
+    package struct Failure: Error, Sendable, Hashable {
+        package var offset: Int
+        /// Finishes the sentence "expected …".
+        package var expected: String
 
-    init(_ bytes: [UInt8]) {
+        package init(offset: Int, expected: String) {
+            self.offset = offset
+            self.expected = expected
+        }
+    }
+>>>>>>> condalink:Sources/PackageModel/JSONReader.swift
+
+    /// Begins before the first byte, or after a byte order mark.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
     }
 
     /// Enters an object; call `nextKey` until it gives nil.
-    mutating func enterObject() throws(Failure) { try enter(UInt8(ascii: "{"), isObject: true) }
+    package mutating func enterObject() throws(Failure) {
+        try enter(UInt8(ascii: "{"), isObject: true)
+    }
 
     /// Enters an array; call `nextElement` until it gives false.
-    mutating func enterArray() throws(Failure) { try enter(UInt8(ascii: "["), isObject: false) }
+    package mutating func enterArray() throws(Failure) {
+        try enter(UInt8(ascii: "["), isObject: false)
+    }
 
     /// The next key of the innermost object, its value next; nil at the object's end.
-    mutating func nextKey() throws(Failure) -> String? {
+    package mutating func nextKey() throws(Failure) -> String? {
         guard try advance(until: UInt8(ascii: "}")) else { return nil }
         let key = try string()
         try expect(UInt8(ascii: ":"), "`:`")
@@ -35,7 +62,7 @@ struct JSONReader {
     }
 
     /// Whether the innermost array has another element, which is next.
-    mutating func nextElement() throws(Failure) -> Bool {
+    package mutating func nextElement() throws(Failure) -> Bool {
         try advance(until: UInt8(ascii: "]"))
     }
 
@@ -49,7 +76,7 @@ struct JSONReader {
     }
 
     /// Whether only white space is left.
-    mutating func isAtEnd() -> Bool { peek() == nil }
+    package mutating func isAtEnd() -> Bool { peek() == nil }
 }
 
 // MARK: - Values
@@ -72,7 +99,7 @@ extension JSONReader {
     }
 
     /// The string that is next.
-    mutating func string() throws(Failure) -> String {
+    package mutating func string() throws(Failure) -> String {
         try expect(UInt8(ascii: "\""), "a string")
         let start = offset
         while offset < bytes.count {
@@ -93,14 +120,14 @@ extension JSONReader {
     }
 
     /// The string that is next; nil for any other value, which is skipped.
-    mutating func optionalString() throws(Failure) -> String? {
+    package mutating func optionalString() throws(Failure) -> String? {
         if peek() == UInt8(ascii: "\"") { return try string() }
         try skip()
         return nil
     }
 
     /// The whole number that is next; nil for any other value, which is skipped.
-    mutating func optionalInteger() throws(Failure) -> Int64? {
+    package mutating func optionalInteger() throws(Failure) -> Int64? {
         guard let first = peek(), first == UInt8(ascii: "-") || first.isJSONDigit else {
             try skip()
             return nil
@@ -111,7 +138,7 @@ extension JSONReader {
     }
 
     /// `true` or `false` if that is next; nil for any other value, which is not consumed.
-    mutating func optionalBoolean() throws(Failure) -> Bool? {
+    package mutating func optionalBoolean() throws(Failure) -> Bool? {
         switch peek() {
         case UInt8(ascii: "t"):
             try word("true")
@@ -124,10 +151,17 @@ extension JSONReader {
     }
 
     /// Whether an object is next.
-    mutating func isObject() -> Bool { peek() == UInt8(ascii: "{") }
+    package mutating func isObject() -> Bool { peek() == UInt8(ascii: "{") }
+
+    /// Whether `null` was next; it is passed over then.
+    package mutating func skipNull() throws(Failure) -> Bool {
+        guard peek() == UInt8(ascii: "n") else { return false }
+        try word("null")
+        return true
+    }
 
     /// Passes over the value that is next, however deep.
-    mutating func skip() throws(Failure) {
+    package mutating func skip() throws(Failure) {
         let depth = open.count
         repeat {
             switch peek() {

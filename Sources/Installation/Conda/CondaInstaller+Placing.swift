@@ -1,0 +1,118 @@
+import Diagnostics
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+
+/// Files of one package, into the tree.
+extension CondaInstaller {
+    /// Puts down what `part` brings and won, and tells what its record says.
+    func place(
+        _ part: CondaLayout.Part, _ python: CondaPython?, into tree: inout TreeBuilder
+    ) throws -> PrefixRecord {
+        let package = part.package
+        let owner = package.record.name
+        // A script may change its package's files, and must not reach the store through them.
+        let copiesAll = options.runsLinkScripts && !package.linkScripts.isEmpty
+        var linked: [TreeBuilder.Placement] = []
+        var copied: [TreeBuilder.Placement] = []
+        for (file, place) in zip(part.files, part.places) {
+            guard let place else { continue }
+            let path = path(place)
+            switch file.source {
+            case .folder: try tree.makeFolder(path)
+            case .link(let target): try tree.link(path, to: target, owner: owner)
+            case .command(let script):
+                guard let python else { continue }
+                let text = EntryPointScript(
+                    module: script.module, attribute: script.function, shebang: shebang(python)
+                ).text
+                try tree.write(Array(text.utf8), to: path, mode: 0o755, owner: owner)
+            case .file(let stored):
+                let placement = TreeBuilder.Placement(
+                    file: stored, path: path, isExecutable: file.isPythonScript)
+                if let replacement = file.replacement {
+                    try tree.rewrite(placement, of: package.entry, replacement, owner: owner)
+                } else if let python, try namesPython(file, stored, package) {
+                    let bytes = shebang(python).rewriting(try package.entry.read(stored))
+                    try tree.write(bytes, to: path, mode: 0o755, owner: owner)
+                } else if copiesAll || file.isOwnCopy {
+                    copied.append(placement)
+                } else {
+                    linked.append(placement)
+                }
+            }
+        }
+        let report = try tree.place(linked, of: package.entry, owner: owner)
+        try tree.copy(copied, of: package.entry, owner: owner)
+        return PrefixRecord(
+            package: package, paths: try recordedPaths(of: part, in: tree),
+            isHardLinked: report.method == nil || report.method == .hardLink)
+    }
+
+    private func shebang(_ python: CondaPython) -> Shebang {
+        Shebang(interpreter: location.pushing(FilePath(python.program)).string)
+    }
+
+    /// Whether the script begins with `#!python`, which is no program of any machine.
+    private func namesPython(
+        _ file: CondaFile, _ stored: StoreEntry.File, _ package: CondaPackage
+    ) throws -> Bool {
+        guard file.isPythonScript, stored.size >= Int64(Shebang.marker.count) else { return false }
+        return try package.entry.start(of: stored, count: Shebang.marker.count)
+            == Shebang.marker
+    }
+
+    private func recordedPaths(
+        of part: CondaLayout.Part, in tree: TreeBuilder
+    ) throws -> [PrefixRecord.Path] {
+        try zip(part.files, part.places).map { file, place in
+            let content = place.flatMap { tree.entry(at: path($0))?.content }
+            return try recorded(file, content)
+        }
+    }
+
+    /// What the package says of a file, and what became of it where that can differ.
+    private func recorded(
+        _ file: CondaFile, _ content: Manifest.Content?
+    ) throws -> PrefixRecord.Path {
+        var result = PrefixRecord.Path(path: file.path, kind: "hardlink", listed: file.listed)
+        result.digest = file.listed?.sha256
+        result.size = file.listed?.size
+        switch file.source {
+        case .folder: result.kind = "directory"
+        case .link(let target):
+            result.kind = "softlink"
+            result.digestInPrefix = try Digest.sha256(of: target)
+        case .command, .file:
+            if case .command = file.source { result.kind = "unix_python_entry_point" }
+            guard case .file(let size, _, let digest) = content else { break }
+            if result.digest != digest { result.digestInPrefix = digest }
+            if result.size == nil || file.replacement != nil { result.size = size }
+        }
+        return result
+    }
+
+    /// Compiles what packages for any Python have brought, and adds it to their records.
+    func compile(
+        _ records: inout [PrefixRecord], with python: CondaPython, in tree: inout TreeBuilder
+    ) async throws {
+        var sources: [String: Int] = [:]
+        for (index, record) in records.enumerated() where record.package.isPython {
+            for path in record.paths where path.path.hasSuffix(".py") {
+                let entry = tree.entry(at: self.path(path.path))
+                guard entry?.owner == record.package.record.name else { continue }
+                sources[path.path] = index
+            }
+        }
+        let compiler = ByteCompiler(
+            prefix: location, python: python, scratch: location.removingLastComponent())
+        let compiled = try await compiler.compile(sources.keys.sorted())
+        for (source, result) in compiled.sorted(by: { $0.key < $1.key }) {
+            guard let index = sources[source] else { continue }
+            let place = location.pushing(FilePath(result))
+            try tree.adopt(path(result), at: place, owner: records[index].package.record.name)
+            records[index].paths.append(PrefixRecord.Path(path: result, kind: "pyc_file"))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import FileSystem
+import Hashing
+import PackageModel
+import SystemPackage
+
+/// `conda-meta/<name>-<version>-<build>.json`: what one package is in an environment (CEP 32).
+///
+/// A path that another package won is listed all the same, as conda lists it.
+struct PrefixRecord {
+    let package: CondaPackage
+    /// In any order; the document has them folder by folder.
+    var paths: [Path]
+    /// How its files came into the environment.
+    var isHardLinked: Bool
+
+    /// One path of the environment.
+    struct Path {
+        var path: String
+        var kind: String
+        /// What the package says of it; nil for what was made here.
+        var listed: CondaPaths.Entry?
+        /// Of the file as the package holds it.
+        var digest: Digest?
+        /// Of the file as it is here, where that can differ.
+        var digestInPrefix: Digest?
+        var size: Int64?
+    }
+
+    /// Relative to the environment.
+    var path: String { "conda-meta/\(package.record.distribution).json" }
+
+    var text: String {
+        var members = package.record.members
+        let paths = paths.sorted { $0.isBefore($1) }
+        let tree = JSONDocument.text(package.entry.tree.path.string)
+        members["extracted_package_dir"] = tree
+        members["link"] = .object(["source": tree, "type": .number(isHardLinked ? 1 : 3)])
+        members["requested_specs"] = .list(package.requestedSpecs.map(JSONDocument.text))
+        members["files"] = .list(paths.map { .text($0.path) })
+        members["paths_data"] = .object([
+            "paths_version": .number(1), "paths": .list(paths.map { .object($0.members) }),
+        ])
+        return JSONDocument.object(members).description
+    }
+}
+
+extension PrefixRecord.Path {
+    /// By components: `mock/x` comes before `mock-2.0/x`.
+    fileprivate func isBefore(_ other: PrefixRecord.Path) -> Bool {
+        func key(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
+        return path.utf8.lazy.map(key).lexicographicallyPrecedes(other.path.utf8.lazy.map(key))
+    }
+
+    fileprivate var members: [String: JSONDocument] {
+        var result: [String: JSONDocument] = ["_path": .text(path), "path_type": .text(kind)]
+        if let placeholder = listed?.prefixPlaceholder {
+            result["prefix_placeholder"] = .text(placeholder)
+            result["file_mode"] = listed.map { .text($0.fileMode.rawValue) }
+        }
+        if listed?.noLink == true { result["no_link"] = .flag(true) }
+        result["sha256"] = digest.map { .text($0.hex) }
+        result["sha256_in_prefix"] = digestInPrefix.map { .text($0.hex) }
+        result["size_in_bytes"] = size.map(JSONDocument.number)
+        return result
+    }
+}
