@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import PackageModel
 import Planning
 import Resolution
@@ -88,9 +89,10 @@ extension Row {
         let repeats = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 1
         var times: [Double] = []
         var same = 0
+        var (higher, lower, common, requestedLower) = (0, 0, 0, 0)
+        let versions = Dictionary(source.table.values.flatMap { $0 }.map { ($0.filename, ($0.name, CondaVersion($0.version)!, $0.buildNumber)) }, uniquingKeysWith: { a, _ in a })
         for (index, row) in rows.enumerated() where only == nil || only == index || only == -1 {
-            let clock = ContinuousClock()
-            let start = clock.now
+            let start = clock()
             var answer: CondaSolve.Answer!
             var solve: CondaSolve!
             for _ in 0..<repeats {
@@ -99,8 +101,7 @@ extension Row {
                 virtualPackages: row.machine, source: source)
             answer = try await solve.answer()
             }
-            let elapsed = clock.now - start
-            let ms = (Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000) / Double(repeats)
+            let ms = Double(clock() - start) / 1000 / Double(repeats)
             times.append(ms)
             let conflicts = solve.conflicts
             switch answer! {
@@ -109,7 +110,19 @@ extension Row {
                 let theirs = Set(row.packages ?? [])
                 if mine == theirs { same += 1 }
                 print(index, "SAT", row.sat ? "ok" : "WRONG", mine == theirs ? "same" : "differs", ms, conflicts)
+                var ours: [String: (String, CondaVersion, Int)] = [:]
+                for r in solution.records { ours[r.name] = versions[r.filename] }
+                var (h, l) = ([String](), [String]())
+                for file in theirs {
+                    guard let their = versions[file], let our = ours[their.0] else { continue }
+                    common += 1
+                    if our.1 < their.1 { l.append(their.0); lower += 1 }
+                    if our.1 > their.1 { h.append(their.0); higher += 1 }
+                    let wished = row.specs.contains { (try? MatchSpec($0).exactName) == their.0 }
+                    if wished, (our.1, our.2) < (their.1, their.2) { requestedLower += 1; print("   REQUESTED LOWER", their.0, our.1, their.1, our.2, their.2) }
+                }
                 if mine != theirs {
+                    print("   higher", h.sorted(), "lower", l.sorted(), "count", mine.count, theirs.count)
                     print("   specs", row.specs)
                     print("   ours  ", mine.subtracting(theirs).sorted())
                     print("   theirs", theirs.subtracting(mine).sorted())
@@ -117,17 +130,17 @@ extension Row {
             case .unsatisfiable(let derivation):
                 print(index, "UNSAT", row.sat ? "WRONG" : "ok", "-", ms, conflicts, row.specs)
                 if !row.sat || only != nil {
-                    let start = clock.now
+                    let start = clock()
                     let explanation = derivation.explanation()
                     for line in explanation.rendered { print("      \(line)") }
-                    print("   told in", clock.now - start, "proof", derivation.count)
+                    print("   told in", Double(clock() - start) / 1000, "proof", derivation.count)
                 }
             case .exhausted(let steps): print(index, "EXHAUSTED", steps, ms)
             }
         }
         times.sort()
         if let last = times.last {
-            print("median", times[times.count / 2], "p95", times[times.count * 95 / 100], "max", last, "sum", times.reduce(0, +), "same", same)
+            print("median", times[times.count / 2], "p95", times[times.count * 95 / 100], "max", last, "sum", times.reduce(0, +), "same", same, "common", common, "higher", higher, "lower", lower, "requested lower", requestedLower)
         }
     }
 }

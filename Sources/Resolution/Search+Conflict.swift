@@ -103,7 +103,8 @@ extension Search {
         if place < 0 {
             places[package] = analysis.terms.count
             analysis.terms.append(
-                .init(package: slot.package, offset: Int32(truncatingIfNeeded: analysis.words.count)))
+                .init(
+                    package: slot.package, offset: Int32(truncatingIfNeeded: analysis.words.count)))
             analysis.words.append(contentsOf: arena.words[source..<(source + width)])
             analysis.positions.append(position(at: index))
             return

@@ -2,12 +2,17 @@ import PackageModel
 import Resolution
 
 extension CondaCatalog {
+    /// What most builds of other packages are made for: of a wish for packages of theirs, the newest
+    /// is expected.
+    private static let pivots: Set<String> = ["python", "r-base"]
+
     /// The list of a package whose order is settled.
     func list(of name: String) -> CandidateList {
         guard let shelf = shelves[name] else { return CandidateList(name, labels: []) }
         var list = shelf.list
         list.remark = remark(shelf)
         list.demands = demands(of: shelf)
+        list.isPivot = Self.pivots.contains(name)
         return list
     }
 
@@ -17,32 +22,39 @@ extension CondaCatalog {
         var list = shelf.list
         list.displayName = key.name
         list.remark = remark(shelf)
-        var added = DemandGroups(capacity: shelf.order.count)
+        var added: [(candidate: Int, number: CondaVocabulary.Number)] = []
         for (candidate, index) in shelf.order.enumerated() {
             let record = shelf.records[index]
             let text = RequirementText(
-                "==\(record.version) \(record.build)[subdir=\(record.subdir), fn=\(record.filename)]")
+                "==\(record.version) \(record.build)[subdir=\(record.subdir), fn=\(record.filename)]"
+            )
             exact[.conda(name), default: [:]][text] = candidate
             list.demands.append(
                 .init(
                     CandidateSet(capacity: shelf.order.count, [candidate]),
                     Dependency(.conda(name), text)))
             for text in record.extraDepends[extra] ?? [] {
-                added.insert(candidate, vocabulary.number(of: text))
+                added.append((candidate, vocabulary.number(of: text)))
             }
         }
-        list.demands += added.demands(.requires, vocabulary)
+        var groups = DemandGroups(capacity: shelf.order.count, texts: vocabulary.needs.count)
+        for (candidate, number) in added { groups.insert(candidate, number) }
+        groups.add(to: &list.demands, vocabulary, \.required)
         return list
     }
 
     private func demands(of shelf: CondaShelf) -> [CandidateList.Demand] {
-        var depends = DemandGroups(capacity: shelf.order.count)
-        var constrains = DemandGroups(capacity: shelf.order.count)
+        let texts = vocabulary.needs.count
+        var depends = DemandGroups(capacity: shelf.order.count, texts: texts)
+        var constrains = DemandGroups(capacity: shelf.order.count, texts: texts)
         for (candidate, index) in shelf.order.enumerated() where shelf.reasons[index] == nil {
             for number in shelf.depends[index] { depends.insert(candidate, number) }
             for number in shelf.constrains[index] { constrains.insert(candidate, number) }
         }
-        return depends.demands(.requires, vocabulary) + constrains.demands(.constrains, vocabulary)
+        var demands: [CandidateList.Demand] = []
+        depends.add(to: &demands, vocabulary, \.required)
+        constrains.add(to: &demands, vocabulary, \.constrained)
+        return demands
     }
 
     private func remark(_ shelf: CondaShelf) -> String {
@@ -53,7 +65,8 @@ extension CondaCatalog {
         }
         let (high, low) = (shelf.records[best].version, shelf.records[worst].version)
         let verb = channels.count == 1 ? "has" : "have"
-        return "\(channels.joined(separator: " and ")) \(verb) \(low == high ? low : "\(low) … \(high)")"
+        return
+            "\(channels.joined(separator: " and ")) \(verb) \(low == high ? low : "\(low) … \(high)")"
     }
 }
 
@@ -77,31 +90,34 @@ extension CondaShelf {
 /// Candidates by the texts that they have, in the order of first mention.
 private struct DemandGroups {
     private let capacity: Int
-    private var places: [CondaVocabulary.Number: Int] = [:]
+    /// Text → its place in `groups`; -1 where it has none.
+    private var places: [Int32]
     private var groups: [(number: CondaVocabulary.Number, candidates: CandidateSet)] = []
 
-    init(capacity: Int) { self.capacity = capacity }
-
-    mutating func insert(_ candidate: Int, _ number: CondaVocabulary.Number) {
-        let place = places[number] ?? groups.count
-        if place == groups.count {
-            places[number] = place
-            groups.append((number, CandidateSet(capacity: capacity)))
-        }
-        groups[place].candidates.insert(candidate)
+    init(capacity: Int, texts: Int) {
+        self.capacity = capacity
+        places = Array(repeating: -1, count: texts)
     }
 
-    func demands(
-        _ kind: Dependency.Kind, _ vocabulary: CondaVocabulary
-    ) -> [CandidateList.Demand] {
-        var demands: [CandidateList.Demand] = []
-        demands.reserveCapacity(groups.count)
+    mutating func insert(_ candidate: Int, _ number: CondaVocabulary.Number) {
+        if places[number] < 0 {
+            places[number] = Int32(truncatingIfNeeded: groups.count)
+            groups.append((number, CandidateSet(capacity: capacity)))
+        }
+        groups[Int(places[number])].candidates.insert(candidate)
+    }
+
+    /// Adds what the groups mean to the demands of a list.
+    func add(
+        to demands: inout [CandidateList.Demand], _ vocabulary: CondaVocabulary,
+        _ meaning: (CondaNeed) -> [Dependency]
+    ) {
+        demands.reserveCapacity(demands.count + groups.count)
         for group in groups {
-            guard case .success(let need) = vocabulary.needs[group.number] else { continue }
-            for dependency in need.dependencies(kind) {
+            guard let need = vocabulary.needs[group.number] else { continue }
+            for dependency in meaning(need) {
                 demands.append(.init(group.candidates, dependency))
             }
         }
-        return demands
     }
 }

@@ -12,7 +12,7 @@ extension CondaCatalog {
         var roots: [RootRequirement] = []
         for wish in wishes {
             let need = try need(wish)
-            for dependency in need.dependencies(.requires) {
+            for dependency in need.required {
                 roots.append(
                     RootRequirement(
                         dependency.target, dependency.requirement, at: wish.mark,
@@ -25,7 +25,7 @@ extension CondaCatalog {
     private mutating func need(_ wish: CondaWish) throws(ProvisionError) -> CondaNeed {
         do throws(SyntaxError) {
             let need = try vocabulary.need(wish.text)
-            guard need.alternatives == [[]] else {
+            guard need.spec.when == nil else {
                 throw SyntaxError(wish.text, offset: 0, expected: "a package without `when`")
             }
             return need

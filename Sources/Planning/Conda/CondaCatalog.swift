@@ -60,40 +60,40 @@ extension CondaCatalog {
     package func candidates(
         of key: PackageKey, matching requirement: RequirementText
     ) -> CandidateSet {
-        if let fact = facts[key] {
+        if key.namespace == .virtual {
+            guard let fact = facts[key] else { return CandidateSet(capacity: 0) }
             return .all(capacity: 1) { _ in rule(requirement, accepts: fact) }
         }
         guard let name = key.condaPackage?.name, let shelf = shelves[name] else {
             return CandidateSet(capacity: 0)
         }
-        if let candidate = exact[key]?[requirement] {
+        if !exact.isEmpty, let candidate = exact[key]?[requirement] {
             return CandidateSet(capacity: shelf.order.count, [candidate])
         }
-        guard let spec = vocabulary.rule(requirement) else {
+        guard let need = vocabulary.rule(requirement) else {
             return CandidateSet(capacity: shelf.order.count)
         }
-        return shelf.candidates(matching: spec)
+        return shelf.candidates(matching: need)
     }
 
     private func rule(_ requirement: RequirementText, accepts fact: VirtualPackage) -> Bool {
-        guard let spec = vocabulary.rule(requirement), !spec.needsRecord,
+        guard let need = vocabulary.rule(requirement), !need.needsRecord,
             let version = CondaVersion(fact.version)
         else { return false }
-        return spec.matches(version: version, build: fact.build, buildNumber: 0)
+        return need.spec.matches(version: version, build: fact.build, buildNumber: 0)
     }
 }
 
 extension CondaShelf {
-    /// The candidates that a spec accepts, by their places in the order.
-    func candidates(matching spec: MatchSpec) -> CandidateSet {
+    /// The candidates that are meant, by their places in the order.
+    func candidates(matching need: CondaNeed) -> CandidateSet {
         var set = CandidateSet(capacity: order.count)
-        if spec.needsRecord {
-            for (candidate, index) in order.enumerated() where spec.matches(records[index]) {
-                set.insert(candidate)
-            }
+        if need.needsRecord {
+            for (candidate, index) in order.enumerated()
+            where need.spec.matches(records[index]) { set.insert(candidate) }
             return set
         }
-        let lone = spec.asksForVersionAlone ? spec.version ?? .any : nil
+        let lone = need.spec.asksForVersionAlone ? need.spec.version ?? .any : nil
         // Neighbours often have one version, and then one answer.
         var last: (place: Int, isAccepted: Bool)?
         for (candidate, index) in order.enumerated() {
@@ -103,7 +103,7 @@ extension CondaShelf {
                     last?.place == places[index] ? last?.isAccepted == true : lone.matches(version)
                 last = (places[index], isAccepted)
                 if isAccepted { set.insert(candidate) }
-            } else if spec.matches(
+            } else if need.spec.matches(
                 version: version, build: records[index].build,
                 buildNumber: records[index].buildNumber)
             {

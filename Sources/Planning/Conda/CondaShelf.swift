@@ -15,6 +15,9 @@ struct CondaShelf: Sendable {
     /// The texts of each record's `depends` and `constrains`, by their numbers in the vocabulary.
     private(set) var depends: [[Int]] = []
     private(set) var constrains: [[Int]] = []
+    private var isRead = false
+    /// What decides each tie.
+    private(set) var contests: [[CondaContest]] = []
     /// Indices of the records that are candidates, the best first; ties are in no order.
     private(set) var order: [Int] = []
     /// The stretches of `order` that tie.
@@ -68,21 +71,35 @@ struct CondaShelf: Sendable {
 
     /// Looks up what the records' dependencies mean; records with unreadable ones are left out.
     mutating func read(_ vocabulary: inout CondaVocabulary) {
-        guard depends.isEmpty else { return }
+        guard !isRead else { return }
+        isRead = true
+        depends = Array(repeating: [], count: records.count)
+        constrains = depends
         var unreadable: [Int: String] = [:]
-        depends.reserveCapacity(records.count)
-        constrains.reserveCapacity(records.count)
-        for (index, record) in records.enumerated() {
-            depends.append(record.depends.map { vocabulary.number(of: $0) })
-            constrains.append(record.constrains.map { vocabulary.number(of: $0) })
-            for number in depends[index] + constrains[index] {
-                guard case .failure(let error) = vocabulary.needs[number],
-                    unreadable[index] == nil
-                else { continue }
-                unreadable[index] = "its dependency `\(error.text)` cannot be read"
+        var previous: Int?
+        // Neighbours in the order say nearly the same.
+        for index in order {
+            depends[index] = vocabulary.numbers(
+                of: records[index].depends,
+                like: previous.map { (records[$0].depends, depends[$0]) })
+            constrains[index] = vocabulary.numbers(
+                of: records[index].constrains,
+                like: previous.map { (records[$0].constrains, constrains[$0]) })
+            previous = index
+            if let text = unreadableText(index, vocabulary) {
+                unreadable[index] = "its dependency `\(text)` cannot be read"
             }
         }
         exclude(unreadable)
+        contests = ties.map { vocabulary.contests(among: order[$0].map { depends[$0] }) }
+    }
+
+    private func unreadableText(_ index: Int, _ vocabulary: CondaVocabulary) -> String? {
+        for (text, number) in zip(records[index].depends, depends[index])
+        where vocabulary.needs[number] == nil { return text }
+        for (text, number) in zip(records[index].constrains, constrains[index])
+        where vocabulary.needs[number] == nil { return text }
+        return nil
     }
 
     /// Puts tied candidates into the order that `precedes` says, given their records' indices.
@@ -108,18 +125,17 @@ struct CondaShelf: Sendable {
     /// The record of a candidate.
     func record(_ candidate: Int) -> CondaRecord { records[order[candidate]] }
 
-    /// One record a file name's stem, channel and subdir: `.conda` where there are both formats.
+    /// The indices of all records but those that are in the newer format too.
     private static func withoutTwins(_ records: [CondaRecord]) -> [Int] {
-        let modern = Set(
-            records.lazy.filter { $0.filename.hasSuffix(".conda") }.map(\.shelfMark))
-        guard modern.count < records.count else { return Array(records.indices) }
-        var seen: Set<String> = []
-        return records.indices.filter { index in
-            let record = records[index]
-            let isModern = record.filename.hasSuffix(".conda")
-            guard isModern || !modern.contains(record.shelfMark) else { return false }
-            return seen.insert(record.shelfMark).inserted
+        let all = Array(records.indices)
+        let old = all.filter { records[$0].filename.hasSuffix(CondaRecord.oldSuffix) }
+        guard !old.isEmpty, old.count < all.count else { return all }
+        var modern: Set<String> = []
+        for index in all where !records[index].filename.hasSuffix(CondaRecord.oldSuffix) {
+            modern.insert(records[index].shelfMark)
         }
+        let twins = Set(old.filter { modern.contains(records[$0].shelfMark) })
+        return all.filter { !twins.contains($0) }
     }
 
     private static func runs(_ order: [Int], _ ties: (Int, Int) -> Bool) -> [Range<Int>] {
@@ -135,6 +151,8 @@ struct CondaShelf: Sendable {
 }
 
 extension CondaRecord {
+    fileprivate static let oldSuffix = ".tar.bz2"
+
     /// Tells files apart that differ in more than their format.
     fileprivate var shelfMark: String { "\(channel)/\(subdir)/\(version)-\(build)" }
 
@@ -143,7 +161,9 @@ extension CondaRecord {
         if timestamp != other.timestamp { return (timestamp ?? .min) > (other.timestamp ?? .min) }
         let (isModern, otherIs) = (filename.hasSuffix(".conda"), other.filename.hasSuffix(".conda"))
         if isModern != otherIs { return isModern }
-        return (subdir, filename, channel, url) < (other.subdir, other.filename, other.channel, other.url)
+        return (subdir, filename, channel, url) < (
+            other.subdir, other.filename, other.channel, other.url
+        )
     }
 }
 
@@ -156,11 +176,17 @@ private struct VersionLadder {
     init(_ records: [CondaRecord]) {
         var numbers: [String: Int] = [:]
         var distinct: [CondaVersion?] = []
-        let numbered = records.map { record in
-            if let known = numbers[record.version] { return known }
-            distinct.append(CondaVersion(record.version))
-            numbers[record.version] = distinct.count - 1
-            return distinct.count - 1
+        var numbered: [Int] = []
+        numbered.reserveCapacity(records.count)
+        for index in records.indices {
+            let text = records[index].version
+            if let known = numbers[text] {
+                numbered.append(known)
+                continue
+            }
+            numbered.append(distinct.count)
+            numbers[text] = distinct.count
+            distinct.append(CondaVersion(text))
         }
         var places = [Int](repeating: distinct.count, count: distinct.count)
         let readable = distinct.indices.compactMap { index in

@@ -9,80 +9,57 @@ struct CondaVocabulary: Sendable {
     typealias Number = Int
 
     private var numbers: [String: Number] = [:]
-    private(set) var needs: [Result<CondaNeed, SyntaxError>] = []
-    private var rules: [RequirementText: MatchSpec] = [:]
+    /// What each text means; nil for one that cannot be read.
+    private(set) var needs: [CondaNeed?] = []
+    private var rules: [RequirementText: CondaNeed] = [:]
 
     /// The number of a text.
     mutating func number(of text: String) -> Number {
         if let known = numbers[text] { return known }
-        let need = read(text)
-        needs.append(need)
+        needs.append(try? read(text))
         numbers[text] = needs.count - 1
         return needs.count - 1
     }
 
     /// What a text means.
     mutating func need(_ text: String) throws(SyntaxError) -> CondaNeed {
-        try needs[number(of: text)].get()
+        if let known = needs[number(of: text)] { return known }
+        return try read(text)
     }
 
     /// What a requirement means; nil for one that no text brought.
-    func rule(_ requirement: RequirementText) -> MatchSpec? { rules[requirement] }
+    func rule(_ requirement: RequirementText) -> CondaNeed? { rules[requirement] }
 
-    private mutating func read(_ text: String) -> Result<CondaNeed, SyntaxError> {
-        do throws(SyntaxError) {
-            return .success(try need(try MatchSpec(text)))
-        } catch {
-            return .failure(error)
-        }
+    private mutating func read(_ text: String) throws(SyntaxError) -> CondaNeed {
+        try need(try MatchSpec(text))
     }
 
     private mutating func need(_ spec: MatchSpec) throws(SyntaxError) -> CondaNeed {
         guard let name = spec.exactName else {
             throw SyntaxError(spec.text, offset: 0, expected: "the name of one package")
         }
-        var need = CondaNeed(
-            name: name, key: .conda(name), requirement: spec.requirement(of: name), spec: spec)
-        rules[need.requirement] = spec
-        need.extras = spec.extras.map { .conda(name, extra: $0) }
-        if let when = spec.when {
-            guard let alternatives = when.alternatives else {
-                throw SyntaxError(spec.text, offset: 0, expected: "a simpler condition")
-            }
-            need.alternatives = []
-            for specs in alternatives {
-                var terms: [Dependency.Condition] = []
-                for spec in specs {
-                    let other = try self.need(spec)
-                    terms.append(.init(other.key, other.requirement))
-                }
-                need.alternatives.append(terms)
-            }
-        }
+        let alternatives = try alternatives(spec)
+        let need = CondaNeed(name: name, spec: spec, alternatives: alternatives)
+        if rules[need.requirement] == nil { rules[need.requirement] = need }
         return need
     }
-}
 
-extension MatchSpec {
-    /// The text without the name, where that says all: `>=3.14,<3.15.0a0`; else the whole text.
-    ///
-    /// So for one package equal texts accept the same candidates, and a text without the name speaks
-    /// of nothing but version and build, whatever package it is about.
-    fileprivate func requirement(of name: String) -> RequirementText {
-        let start = text.utf8.prefix { $0 == UInt8(ascii: " ") }.count
-        let isPlain = !text.utf8.contains {
-            $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#")
+    private mutating func alternatives(
+        _ spec: MatchSpec
+    ) throws(SyntaxError) -> [[Dependency.Condition]] {
+        guard let when = spec.when else { return [[]] }
+        guard let alternatives = when.alternatives else {
+            throw SyntaxError(spec.text, offset: 0, expected: "a simpler condition")
         }
-        guard isPlain else { return RequirementText(text) }
-        let rest = text.dropFirst(start + name.count).trimmedOfBlanks
-        return rest == "*" ? .any : RequirementText(rest)
-    }
-}
-
-extension Substring {
-    fileprivate var trimmedOfBlanks: String {
-        var rest = drop { $0 == " " }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
+        var terms: [[Dependency.Condition]] = []
+        for specs in alternatives {
+            var conditions: [Dependency.Condition] = []
+            for spec in specs {
+                let other = try need(spec)
+                conditions.append(.init(other.key, other.requirement))
+            }
+            terms.append(conditions)
+        }
+        return terms
     }
 }
