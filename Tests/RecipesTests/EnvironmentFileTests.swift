@@ -127,32 +127,35 @@ private func errors(of text: String) -> [ProvisionError] {
     @Test func `all faults come at once`() {
         let found = errors(
             of:
-                "name: a:b\ndependencies:\n- =\n- pip: [\"-e .\", \"x y\", \"numpy<3\"]\n- npm: [a]\n"
+                "name: a:b\ndependencies:\n- =\n- pip: [\"-e .\", {}, \"numpy<3\"]\n- npm: [a]\n"
         )
-        #expect(found.map { $0.mark?.line } == [1, 3, 4, 4, 5])
+        #expect(found.map { $0.mark?.line } == [1, 3, 4, 5])
     }
 
     @Test(arguments: [
         ("-r requirements.txt", "another file of requirements is not read"),
         ("--requirement=x.txt", "another file of requirements is not read"),
-        ("-c limits.txt", "another file of requirements is not read"),
+        ("-c limits.txt", "bounds for what is not asked for are not known here"),
         ("-e .", "only wheels of an index are installed"),
         ("git+https://x.example/a.git", "a package comes from an index, not from a URL"),
         ("https://x.example/a-1-py3-none-any.whl", "a package comes from an index, not from a URL"),
         ("a @ https://x.example/a.whl", "a package comes from an index, not from a URL"),
         ("./a.whl", "a package comes from an index, not from a file or folder"),
         (".", "a package comes from an index, not from a file or folder"),
-        ("numpy==1 --hash=sha256:00", "a digest beside a requirement"),
+        ("torch==2.6.0+rocm6.2.4", "only CUDA and CPU builds are provisioned"),
+        ("-i https://download.example/whl/rocm6.2", "only CUDA and CPU builds are provisioned"),
         ("--pre", "pre-releases are allowed package by package"),
         ("--wat", "expected a requirement such as `numpy<3`"),
         ("--extra-index-url https://${USER}@x.example/", "variables in a URL are not expanded"),
         ("--find-links /srv/wheels", "pages of links are not read"),
     ])
-    func `a line for pip that no index can answer is refused`(line: String, label: String) {
-        let found = errors(of: "dependencies:\n- pip:\n  - \"\(line)\"\n")
-        #expect(found.count == 1)
-        #expect(found.first?.label == label)
-        #expect(found.first?.mark?.line == 3)
+    func `a line for pip that no index can answer is refused`(line: String, label: String) throws {
+        let file = try environment("dependencies:\n- pip:\n  - \"\(line)\"\n")
+        #expect(file.pip.isEmpty && file.indexes.isEmpty)
+        let refused = try #require(file.refused.first)
+        #expect(refused.text.value == line)
+        #expect(refused.error.label == label)
+        #expect(refused.error.mark?.line == 3)
     }
 
     @Test(arguments: [
@@ -173,6 +176,48 @@ private func errors(of text: String) -> [ProvisionError] {
         let file = try environment("dependencies: [pip: [--no-cache-dir, \"# x\", \"\", a]]")
         #expect(file.pip.map(\.value.description) == ["a"])
         #expect(file.warnings.map(\.message).contains("`--no-cache-dir` of `pip` is not used"))
+    }
+
+    @Test func `files of requirements are read where somebody gives them`() throws {
+        let files = [
+            "env/requirements.txt": """
+            # Made by pip-compile
+            numpy==1.26.4 \\
+                --hash=sha256:00 \\
+                --hash=sha256:01
+            --extra-index-url https://download.example/whl/cu121
+              torch>=2  # the GPU build
+            -r more/dev.txt
+            -r requirements.txt
+            """,
+            "env/more/dev.txt": "pytest\r\n-e .\r\nrich \\",
+        ]
+        struct Missing: Error {}
+        let text = "dependencies: [pip: [-r requirements.txt, -r none.txt, six]]"
+        let file = try EnvironmentFile(parsing: text, file: "env/environment.yml") { name in
+            guard let text = files[name] else { throw Missing() }
+            return Array(text.utf8)
+        }
+        #expect(
+            file.pip.map(\.value.description) == [
+                "six", "numpy==1.26.4", "torch>=2", "pytest", "rich",
+            ])
+        #expect(
+            file.pip[1].mark == Mark(file: "env/requirements.txt", line: 2, column: 1, length: 14))
+        #expect(file.pip[2].mark.column == 3)
+        #expect(file.torchBuild?.value == .cuda("cu121"))
+        #expect(file.refused.map(\.text.value) == ["-r none.txt", "-e ."])
+        #expect(
+            file.refused.map { $0.error.mark?.file } == ["env/environment.yml", "env/more/dev.txt"])
+        #expect(file.warnings.map(\.message).contains("`--hash` of `pip` is not used"))
+    }
+
+    @Test func `files of requirements that include without end come to one`() throws {
+        let text = "dependencies: [pip: [-r 0]]"
+        let file = try EnvironmentFile(parsing: text, file: "environment.yml") { name in
+            Array("-r \((Int(name) ?? 0) + 1)".utf8)
+        }
+        #expect(file.refused.count == 1)
     }
 
     @Test(arguments: 0..<20)

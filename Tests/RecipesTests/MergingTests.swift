@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct MergingTests {
     private func merged(_ recipe: String, _ file: String) throws -> Recipe {
-        try Recipe.load(text: DesignRecipe.short(recipe), file: "recipe.yaml")
-            .merging(environment(file))
+        try Recipe.load(text: DesignRecipe.short(recipe), file: "recipe.yaml").merging(
+            environment(file))
     }
 
     @Test func `a file adds to the recipe and keeps its places`() throws {
@@ -80,5 +80,16 @@ import Testing
             """)
         #expect(recipe.indexes.map(\.name.value) == ["environment-1", "environment-2"])
         #expect(recipe.indexes.map(\.url.value) == ["https://a.example/", "https://b.example/"])
+    }
+
+    @Test func `lines that no index can answer are errors, all at once`() throws {
+        let error = #expect(throws: ProvisionError.self) {
+            try merged(
+                "conda: {file: environment.yml}",
+                "dependencies:\n- pip:\n  - -e .\n  - six\n  - ./a.whl")
+        }
+        #expect(error?.all.map { $0.mark?.line } == [3, 5])
+        #expect(error?.message == "cannot use `-e .` as `pip`")
+        #expect(error?.code.exitStatus == .invalidRecipe)
     }
 }

@@ -124,4 +124,25 @@ import Testing
     @Test func `an empty file of packages is a recipe`() throws {
         #expect(try imported("dependencies: []").recipe.conda?.packages.isEmpty == true)
     }
+
+    @Test func `lines that no index can answer are left for the user to see`() throws {
+        let made = try imported(
+            "channels: [conda-forge]\ndependencies: [python, pip: [-e ., rich, \"git+https://x.example/a\"]]"
+        )
+        #expect(
+            made.text.hasSuffix(
+                """
+
+                # Not imported, since no index can answer it:
+                #   -e .
+                #   git+https://x.example/a
+                pip:
+                  - rich
+
+                """))
+        #expect(
+            made.notes == [
+                "cannot use `-e .` as `pip`", "cannot use `git+https://x.example/a` as `pip`",
+            ])
+    }
 }

@@ -4,7 +4,7 @@ internal import YAML
 
 extension EnvironmentFile {
     /// Reads the packages, the lines of `pip` and the packages of selectors.
-    mutating func readDependencies(_ reader: SectionReader) {
+    mutating func readDependencies(_ reader: SectionReader, _ pipLines: inout PipLines) {
         guard let node = reader.node("dependencies") else {
             return reader.problems.add(
                 ProvisionError(
@@ -14,16 +14,18 @@ extension EnvironmentFile {
         guard let items = node.sequence else { return reader.refuse(node, "dependencies") }
         for item in items {
             if let mapping = item.mapping {
-                for entry in mapping.entries { readSubsection(entry, reader) }
+                for entry in mapping.entries { readSubsection(entry, reader, &pipLines) }
             } else {
                 packages += reader.items([item], "dependencies", .matchSpec)
             }
         }
     }
 
-    private mutating func readSubsection(_ entry: Mapping.Entry, _ reader: SectionReader) {
+    private mutating func readSubsection(
+        _ entry: Mapping.Entry, _ reader: SectionReader, _ pipLines: inout PipLines
+    ) {
         let key = entry.key
-        if key.value == "pip" { return readPip(entry.value, reader) }
+        if key.value == "pip" { return readPip(entry.value, reader, &pipLines) }
         guard key.value.hasPrefix("sel("), key.value.hasSuffix(")") else {
             return reader.problems.add(
                 ProvisionError(
@@ -39,7 +41,7 @@ extension EnvironmentFile {
         }
     }
 
-    private mutating func readPip(_ node: Node, _ reader: SectionReader) {
+    private func readPip(_ node: Node, _ reader: SectionReader, _ pipLines: inout PipLines) {
         guard let items = node.sequence else {
             if node.scalar?.isNull == true { return }
             return reader.problems.add(
@@ -47,20 +49,6 @@ extension EnvironmentFile {
                     node, "the list pip of dependencies", key: node.mark,
                     expected: .list(.text(.requirement))))
         }
-        for line in reader.items(items, "pip", .pipLine) { add(line) }
-    }
-
-    private mutating func add(_ line: Located<PipLine>) {
-        switch line.value {
-        case .nothing: break
-        case .requirement(let requirement, let build):
-            pip.append(Located(requirement, at: line.mark))
-            if let build { torchBuild = torchBuild ?? Located(build, at: line.mark) }
-        case .index(let url): indexes.append(Located(url, at: line.mark))
-        case .torchIndex(let build):
-            if let build { torchBuild = Located(build, at: line.mark) }
-        case .ignored(let option):
-            warn("`\(option)` of `pip` is not used", at: line.mark, label: "only wheels are used")
-        }
+        for line in reader.items(items, "pip", .anyLine) { pipLines.add(line, from: file) }
     }
 }

@@ -5,28 +5,36 @@ internal import YAML
 extension EnvironmentFile {
     /// Reads the text of an environment file; throws the first of its errors with the `others`.
     ///
-    /// `architecture` decides line selectors such as `# [aarch64]`; the system is Linux.
+    /// `architecture` decides line selectors such as `# [aarch64]`; the system is Linux. `read` gives
+    /// the bytes of a file that a line `-r` includes, by a name relative to where `file` is; without
+    /// it such a line is refused. Lines for pip that cannot be followed are no errors yet.
     package init(
-        parsing text: String, file: String, for architecture: Recipe.Architecture = .x86_64
+        parsing text: String, file: String, for architecture: Recipe.Architecture = .x86_64,
+        reading read: ((String) throws -> [UInt8])? = nil
     ) throws(ProvisionError) {
-        try self.init(parsing: Array(text.utf8), file: file, for: architecture)
+        try self.init(
+            parsing: Array(text.utf8), file: file, for: architecture, reading: read)
     }
 
     /// Reads the bytes of an environment file, which need not be UTF-8.
     package init(
-        parsing bytes: [UInt8], file: String, for architecture: Recipe.Architecture = .x86_64
+        parsing bytes: [UInt8], file: String, for architecture: Recipe.Architecture = .x86_64,
+        reading read: ((String) throws -> [UInt8])? = nil
     ) throws(ProvisionError) {
         let selected = LineSelectors(architecture).apply(to: bytes)
         let reading = Node.read(selected, file: file)
         let problems = Problems(reading.problems)
-        let read = reading.root.flatMap { Self.decode($0, file, problems) }
+        var pipLines = PipLines()
+        let decoded = reading.root.flatMap { Self.decode($0, file, problems, &pipLines) }
         if let error = problems.combined { throw error }
-        guard let read else {
+        guard let decoded else {
             throw ProvisionError(
                 .invalidValue, "cannot read `\(file)`",
                 at: Mark(file: file, line: 1, column: 1))
         }
-        self = read
+        self = decoded
+        pipLines.include(reading: read)
+        take(pipLines)
     }
 
     static let fields: [Field] = [
@@ -42,7 +50,7 @@ extension EnvironmentFile {
     ]
 
     private static func decode(
-        _ root: Node, _ file: String, _ problems: Problems
+        _ root: Node, _ file: String, _ problems: Problems, _ pipLines: inout PipLines
     ) -> EnvironmentFile? {
         guard let mapping = root.mapping else {
             problems.add(
@@ -57,19 +65,22 @@ extension EnvironmentFile {
         let others = unknown.map { Field($0.value, .text(.anything), "") }
         return SectionReader(
             root, path: "", mark: root.mark, fields: fields + others, problems: problems
-        ).map { EnvironmentFile($0, file, unknown: unknown) }
+        ).map { EnvironmentFile($0, file, unknown: unknown, &pipLines) }
     }
 
-    private init(_ reader: SectionReader, _ file: String, unknown: [Located<String>]) {
+    private init(
+        _ reader: SectionReader, _ file: String, unknown: [Located<String>],
+        _ pipLines: inout PipLines
+    ) {
         self.file = file
         name = reader.text("name", .environmentName)
         channels = Self.once(reader.list("channels", of: .environmentChannel) ?? [])
         platforms = reader.list("platforms", of: .platform) ?? []
         let read = reader.environmentVariables()
         variables = read.kept
-        (packages, pip, indexes, torchBuild, warnings) = ([], [], [], nil, [])
+        (packages, pip, indexes, refused, torchBuild) = ([], [], [], [], nil)
         warnings = unknown.map { Self.ignored($0, among: Self.fields.map(\.name)) } + read.left
-        readDependencies(reader)
+        readDependencies(reader, &pipLines)
         if let mark = reader.keyMark("prefix") {
             warn("`prefix` of `\(file)` is not used", at: mark, label: "the recipe's name decides")
         }
@@ -77,6 +88,14 @@ extension EnvironmentFile {
         notePlatforms()
         if let retired { warnings.append(retired.diagnosis) }
         warnings.sort { ($0.mark?.line ?? 0, $0.message) < ($1.mark?.line ?? 0, $1.message) }
+    }
+
+    private mutating func take(_ lines: PipLines) {
+        pip = lines.requirements
+        indexes = lines.indexes
+        torchBuild = lines.torchBuild
+        refused = lines.refused
+        warnings += lines.warnings
     }
 
     /// The channels without `nodefaults`, each once.

@@ -10,6 +10,8 @@ enum PipLine: Sendable {
     case index(String)
     /// PyTorch's own index; nil where it is not that of one build.
     case torchIndex(TorchBuild?)
+    /// Another file of such lines, relative to this one.
+    case file(String)
     /// An option that makes no difference here.
     case ignored(String)
 }
@@ -23,12 +25,7 @@ extension TextRule<PipLine> {
         if let kind = path(line) {
             throw Complaint("a package comes from an index, not from \(kind)")
         }
-        if line.contains(" --hash") {
-            throw Complaint(
-                "a digest beside a requirement",
-                hints: ["leave out `--hash`: the lock has the digest of every file"])
-        }
-        let local = localBuild(line)
+        let local = try localBuild(line)
         let requirement = try TextRule<Requirement>.requirement.parse(local.line)
         return .requirement(requirement, local.build)
     }
@@ -61,13 +58,16 @@ extension TextRule<PipLine> {
     }
 
     /// A local version that names a build of PyTorch is taken off: the build is asked for apart.
-    private static func localBuild(_ line: String) -> (line: String, build: TorchBuild?) {
+    private static func localBuild(
+        _ line: String
+    ) throws(Complaint) -> (line: String, build: TorchBuild?) {
         let name = line.prefix { !"=<>!~[; ".contains($0) }.lowercased()
         let parts = line.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, ["torch", "torchvision", "torchaudio"].contains(name) else {
             return (line, nil)
         }
         let local = parts[1].prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        try refuseOthers(local)
         guard let build = try? TextRule<TorchBuild>.torchBuild.parse(String(local)), build != .auto
         else { return (line, nil) }
         return (String(parts[0] + parts[1].dropFirst(local.count)), build)
@@ -75,6 +75,11 @@ extension TextRule<PipLine> {
 }
 
 extension TextRule<PipLine> {
+    private static func refuseOthers(_ build: some StringProtocol) throws(Complaint) {
+        guard build.hasPrefix("rocm") || build.hasPrefix("xpu") else { return }
+        throw Complaint("only CUDA and CPU builds are provisioned")
+    }
+
     /// Reads a line that begins with a hyphen.
     private static func option(_ line: String) throws(Complaint) -> PipLine {
         let name = String(line.prefix { $0 != "=" && $0 != " " })
@@ -85,10 +90,10 @@ extension TextRule<PipLine> {
         case "--no-cache-dir", "--prefer-binary", "--only-binary", "--upgrade", "-U",
             "--no-warn-script-location", "--progress-bar", "-q", "--quiet", "--trusted-host":
             return .ignored(name)
-        case "-r", "--requirement", "-c", "--constraint":
-            throw Complaint(
-                "another file of requirements is not read",
-                hints: ["write the lines of `\(String(rest).shortened)` here"])
+        case "-r", "--requirement":
+            return .file(try TextRule<String>.file.parse(String(rest)))
+        case "-c", "--constraint":
+            throw Complaint("bounds for what is not asked for are not known here")
         case "-e", "--editable":
             throw Complaint(
                 "only wheels of an index are installed",
@@ -110,6 +115,7 @@ extension TextRule<PipLine> {
         switch steps.count - place {
         case 1: return steps[1].contains("pytorch") ? .torchIndex(nil) : .index(url)
         case 2:
+            try refuseOthers(steps[place + 1])
             let build = try? TextRule<TorchBuild>.torchBuild.parse(String(steps[place + 1]))
             return build.map { .torchIndex($0) } ?? .index(url)
         default: return .index(url)

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import PackageModel
 
 extension Recipe {
@@ -7,9 +7,11 @@ extension Recipe {
     /// Channels count where the recipe names none, variables where it has none of that name. The
     /// recipe's packages and requirements stand first; where both name one, both hold. PyTorch
     /// among the lines of pip becomes the section `pytorch` where a build is named and the recipe
-    /// has no such section. Marks keep pointing to the file. Nothing changes without `conda`.
-    package func merging(_ environment: EnvironmentFile) -> Recipe {
+    /// has no such section. Marks keep pointing to the file. Nothing changes without `conda`. Lines
+    /// for pip that cannot be followed are errors, thrown as by `load`.
+    package func merging(_ environment: EnvironmentFile) throws(ProvisionError) -> Recipe {
         guard var conda else { return self }
+        if let error = Problems(environment.refused.map(\.error)).combined { throw error }
         var recipe = self
         if !conda.namesChannels, !environment.channels.isEmpty {
             conda.channels = environment.channels

@@ -13,7 +13,7 @@ package struct RecipeText: Sendable {
     package init(importing environment: EnvironmentFile) {
         var writer = RecipeWriter(environment)
         text = writer.text()
-        notes = environment.warnings + writer.notes
+        notes = environment.warnings + writer.notes + environment.refused.map(\.error)
     }
 }
 
@@ -96,9 +96,17 @@ private struct RecipeWriter {
 
     private var pip: String {
         let lines = torch == nil ? environment.pip : environment.pipWithoutTorch
-        guard !lines.isEmpty else { return "" }
-        return YAMLEmitter.text(
-            .mapping([Field("pip", .list(lines.map { .text("\($0.value)") }))]))
+        guard !lines.isEmpty else { return refused }
+        return refused
+            + YAMLEmitter.text(
+                .mapping([Field("pip", .list(lines.map { .text("\($0.value)") }))]))
+    }
+
+    /// Lines for pip that no index can answer, as comments.
+    private var refused: String {
+        guard !environment.refused.isEmpty else { return "" }
+        let lines = environment.refused.map { "#   \($0.text.value.printable)\n" }
+        return "# Not imported, since no index can answer it:\n" + lines.joined()
     }
 
     private var indexes: String {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import PackageModel
 
 extension TextRule<String> {
     /// A name that can be a folder's; `base` is conda's own.
@@ -8,6 +9,11 @@ extension TextRule<String> {
             !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { throw Complaint("expected a name without `/`, `:`, `#` and spaces") }
         return text
+    }
+
+    /// A line for pip, which `PipLine` reads; an empty one is none.
+    static let anyLine = TextRule(format: TextRule<Requirement>.requirement.format) {
+        text throws(Complaint) in text
     }
 
     /// A channel; a folder of this machine is one by its URL.

@@ -174,11 +174,16 @@ extension SectionReader {
 
     /// Tells that a text is not a value of its field.
     func refuse(_ text: Located<String>, _ name: String, _ complaint: Complaint) {
-        problems.add(
-            ProvisionError(
-                .invalidValue, "cannot use `\(text.value.shortened)` as `\(path(name))`",
-                at: text.mark(of: complaint.span), label: complaint.label,
-                hints: complaint.hints))
+        problems.add(ProvisionError(refusing: text, as: path(name), complaint))
+    }
+}
+
+extension ProvisionError {
+    /// Tells that a text is not a value of a field, at the characters that are at fault.
+    init(refusing text: Located<String>, as path: String, _ complaint: Complaint) {
+        self.init(
+            .invalidValue, "cannot use `\(text.value.shortened)` as `\(path)`",
+            at: text.mark(of: complaint.span), label: complaint.label, hints: complaint.hints)
     }
 }
 

@@ -50,7 +50,7 @@ package enum RecipeReference {
         - `pip` lines stand after `pip`. `--index-url` and `--extra-index-url` become entries of
           `indexes`; one that ends in `/whl/cu121`, or `torch==2.3.1+cu121`, says which build of
           PyTorch is meant, and the section `pytorch` follows from it where the recipe has none.
-          `-r`, `-c`, `-e`, `--pre`, digests, URLs and paths are errors.
+          Files of requirements (`-r`) are read too. `-c`, `-e`, `--pre`, URLs and paths are errors.
         - `variables` are added to `profile.variables`, where the recipe's own win.
         - Selectors (`# [linux]`, `sel(linux): …`) are followed. `name`, `prefix`, `category` and
           fields of other tools change nothing; those that might have been meant are told.
