@@ -52,9 +52,9 @@ extension CondaVersion {
                 if isTail { return joinsTail && bytes[index] != UInt8(ascii: ".") }
                 let follower = bytes[index + 1]
                 let isBeforeTail = index + 2 == bytes.count && joinsTail
-                guard !follower.isSeparator || isBeforeTail && follower == bytes[index] else {
-                    return false
-                }
+                guard
+                    !follower.isSeparator || isBeforeTail && follower != UInt8(ascii: ".")
+                else { return false }
             }
             return true
         }

@@ -3,6 +3,9 @@ extension CondaVersion {
     ///
     /// All segments are equal, and the last may go on; what is missing counts as 0.
     struct Prefix: Sendable, Hashable {
+        /// What the keys of all such versions begin with; nil where zeros at the end or a local
+        /// part ask for a closer look.
+        private let stem: String?
         /// The digits without zeros in front; empty where there is no epoch.
         private let epoch: [UInt8]
         private let main: [[Atom]]
@@ -22,18 +25,29 @@ extension CondaVersion {
         init(_ version: CondaVersion, dropping count: Int = 0) {
             let bytes = version.text.utf8.span
             guard let layout = Layout(bytes) else {
-                (epoch, main, local, wholeMain) = ([], [], [], nil)
+                (stem, epoch, main, local, wholeMain) = (nil, [], [], [], nil)
                 return
             }
             epoch = layout.epoch.map { bytes[$0] }
-            main = Self.atoms(bytes, Cursor(layout.main, joinsTail: true)).dropLast(count)
+            let segments = Self.atoms(bytes, Cursor(layout.main, joinsTail: true)).dropLast(count)
             local =
                 layout.local.map { Self.atoms(bytes, Cursor($0, joinsTail: false)) } ?? []
             wholeMain = local.isEmpty || count > 0 ? nil : version.withoutLocal?.key
+            let endsInZero = segments.last?.last?.isZero ?? true
+            // The last byte of a key is its end.
+            stem =
+                endsInZero || count > 0 || layout.local != nil
+                ? nil : String(version.key.dropLast())
+            main = Array(segments)
         }
 
         /// Whether `version` begins so.
         func matches(_ version: CondaVersion) -> Bool {
+            if let stem { return version.key.utf8.starts(with: stem.utf8) }
+            return matchesSegments(of: version)
+        }
+
+        private func matchesSegments(of version: CondaVersion) -> Bool {
             let bytes = version.text.utf8.span
             guard let layout = Layout(bytes), layout.epoch.count == epoch.count,
                 layout.epoch.allSatisfy({ bytes[$0] == epoch[$0 - layout.epoch.lowerBound] })

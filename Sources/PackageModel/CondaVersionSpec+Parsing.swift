@@ -25,15 +25,13 @@ struct CondaVersionReader {
     static func expression(
         _ scanner: inout TextScanner
     ) throws(SyntaxError) -> CondaVersionSpec.Clause {
-        let start = scanner
+        let start = scanner.position
         let clause = try disjunction(&scanner, depth: 0)
-        if case .compare(.equal, _) = clause {
-            var again = start
-            if again.take("=="), let lone = try? disjunction(&again, depth: 0),
-                again.position == scanner.position
-            {
-                return lone
-            }
+        if case .compare(.equal, let version) = clause,
+            scanner.bytes[start] == UInt8(ascii: "="),
+            scanner.bytes[start..<scanner.position].last == UInt8(ascii: "*")
+        {
+            return .prefix(version, CondaVersion.Prefix(version), isNegated: false)
         }
         return clause
     }
@@ -41,8 +39,10 @@ struct CondaVersionReader {
     private static func disjunction(
         _ scanner: inout TextScanner, depth: Int
     ) throws(SyntaxError) -> Clause {
-        var clauses = [try conjunction(&scanner, depth: depth)]
-        while takeJoint("|", &scanner) {
+        let first = try conjunction(&scanner, depth: depth)
+        guard takeJoint(UInt8(ascii: "|"), &scanner) else { return first }
+        var clauses = [first, try conjunction(&scanner, depth: depth)]
+        while takeJoint(UInt8(ascii: "|"), &scanner) {
             clauses.append(try conjunction(&scanner, depth: depth))
         }
         return .either(of: clauses)
@@ -51,20 +51,22 @@ struct CondaVersionReader {
     private static func conjunction(
         _ scanner: inout TextScanner, depth: Int
     ) throws(SyntaxError) -> Clause {
-        var clauses = [try clause(&scanner, depth: depth)]
-        while takeJoint(",", &scanner) {
+        let first = try clause(&scanner, depth: depth)
+        guard takeJoint(UInt8(ascii: ","), &scanner) else { return first }
+        var clauses = [first, try clause(&scanner, depth: depth)]
+        while takeJoint(UInt8(ascii: ","), &scanner) {
             clauses.append(try clause(&scanner, depth: depth))
         }
         return .all(of: clauses)
     }
 
     /// Takes a joint with the blanks around it; leaves blanks that no joint follows.
-    private static func takeJoint(_ joint: String, _ scanner: inout TextScanner) -> Bool {
-        var ahead = scanner
-        ahead.skipWhitespace()
-        guard ahead.take(joint) else { return false }
-        ahead.skipWhitespace()
-        scanner = ahead
+    private static func takeJoint(_ joint: UInt8, _ scanner: inout TextScanner) -> Bool {
+        var blanks = 0
+        while scanner.peek(blanks)?.isWhitespace == true { blanks += 1 }
+        guard scanner.peek(blanks) == joint else { return false }
+        scanner.advance(by: blanks + 1)
+        scanner.skipWhitespace()
         return true
     }
 
@@ -81,7 +83,7 @@ struct CondaVersionReader {
             return inner
         }
         if scanner.next == UInt8(ascii: "^") { return try regex(&scanner) }
-        let sign = String(scanner.take { "=!<>~".utf8.contains($0) })
+        let sign = String(scanner.take(while: \.isComparison))
         scanner.skipWhitespace()
         let place = scanner.position
         let literal = literal(&scanner)
@@ -123,18 +125,23 @@ struct CondaVersionReader {
     /// Some channels have a blank before the `!` of an epoch, which CEP 29 says to ignore.
     private static func literal(_ scanner: inout TextScanner) -> String {
         var literal = String(scanner.take(while: isLiteral))
-        guard literal.utf8.allSatisfy(\.isDigit), !literal.isEmpty else { return literal }
-        var ahead = scanner
-        ahead.skipBlanks()
-        if ahead.next == UInt8(ascii: "!"), ahead.peek(1)?.isAlphanumeric == true {
-            scanner = ahead
+        guard scanner.next?.isBlank == true, literal.utf8.allSatisfy(\.isDigit) else {
+            return literal
+        }
+        var blanks = 1
+        while scanner.peek(blanks)?.isBlank == true { blanks += 1 }
+        if !literal.isEmpty, scanner.peek(blanks) == UInt8(ascii: "!"),
+            scanner.peek(blanks + 1)?.isAlphanumeric == true
+        {
+            scanner.advance(by: blanks)
             literal += scanner.take(while: isLiteral)
         }
         return literal
     }
 
     private static func isLiteral(_ byte: UInt8) -> Bool {
-        byte.isAlphanumeric || ".-_+!*".utf8.contains(byte)
+        byte.isAlphanumeric || byte.isSeparator || byte == UInt8(ascii: "*")
+            || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "!")
     }
 
     /// What `sign` and `literal` mean together; nil where that is nothing.

@@ -41,6 +41,7 @@ private struct MatchSpecReader {
 
     /// An address or path of a package file is a spec of its own, with a digest as fragment.
     private mutating func takeFile() throws(SyntaxError) -> Bool {
+        guard isBeforeFile else { return false }
         var ahead = scanner
         let start = ahead.position
         let file = String(ahead.take { !$0.isWhitespace && $0 != UInt8(ascii: "#") })
@@ -75,10 +76,22 @@ private struct MatchSpecReader {
         return true
     }
 
+    /// Whether the first word ends as package files do.
+    private var isBeforeFile: Bool {
+        let rest = scanner.bytes[scanner.position...]
+        let word = rest.prefix { !$0.isWhitespace && $0 != UInt8(ascii: "#") }
+        guard word.last == UInt8(ascii: "a") || word.last == UInt8(ascii: "2") else {
+            return false
+        }
+        return Self.endings.contains { word.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+
+    private static let endings = [".conda", ".tar.bz2"]
+
     /// The file's name without folder and ending; nil where the ending is none of a package.
     private static func stem(of file: String) -> Substring? {
         let name = file[(file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex)...]
-        for ending in [".conda", ".tar.bz2"] where name.hasSuffix(ending) {
+        for ending in endings where name.hasSuffix(ending) {
             return name.dropLast(ending.utf8.count)
         }
         return nil
@@ -86,6 +99,7 @@ private struct MatchSpecReader {
 
     /// `channel/subdir:namespace:`, all of it optional; the namespace means nothing.
     private mutating func takeChannel() throws(SyntaxError) {
+        guard scanner.bytes.contains(UInt8(ascii: ":")) else { return }
         let start = scanner.position
         var ahead = scanner
         let word = ahead.take { !$0.isWhitespace && $0 != UInt8(ascii: "[") }
@@ -115,7 +129,8 @@ private struct MatchSpecReader {
         guard !text.isEmpty else { throw scanner.failure("a package name") }
         switch scanner.next {
         case nil, UInt8(ascii: "["), UInt8(ascii: "#"): break
-        case let byte? where byte.isWhitespace || "=<>!~(".utf8.contains(byte): break
+        case let byte? where byte.isWhitespace || byte.isComparison || byte == UInt8(ascii: "("):
+            break
         default: throw scanner.failure("a comparison such as `>=`, a space or `[`")
         }
         return try TextPattern(text)
@@ -130,7 +145,7 @@ private struct MatchSpecReader {
         }
         let start = scanner.position
         var clause = try CondaVersionReader.expression(&scanner)
-        let text = scanner.slice(start)
+        let end = scanner.position
         let isSpaced = scanner.next?.isWhitespace == true
         scanner.skipWhitespace()
         let isJoined = scanner.take("=")
@@ -138,7 +153,8 @@ private struct MatchSpecReader {
         if let build = try build(isWanted: isJoined) {
             fields.build = build
             if case .prefix(let version, _, isNegated: false) = clause,
-                !text.utf8.contains(UInt8(ascii: "*")), isAdjacent || isJoined && !isSpaced
+                isAdjacent || isJoined && !isSpaced,
+                !scanner.bytes[start..<end].contains(UInt8(ascii: "*"))
             {
                 clause = .compare(.equal, version)
             }
@@ -154,11 +170,15 @@ private struct MatchSpecReader {
                 throw error.moved(into: scanner, at: start)
             }
         }
-        let text = scanner.take { $0.isAlphanumeric || "_.+*-".utf8.contains($0) }
-        if text.isEmpty, !isWanted,
-            scanner.isAtEnd || "[#".utf8.contains(scanner.next ?? 0)
-        {
-            return nil
+        let text = scanner.take {
+            $0.isAlphanumeric || $0.isSeparator || $0 == UInt8(ascii: "*")
+                || $0 == UInt8(ascii: "+")
+        }
+        if text.isEmpty, !isWanted {
+            switch scanner.next {
+            case nil, UInt8(ascii: "["), UInt8(ascii: "#"): return nil
+            default: break
+            }
         }
         guard !text.isEmpty else {
             throw scanner.failure(isWanted ? "a build after `=`" : "`,`, `|` or a build")

@@ -4,7 +4,15 @@
 package struct MatchSpec: Sendable {
     /// As written.
     package let text: String
-    let fields: Fields
+    /// On the heap, since solvers hand specs around by the thousand.
+    private let storage: Storage
+
+    var fields: Fields { storage.fields }
+
+    private final class Storage: Sendable {
+        let fields: Fields
+        init(_ fields: Fields) { self.fields = fields }
+    }
 
     /// What a spec asks for; nil and empty where it does not care.
     struct Fields: Sendable, Hashable {
@@ -31,7 +39,7 @@ package struct MatchSpec: Sendable {
 
     init(text: String, fields: Fields) {
         self.text = text
-        self.fields = fields
+        storage = Storage(fields)
     }
 
     /// Any version of the package with this name.

@@ -10,6 +10,14 @@ extension UInt8 {
         self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")
     }
 
+    /// `=`, `<`, `>`, `!` or `~`: what comparisons of conda consist of.
+    var isComparison: Bool {
+        switch self {
+        case UInt8(ascii: "<")...UInt8(ascii: ">"), UInt8(ascii: "!"), UInt8(ascii: "~"): true
+        default: false
+        }
+    }
+
     /// Space or tab: what the grammar of PEP 508 calls white space.
     var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 

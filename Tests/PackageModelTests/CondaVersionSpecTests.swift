@@ -94,7 +94,7 @@ import Testing
         ("<*", "a version without `*` after `<`", 2),
         ("!=*", "a version without `*` after `!=`", 3),
         (">1.*.2", "a version without `*` after `>`", 2), ("1..2", "a version", 1),
-        (">=1._", "a version", 3), ("^1", "`$` at the end of a regular expression", 1),
+        (">=1._1", "a version", 3), ("^1", "`$` at the end of a regular expression", 1),
     ])
     func `what is no specifier is refused with its place`(
         text: String, expected: String, character: Int
