@@ -3,16 +3,11 @@
 /// An index page can hold megabytes of which a few fields matter: what is not asked for is skipped
 /// and still checked for form. Nesting is bounded, nothing recurses, and no byte is read twice but
 /// in strings with escapes.
-<<<<<<< HEAD:Sources/Indexes/JSONReader.swift
-struct JSONReader {
-    let bytes: [UInt8]
-    private(set) var offset = 0
-=======
 package struct JSONReader: Sendable {
-    private let bytes: [UInt8]
+    /// The document.
+    package let bytes: [UInt8]
     /// Bytes before what is next.
     package private(set) var offset = 0
->>>>>>> condalink:Sources/PackageModel/JSONReader.swift
     /// Open arrays and objects, innermost last; true for an object.
     private var open: [Bool] = []
     /// Whether the next member of the innermost container needs no comma before it.
@@ -21,21 +16,7 @@ package struct JSONReader: Sendable {
     /// Arrays and objects that may be open at once.
     package static let depthLimit = 64
 
-<<<<<<< HEAD:Sources/Indexes/JSONReader.swift
-    typealias Failure = ReadFailure
-=======
-    /// Where the bytes depart from what was asked for or from JSON.
-    package struct Failure: Error, Sendable, Hashable {
-        package var offset: Int
-        /// Finishes the sentence "expected …".
-        package var expected: String
-
-        package init(offset: Int, expected: String) {
-            self.offset = offset
-            self.expected = expected
-        }
-    }
->>>>>>> condalink:Sources/PackageModel/JSONReader.swift
+    package typealias Failure = ReadFailure
 
     /// Begins before the first byte, or after a byte order mark.
     package init(_ bytes: [UInt8]) {
@@ -67,9 +48,9 @@ package struct JSONReader: Sendable {
     }
 
     /// A place before a value, to come back to while its containers are open.
-    var mark: ReadMark { ReadMark(offset: offset, depth: open.count) }
+    package var mark: ReadMark { ReadMark(offset: offset, depth: open.count) }
 
-    mutating func rewind(to mark: ReadMark) {
+    package mutating func rewind(to mark: ReadMark) {
         offset = mark.offset
         open.removeLast(open.count - mark.depth)
         isFirst = false
@@ -84,7 +65,7 @@ package struct JSONReader: Sendable {
 extension JSONReader {
     /// Takes the string that is next and gives the range of its bytes; nil, with nothing taken, if
     /// it has escapes or is not as it should be.
-    mutating func plainString() throws(Failure) -> Range<Int>? {
+    package mutating func plainString() throws(Failure) -> Range<Int>? {
         try expect(UInt8(ascii: "\""), "a string")
         let start = offset
         let end = bytes[start...].firstIndex {
@@ -199,7 +180,7 @@ extension JSONReader {
 // MARK: - Bytes
 
 extension JSONReader {
-    mutating func peek() -> UInt8? {
+    package mutating func peek() -> UInt8? {
         while offset < bytes.count {
             switch bytes[offset] {
             case 0x20, 0x0A, 0x0D, 0x09: offset += 1
@@ -209,11 +190,11 @@ extension JSONReader {
         return nil
     }
 
-    func failure(_ expected: String) -> Failure {
+    package func failure(_ expected: String) -> Failure {
         Failure(offset: offset, expected: expected)
     }
 
-    mutating func expect(_ byte: UInt8, _ name: String) throws(Failure) {
+    package mutating func expect(_ byte: UInt8, _ name: String) throws(Failure) {
         guard peek() == byte else { throw failure(name) }
         offset += 1
     }
@@ -226,7 +207,7 @@ extension JSONReader {
     }
 
     /// Steps to the next member of the innermost container; false where `close` ends it.
-    mutating func advance(until close: UInt8) throws(Failure) -> Bool {
+    package mutating func advance(until close: UInt8) throws(Failure) -> Bool {
         guard let next = peek() else { throw failure("the end of an array or object") }
         if next == close {
             offset += 1
@@ -245,7 +226,7 @@ extension JSONReader {
         offset += wanted.count
     }
 
-    mutating func skipNumber() throws(Failure) {
+    package mutating func skipNumber() throws(Failure) {
         _ = peek()
         if byte == UInt8(ascii: "-") { offset += 1 }
         if byte == UInt8(ascii: "0") { offset += 1 } else { try digits() }

@@ -8,6 +8,7 @@ struct ProvisionCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             InitCommand.self, PlanCommand.self, ApplyCommand.self, LockCommand.self,
+            ImportCommand.self, ExportCommand.self,
             VerifyCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             GCCommand.self, EnvCommand.self, RunCommand.self, MachineCommand.self,
             UnpackCommand.self, SchemaCommand.self, CompletionsCommand.self,

@@ -11,7 +11,7 @@ struct RecipeFile: Sendable {
     let name: String
     /// Absolute.
     let path: FilePath
-    /// SHA-256 of the file's bytes and of `--target`: what a lock is bound to.
+    /// SHA-256 of the file's bytes, of `conda.file` and of `--target`: what a lock is bound to.
     let digest: Digest
     let recipe: Recipe
 
@@ -52,6 +52,12 @@ extension Session {
         sources.add(String(decoding: bytes, as: UTF8.self), of: path.string)
         var recipe = try Recipe.load(bytes: bytes, file: path.string)
         var identity = bytes
+        if let file = recipe.conda?.file {
+            let environment = try environmentFile(file, of: absolute, on: recipe.target.arch?.value)
+            recipe = try recipe.merging(environment.file)
+            for warning in environment.file.warnings { reporter.report(.warning(warning)) }
+            identity += Array("\n# \(file.value)\n".utf8) + environment.bytes
+        }
         if let target {
             recipe.target = try Recipe.Target(target, replacing: recipe.target, in: self)
             identity += Array("\n--target \(target.text)\n".utf8)

@@ -6,6 +6,10 @@ import Transfer
 package struct CondaChannelList: Sendable, Hashable {
     /// The highest priority first, each once.
     package var channels: [CondaChannel] = []
+
+    /// No channel.
+    package init() {}
+
     /// What their user should know; for the caller to report.
     package var warnings: [ProvisionError] { channels.compactMap(\.licenceWarning).merged }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import PackageModel
 
 /// Logins for channels that are kept outside of addresses: anaconda-client's tokens, and the file
 /// of rattler and pixi.

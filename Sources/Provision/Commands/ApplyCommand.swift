@@ -31,7 +31,7 @@ struct ApplyCommand: Verb {
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
-        let run = try ApplyRun(prepared, in: session)
+        let run = try ApplyRun(prepared, options, in: session)
         try session.confirm("Do this?")
         try await apply(run, prepared, view, in: session)
         return .success

@@ -39,11 +39,12 @@ struct RunCommand: Verb {
         let profile = try GenerationStore(folder: home).profile(of: generation)
         let variables = profile.environment(over: session.environment)
         session.reporter.settle()
-        throw start(variables)
+        let shell = FilePath(Self.isThere("/bin/bash") ? "/bin/bash" : "/bin/sh")
+        throw start(profile.command(for: program, shell: shell) ?? program, variables)
     }
 
     /// Becomes the program; what comes back is why not.
-    private func start(_ variables: [String: String]) -> ProvisionError {
+    private func start(_ program: [String], _ variables: [String: String]) -> ProvisionError {
         let command = program.first ?? ""
         var code = Errno.noSuchFileOrDirectory
         for path in Self.places(of: command, path: variables["PATH"] ?? "") {
@@ -55,6 +56,8 @@ struct RunCommand: Verb {
             .cannotStart, "cannot start `\(command)`", context: ["\(code)"],
             hints: command.contains("/") ? [] : ["see what there is with `provision env \(name)`"])
     }
+
+    private static func isThere(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
     /// Where a command may lie: itself if it has a slash, else in each folder of `path`.
     static func places(of command: String, path: String) -> [String] {

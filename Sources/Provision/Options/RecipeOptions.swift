@@ -44,6 +44,11 @@ struct RecipeOptions: ParsableArguments {
     @Flag(help: "Wait until everything is on disk before switching.")
     var sync = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Run the scripts that conda packages bring for their installation.")
+    var linkScripts = true
+
     @Flag(help: "Tell changes by the exit status: 2 for pending, 10 for a reboot.")
     var exitCode = false
 

@@ -19,7 +19,7 @@ struct ApplyRun {
     private let order: InstallationOrder
 
     /// Throws where this machine cannot carry the lock, before anybody is asked for anything.
-    init(_ prepared: Preparation, in session: Session) throws {
+    init(_ prepared: Preparation, _ options: RecipeOptions, in session: Session) throws {
         recipe = prepared.recipe
         lock = prepared.lock.found
         machine = prepared.machine
@@ -27,6 +27,7 @@ struct ApplyRun {
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
+            condaOptions: options.condaOptions(in: session),
             profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
             date: session.now)
     }
@@ -57,7 +58,20 @@ struct ApplyRun {
         session.reporter.report(.phase(.activating))
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
+        if lock.lock.isCondaEnvironment { registerEnvironment(of: prefix) }
         return Result(generation: generation, previous: previous, checks: checks)
+    }
+
+    /// Tells conda and editors of the environment; that this fails is no reason to fail.
+    private func registerEnvironment(of prefix: LockedPrefix) {
+        guard let home = session.home else { return }
+        let environment = prefix.folder.current.appending("env")
+        do {
+            try CondaRegistry.add(prefix: environment, home: home)
+        } catch {
+            session.reporter.report(
+                .note("`\(environment)` is not listed in `\(CondaRegistry.file(home: home))`"))
+        }
     }
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
@@ -76,5 +90,16 @@ struct ApplyRun {
         if let error = report.error { throw error }
         try report.write(in: pending.folder)
         return report.checks
+    }
+}
+
+extension RecipeOptions {
+    /// How conda packages are put down.
+    fileprivate func condaOptions(in session: Session) -> CondaOptions {
+        var options = CondaOptions()
+        options.runsLinkScripts = linkScripts
+        options.version = Version.current
+        options.environment = session.environment
+        return options
     }
 }

@@ -62,19 +62,27 @@ struct LockStep {
     /// Solves the recipe; versions of an old lock are kept where the recipe still allows them.
     private func solve(keeping old: Lockfile?, upgrades: [String]) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target)
-        if let old { problem.favored = old.favorites(without: upgrades) }
+        if let old {
+            problem.favored = old.favorites(without: upgrades)
+            problem.favoredFiles = old.favoriteFiles(without: upgrades)
+        }
         let downloader = try session.downloader(for: recipe.recipe)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
-        let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
+        let conda = try session.condaSource(
+            for: recipe.recipe, on: machine.target, downloader)
+        let planner = Planner(source: indexes, conda: conda, reporter: session.reporter)
+        let solution = try await planner.solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
     }
 
     /// A misspelt name would be an upgrade that never happens.
     private func check(_ upgrades: [String], in lock: Lockfile) throws {
         let known = Set(lock.packages.map(\.name))
-        for name in upgrades where !known.contains(PackageName(name)?.normalized ?? name) {
+        for name in upgrades where !known.contains(PackageName(name)?.normalized ?? name)
+            && !known.contains(name.lowercased())
+        {
             throw ProvisionError(
                 .unknownUpgrade, "cannot upgrade `\(name)`: `\(recipe.name)` does not need it",
                 hints: ["see what it needs with `provision plan \(recipe.name)`"])
@@ -101,11 +109,21 @@ extension Lockfile {
         let moving = Set(upgrades.compactMap { PackageName($0) })
         var favorites: [Problem.Favorite: String] = [:]
         for package in packages {
-            guard let name = PackageName(package.name), !moving.contains(name) else { continue }
+            guard package.layer != .conda, let name = PackageName(package.name), !moving.contains(name) else { continue }
             let favorite = Problem.Favorite(isToolkit: package.layer == .cuda, name: name)
             favorites[favorite] = package.version
         }
         return favorites
+    }
+
+    /// Files of conda packages that a new solve should keep.
+    fileprivate func favoriteFiles(without upgrades: [String]) -> [String: String] {
+        let moving = Set(upgrades.map { $0.lowercased() })
+        var files: [String: String] = [:]
+        for package in packages where package.layer == .conda && !moving.contains(package.name) {
+            files[package.name] = package.conda?.record.filename
+        }
+        return files
     }
 }
 

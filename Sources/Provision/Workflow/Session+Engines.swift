@@ -22,10 +22,17 @@ extension Session {
     /// It knows the logins in the addresses of the indexes: what a lock names comes from there too,
     /// and a lock holds no secrets.
     func downloader(for recipe: Recipe) throws -> Downloader {
-        let settings = try TransferSettings.load(
+        let conda = try recipe.conda == nil ? nil : condaConfiguration()
+        var settings = try TransferSettings.load(
             environment: environment, home: home, version: Version.current,
             isOffline: settings.isOffline, clock: { Int64(Date().timeIntervalSince1970) })
+        if let conda { complete(&settings, with: conda) }
         let downloader = try Downloader(settings, reporter: reporter)
+        if let conda {
+            for channel in try condaChannels(of: recipe, conda).channels {
+                channel.introduce(to: downloader)
+            }
+        }
         for index in try indexConfiguration().adding(recipe.namedIndexes).indexes {
             downloader.remember(loginIn: index.url)
         }

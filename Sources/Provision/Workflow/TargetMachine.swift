@@ -19,6 +19,7 @@ struct TargetMachine {
             environment: session.environment, cacheFolder: places.cache
         ).profile(volumes: [places.prefix, places.cache])
         var target = try Target(profile)
+        target.condaOverrides = session.environment.filter { $0.key.hasPrefix("CONDA_OVERRIDE_") }
         if case .visible = recipe.target.gpus.value {
             target = try target.seeing(profile, at: recipe.target.gpus.mark)
         }

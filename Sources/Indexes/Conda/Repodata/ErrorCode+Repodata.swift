@@ -1,4 +1,5 @@
 package import Diagnostics
+import PackageModel
 
 extension ErrorCode {
     /// The repodata of a conda channel cannot be read.

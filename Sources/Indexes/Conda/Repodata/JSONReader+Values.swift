@@ -1,3 +1,5 @@
+import PackageModel
+
 extension JSONReader: ValueReader {
     mutating func kind() throws(ReadFailure) -> ValueKind {
         switch peek() {

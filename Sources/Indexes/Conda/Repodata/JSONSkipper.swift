@@ -1,3 +1,5 @@
+import PackageModel
+
 /// Runs over JSON without looking at more of it than where its values end.
 ///
 /// Strings are passed eight bytes at a time. What lies within a value is not checked: whoever wants

@@ -1,3 +1,5 @@
+import PackageModel
+
 /// Reads MessagePack forward over bytes, value by value, without building a tree.
 ///
 /// Every length is compared with what is left before it is believed, nesting is bounded, and

@@ -1,3 +1,5 @@
+import PackageModel
+
 extension RepodataFile {
     /// The `base_url` of the object `info`; nil where it has none.
     static func baseURL(of information: Range<Int>?, in bytes: [UInt8]) throws(ReadFailure)

@@ -1,3 +1,5 @@
+import PackageModel
+
 /// Where each entry of a `repodata.json` lies, by the name of its package.
 ///
 /// Made in one pass that decodes nothing; twelve bytes an entry.

@@ -1,3 +1,5 @@
+import PackageModel
+
 extension ValueReader {
     /// The value that is next as JSON without white space, the same for the same value of any format.
     ///

@@ -1,21 +1,5 @@
 import PackageModel
 
-/// Where a document departs from its format, and what could have stood there.
-struct ReadFailure: Error, Hashable {
-    /// Bytes before the place.
-    var offset: Int
-    /// Finishes the sentence "expected …".
-    var expected: String
-}
-
-/// A place in a document before a value.
-struct ReadMark {
-    /// Bytes before the place.
-    var offset: Int
-    /// Containers that are open there.
-    var depth: Int
-}
-
 enum ValueKind {
     case null, boolean, number, text, binary, list, map, other
 }

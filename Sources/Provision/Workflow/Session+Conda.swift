@@ -1,0 +1,57 @@
+import Diagnostics
+import FileSystem
+import Indexes
+import Installation
+import Planning
+import Recipes
+import SystemPackage
+import Transfer
+
+/// Conda's side of a run's engines.
+extension Session {
+    /// What `.condarc` and variables say; a recipe's channels are never taken from there.
+    func condaConfiguration() throws -> CondaConfiguration {
+        try CondaConfiguration.load(environment: environment, home: environment["HOME"])
+    }
+
+    /// The channels of a recipe; none where it has no conda environment.
+    func condaChannels(
+        of recipe: Recipe, _ configuration: CondaConfiguration
+    ) throws -> CondaChannelList {
+        guard let conda = recipe.conda else { return CondaChannelList() }
+        return try configuration.channels(
+            conda.channels.map(\.value), folder: workingDirectory, home: environment["HOME"])
+    }
+
+    /// Where a solve gets its records; nil where the recipe has no conda environment.
+    func condaSource(
+        for recipe: Recipe, on target: Target, _ downloader: Downloader
+    ) throws -> CondaChannels? {
+        guard recipe.conda != nil else { return nil }
+        let configuration = try condaConfiguration()
+        let list = try condaChannels(of: recipe, configuration)
+        for warning in configuration.warnings.map(\.error) + list.warnings {
+            reporter.report(.warning(warning))
+        }
+        return CondaChannels(
+            list.channels, platform: target.condaPlatform, downloader: downloader,
+            cache: settings.places.cache,
+            projectTable: CondaDefaults.projectTable(
+                environment: environment, folder: workingDirectory, home: environment["HOME"]),
+            reporter: reporter)
+    }
+
+    /// Gives `settings` what conda's configuration says of proxies and certificates.
+    func complete(_ settings: inout TransferSettings, with configuration: CondaConfiguration) {
+        configuration.complete(&settings) {
+            (try? Files.attributesFollowingLinks(of: FilePath($0))?.kind) == .directory
+        }
+    }
+}
+
+extension Target {
+    /// The subdir of a channel that is for this target.
+    fileprivate var condaPlatform: String {
+        architecture == "aarch64" ? "linux-aarch64" : "linux-64"
+    }
+}
