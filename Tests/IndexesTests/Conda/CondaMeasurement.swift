@@ -23,7 +23,8 @@ struct CondaMeasurement {
     }
 
     /// What a solve would ask for, in rounds: the dependencies of what came last.
-    private func crawl(_ run: CondaChannels, limit: Int) async throws -> (shards: Int, records: Int) {
+    private func crawl(_ run: CondaChannels, limit: Int) async throws -> (shards: Int, records: Int)
+    {
         var known: Set<String> = []
         var records = 0
         var next: Set = ["pytorch", "torchvision", "python", "numpy", "scipy", "jupyterlab"]
@@ -55,9 +56,17 @@ struct CondaMeasurement {
 
     private func time(_ name: String, _ body: () async throws -> String) async rethrows {
         let clock = ContinuousClock()
-        let start = clock.now
+        let (start, before) = (clock.now, processorTime)
         let remark = try await body()
-        print("MEASURED \(name): \(clock.now - start) \(remark)")
+        print("MEASURED \(name): \(clock.now - start), CPU \(processorTime - before) \(remark)")
+    }
+
+    /// What all threads of the process used, the server's included.
+    private var processorTime: Duration {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return .seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + .microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
     }
 
     @Test(arguments: [
@@ -79,6 +88,9 @@ struct CondaMeasurement {
                 let found = try await run.records(of: names)
                 return "\(found.values.map(\.count).reduce(0, +)) records"
             }
+        }
+        try await time("\(name), one name, warm") {
+            "\(try await bench.run(server.url("/c")).records(of: ["pip"]).count)"
         }
     }
 
