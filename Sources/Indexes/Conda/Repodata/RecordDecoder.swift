@@ -41,8 +41,9 @@ struct RecordDecoder {
         }
     }
 
-    /// Takes the entry that is next. A fault within it concerns it alone, as long as it can be
-    /// passed over.
+    /// Takes the entry that is next.
+    ///
+    /// A fault within it concerns it alone, as long as it can be passed over.
     mutating func take<Reader: ValueReader>(
         _ filename: String, _ section: RecordSection, _ reader: inout Reader
     ) throws(ReadFailure) {

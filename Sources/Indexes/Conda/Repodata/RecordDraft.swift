@@ -157,8 +157,10 @@ extension RecordDraft {
 }
 
 extension ReadNumber {
-    /// A time in milliseconds; nil where it is none. Old channels have seconds: what would lie
-    /// after the year 9999 as seconds is taken for milliseconds, as conda does.
+    /// A time in milliseconds; nil where it is none.
+    ///
+    /// Old channels have seconds: what would lie after the year 9999 as seconds is taken for
+    /// milliseconds, as conda does.
     fileprivate var milliseconds: Int64? {
         let limit: Int64 = 253_402_300_799
         switch self {
