@@ -41,6 +41,7 @@ extension HTTPCache {
     ///   - absences: the statuses that say that there is no such page.
     ///   - acceptsStale: whether an old form will do where the server cannot be reached.
     ///   - convert: makes the form.
+    /// - Returns: where the form lies, or that there is no such page.
     /// - Throws: as `Downloader.fetch` and `convert`; if the folder cannot be written.
     package func file(
         _ url: String, form: String, freshness: Int64 = 600, limit: Int,

@@ -60,7 +60,8 @@ extension String {
             let secret = rest[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
             if !secret.isEmpty {
                 return (
-                    String(self[..<start.lowerBound]), String(secret), String(self[secret.endIndex...])
+                    String(self[..<start.lowerBound]), String(secret),
+                    String(self[secret.endIndex...])
                 )
             }
             rest = rest[start.upperBound...]

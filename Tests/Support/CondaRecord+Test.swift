@@ -28,7 +28,9 @@ extension CondaRecord {
         if !trackFeatures.isEmpty {
             fields["track_features"] = .string(trackFeatures.joined(separator: " "))
         }
-        if !extraDepends.isEmpty { fields["extra_depends"] = .object(extraDepends.mapValues(texts)) }
+        if !extraDepends.isEmpty {
+            fields["extra_depends"] = .object(extraDepends.mapValues(texts))
+        }
         fields["noarch"] = noarch.map { .string($0.rawValue) }
         fields["md5"] = md5.map { .string($0.hex) }
         fields["sha256"] = sha256.map { .string($0.hex) }

@@ -2,11 +2,15 @@
 package struct MessagePackBuilder {
     package private(set) var bytes: [UInt8] = []
 
+    /// Keys whose texts are hexadecimal digits and become bytes.
+    package var digestKeys: Set<String> = []
+
     package init() {}
 
     /// The bytes of a document of JSON, whose keys are sorted.
-    package static func bytes(of value: JSONValue) -> [UInt8] {
+    package static func bytes(of value: JSONValue, digestKeys: Set<String> = []) -> [UInt8] {
         var builder = MessagePackBuilder()
+        builder.digestKeys = digestKeys
         builder.add(value)
         return builder.bytes
     }
@@ -24,7 +28,11 @@ package struct MessagePackBuilder {
             head(members.count, short: 0x80, room: 16, long: 0xDE)
             for (key, value) in members.sorted(by: { $0.key < $1.key }) {
                 text(key)
-                add(value)
+                if digestKeys.contains(key), let digits = value.string {
+                    binary(hexadecimal: digits)
+                } else {
+                    add(value)
+                }
             }
         }
     }
@@ -35,6 +43,14 @@ package struct MessagePackBuilder {
 
     package mutating func binary(_ value: [UInt8]) {
         bytes += [0xC4, UInt8(truncatingIfNeeded: value.count)] + value
+    }
+
+    package mutating func binary(hexadecimal digits: String) {
+        let digits = Array(digits.utf8)
+        binary(
+            stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+                UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+            })
     }
 
     package mutating func text(_ text: String) {

@@ -23,6 +23,7 @@ extension CondaConfiguration {
     ///   - texts: as the recipe has them, or addresses from a lock, whose secrets are found again.
     ///   - folder: what relative paths are relative to.
     ///   - home: what `~/` stands for.
+    /// - Returns: the channels, multichannels taken apart.
     /// - Throws: for a text that names no channel.
     package func channels(
         _ texts: [String], folder: FilePath, home: String? = nil

@@ -7,6 +7,7 @@ extension CondaConfiguration {
     ///   - environment: names files, and has values that files refer to.
     ///   - home: the user's folder.
     ///   - reader: looks at files.
+    /// - Returns: what is configured; what conda has built in where nothing is.
     /// - Throws: for a file that cannot be read, with the place.
     package static func load(
         environment: [String: String], home: String?, reader: CondaFileReader = .machine

@@ -53,7 +53,9 @@ package struct CondaWarning: Sendable, Hashable {
 extension CondaConfiguration {
     /// Adds proxies and certificates to `settings` where the environment says nothing of them.
     ///
-    /// - Parameter isFolder: whether a path is a folder; `ssl_verify` may name either.
+    /// - Parameters:
+    ///   - settings: what the environment says.
+    ///   - isFolder: whether a path is a folder; `ssl_verify` may name either.
     package func complete(_ settings: inout TransferSettings, isFolder: (String) -> Bool) {
         settings.proxies.http = settings.proxies.http ?? proxies["http"] ?? proxies["all"]
         settings.proxies.https = settings.proxies.https ?? proxies["https"] ?? proxies["all"]

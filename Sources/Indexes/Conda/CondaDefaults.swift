@@ -37,6 +37,7 @@ extension CondaDefaults {
     ///   - environment: the variables of the process.
     ///   - folder: what a relative path is relative to; absolute.
     ///   - home: what `~/` stands for.
+    /// - Returns: an address.
     package static func projectTable(
         environment: [String: String], folder: FilePath, home: String?
     ) -> String {

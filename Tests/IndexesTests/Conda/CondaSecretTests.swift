@@ -46,7 +46,8 @@ import Transfer
             channel.baseURL = server.url("/t/SECRET/c/linux-64/")
             channel.shardsBaseURL = server.url("/t/SECRET/c/shards")
             for (path, bytes) in try channel.files() {
-                let place = path.contains("/shards/") ? path.drop { $0 != "/" }.dropFirst() : path[...]
+                let isShard = path.contains("/shards/")
+                let place = isShard ? path.drop { $0 != "/" }.dropFirst() : path[...]
                 server.serve("/t/SECRET/c/\(place)", bytes)
             }
             let found = try await bench.run(server.url("/t/SECRET/c")).records(of: "other")
@@ -97,9 +98,8 @@ import Transfer
         let server = try LoopbackServer { server in
             server.serve("/t/SECRET/c/moved/relative", text: "x")
             server.serve("/t/SECRET/moved/relative", text: "x")
-            let target =
-                kind == "relative"
-                ? "moved/relative" : kind == "absolute" ? server.url("/t/SECRET/c/moved/relative") : kind
+            let whole = server.url("/t/SECRET/c/moved/relative")
+            let target = ["relative": "moved/relative", "absolute": whole][kind] ?? kind
             server.redirect("/t/SECRET/c/x", to: target)
         }
         let downloader = try bench.downloader()
