@@ -138,7 +138,8 @@ let package = Package(
 if Context.environment["PROVISION_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "SolveBench", dependencies: ["Planning", "Resolution", "PackageModel"],
+            name: "SolveBench",
+            dependencies: ["Planning", "Indexes", "Archives", "Resolution", "PackageModel"],
             path: "Benchmarks/SolveBench", swiftSettings: house))
 }
 

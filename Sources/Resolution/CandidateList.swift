@@ -16,8 +16,6 @@ package struct CandidateList: Sendable, Hashable {
     package private(set) var exclusions: [Exclusion] = []
     /// Dependencies known with the list, taken into account as soon as the package is required.
     package var demands: [Demand] = []
-    /// Whether it is decided right after the roots, for it decides over builds of most others.
-    package var isPivot = false
     /// What to say where nothing of this list matches: `this machine has python 3.11.2`, or for an
     /// empty list, after "which": `is not in the index`.
     package var remark: String?

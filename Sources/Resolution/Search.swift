@@ -256,11 +256,10 @@ extension IncompatibilityArena {
 extension Search {
     /// The package to decide next; nil if none is left.
     ///
-    /// Roots in their order, then the most active in recent conflicts, then the fewest candidates,
-    /// then the one touched first.
+    /// Roots in their order, then the most active in recent conflicts, then the one touched first:
+    /// so what is near to the roots gets better candidates than what lies deep below.
     mutating func nextToDecide() -> PackageID? {
         var best: PackageID?
-        var bestCount = 0
         var index = 0
         while index < open.count {
             let package = open[index]
@@ -270,26 +269,20 @@ extension Search {
                 open.removeLast()
                 continue
             }
-            let count = remainingCount(package)
-            if best.map({ precedes(package, count, $0, bestCount) }) ?? true {
-                best = package
-                bestCount = count
-            }
+            if best.map({ precedes(package, $0) }) ?? true { best = package }
             index += 1
         }
         return best
     }
 
-    private func precedes(
-        _ left: PackageID, _ leftCount: Int, _ right: PackageID, _ rightCount: Int
-    ) -> Bool {
+    private func precedes(_ left: PackageID, _ right: PackageID) -> Bool {
         if packages[left].rootPosition != packages[right].rootPosition {
             return packages[left].rootPosition < packages[right].rootPosition
         }
         if packages[left].activity != packages[right].activity {
             return packages[left].activity > packages[right].activity
         }
-        return (leftCount, left) < (rightCount, right)
+        return left < right
     }
 
     /// Opens a level on which the package has its best remaining candidate.

@@ -141,7 +141,6 @@ extension Solver {
         keys.append(key)
         lists.append(list)
         knowledge.append(Knowledge(visited: list.none))
-        if list.isPivot { search.packages[id].rootPosition = roots.count }
         for exclusion in list.exclusions {
             facts.append(.made(.exclusion(package: id, exclusion)))
             search.exclude(exclusion.candidates, of: id, fact: facts.count - 1)

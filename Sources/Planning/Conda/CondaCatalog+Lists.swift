@@ -2,17 +2,12 @@ import PackageModel
 import Resolution
 
 extension CondaCatalog {
-    /// What most builds of other packages are made for: of a wish for packages of theirs, the newest
-    /// is expected.
-    private static let pivots: Set<String> = ["python", "r-base"]
-
     /// The list of a package whose order is settled.
     func list(of name: String) -> CandidateList {
         guard let shelf = shelves[name] else { return CandidateList(name, labels: []) }
         var list = shelf.list
         list.remark = remark(shelf)
         list.demands = demands(of: shelf)
-        list.isPivot = Self.pivots.contains(name)
         return list
     }
 
