@@ -82,6 +82,7 @@ import Testing
                 """)
         #expect(made.recipe.pytorch?.build.value == .cuda("cu121"))
         #expect(made.recipe.conda?.packages.map(\.value.name) == ["python", "numpy"])
+        #expect(made.notes == ["PyTorch of the retired channel is now the section `pytorch`"])
     }
 
     @Test func `PyTorch among the lines of pip becomes the section, and Python is there`() throws {

@@ -87,6 +87,15 @@ let retiredText = """
         #expect(try environment(text).retired != nil)
     }
 
+    @Test(arguments: [
+        ("12.1", ["pytorch-gpu", "cuda-version=12.1"]), ("11.3", ["pytorch-gpu"]),
+        ("11.8", ["pytorch-gpu", "cuda-version=11.8"]), (nil, ["pytorch-gpu"]),
+    ])
+    func `conda-forge is asked for releases that it has`(cuda: String?, packages: [String]) {
+        #expect(EnvironmentFile.packages(for: nil, cuda: cuda) == packages)
+        #expect(EnvironmentFile.packages(for: .cpu, cuda: cuda) == ["pytorch-cpu"])
+    }
+
     @Test func `a channel that other packages need stays`() throws {
         let file = try environment(
             """

@@ -76,6 +76,7 @@ extension PipLines {
                 refuse(line, Complaint(reason))
             }
         }
+        refused.sort { $0.text.mark < $1.text.mark }
     }
 
     /// A file that is named in another one, in the words of that one.

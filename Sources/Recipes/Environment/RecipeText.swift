@@ -13,7 +13,8 @@ package struct RecipeText: Sendable {
     package init(importing environment: EnvironmentFile) {
         var writer = RecipeWriter(environment)
         text = writer.text()
-        notes = environment.warnings + writer.notes + environment.refused.map(\.error)
+        let told = environment.warnings.filter { $0.code != .retiredChannel }
+        notes = told + writer.notes + environment.refused.map(\.error)
     }
 }
 
@@ -77,12 +78,12 @@ private struct RecipeWriter {
     private mutating func comment(on torch: TorchRequest) -> String {
         var lines: [String] = []
         if let retired {
-            let cuda = retired.cuda.map { ", cuda-version=\($0)" } ?? ""
-            let package = torch.build?.value == .cpu ? "pytorch-cpu" : "pytorch-gpu"
+            let specs = EnvironmentFile.packages(for: torch.build?.value, cuda: retired.cuda)
+            note("PyTorch of the retired channel is now the section `pytorch`", at: torch.mark)
             lines = [
                 "PyTorch no longer publishes conda packages: these are its wheels, on conda's Python.",
                 "Or take conda-forge's: remove this section, and add to `conda.packages`",
-                "[\(package)\(cuda)].",
+                "[\(specs.joined(separator: ", "))].",
             ]
         } else {
             note("`torch` of `pip` is now the section `pytorch`", at: torch.mark)
@@ -156,8 +157,14 @@ extension SpecifierSet {
 }
 
 extension String {
-    /// The text for a comment: without line ends and other controls.
+    /// The text for a comment: without line ends and other controls, and not without end.
     fileprivate var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter { $0.value >= 0x20 })).shortened
+        let hidden: Set<Unicode.GeneralCategory> = [
+            .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+            .unassigned,
+        ]
+        let shown = unicodeScalars.lazy
+            .filter { !hidden.contains($0.properties.generalCategory) }.prefix(500)
+        return String(String.UnicodeScalarView(shown))
     }
 }

@@ -93,12 +93,20 @@ extension EnvironmentFile {
         return Located(.cuda("cu" + release.filter { $0 != "." }), at: spec.mark)
     }
 
+    /// What conda-forge has in its place; it never had builds for the releases before 11.8.
+    static func packages(for build: TorchBuild?, cuda: String?) -> [String] {
+        if build == .cpu { return ["pytorch-cpu"] }
+        let releases = cuda.map { $0 == "11.8" || !$0.hasPrefix("11.") && !$0.hasPrefix("10.") }
+        guard let cuda, releases == true else { return ["pytorch-gpu"] }
+        return ["pytorch-gpu", "cuda-version=\(cuda)"]
+    }
+
     private func diagnosis(
         at spec: Located<MatchSpec>, _ request: TorchRequest
     ) -> ProvisionError {
         let isMarker = spec.value.name == "pytorch-cuda"
-        let cuda = cudaRelease.map { ", \"cuda-version=\($0)\"" } ?? ""
-        let gpu = request.build?.value == .cpu ? "pytorch-cpu" : "pytorch-gpu"
+        let specs = Self.packages(for: request.build?.value, cuda: cudaRelease)
+            .map { $0.contains("=") ? "\"\($0)\"" : $0 }.joined(separator: ", ")
         let build = request.build.map { " with `build: \($0.value)`" } ?? ""
         return ProvisionError(
             .retiredChannel,
@@ -107,7 +115,7 @@ extension EnvironmentFile {
             context: ["PyTorch publishes wheels alone, and conda-forge builds packages of its own"],
             hints: [
                 "for the wheels\(build): `provision import \(file) > recipe.yaml`",
-                "for conda-forge: `channels: [conda-forge]`, `packages: [\(gpu)\(cuda)]`",
+                "for conda-forge: `channels: [conda-forge]`, `packages: [\(specs)]`",
             ])
     }
 }
