@@ -17,7 +17,7 @@ struct LinearRegexCompiler {
                 expected: "a shorter regular expression")
         }
         let body = try alternatives()
-        guard scanner.isAtEnd else { throw scanner.failure("no `)` without its `(`") }
+        guard scanner.isAtEnd else { throw scanner.failure("`|` or the end of the pattern") }
         return body + [.match]
     }
 

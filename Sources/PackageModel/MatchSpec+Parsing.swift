@@ -21,10 +21,11 @@ private struct MatchSpecReader {
     mutating func read() throws(SyntaxError) -> MatchSpec.Fields {
         guard scanner.bytes.count <= MatchSpec.longest else { throw MatchSpec.tooLong(scanner) }
         scanner.skipWhitespace()
-        if try takeFile() { return fields }
-        try takeChannel()
-        fields.name = try name()
-        try takeVersionAndBuild()
+        if try !takeFile() {
+            try takeChannel()
+            fields.name = try name()
+            try takeVersionAndBuild()
+        }
         scanner.skipWhitespace()
         if scanner.next == UInt8(ascii: "[") {
             var brackets = MatchSpecBrackets(scanner: scanner)
@@ -39,62 +40,46 @@ private struct MatchSpecReader {
         return fields
     }
 
-    /// An address or path of a package file is a spec of its own, with a digest as fragment.
+    /// An address or path of a package file stands for its name, version and build.
     private mutating func takeFile() throws(SyntaxError) -> Bool {
-        guard isBeforeFile else { return false }
-        var ahead = scanner
-        let start = ahead.position
-        let file = String(ahead.take { !$0.isWhitespace && $0 != UInt8(ascii: "#") })
-        guard let stem = Self.stem(of: file) else { return false }
+        let start = scanner.position
+        let word = scanner.bytes[start...].prefix {
+            !$0.isWhitespace && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "[")
+        }
+        guard let ending = Self.endings.first(where: { word.hasSuffix($0) }) else { return false }
+        scanner.advance(by: word.count)
+        let file = String(scanner.slice(start))
+        let stem = file[(file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex)...]
+            .dropLast(ending.utf8.count)
         let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 3, let version = CondaVersion(parts[parts.count - 2]) else {
-            throw ahead.failure("a package file: name, version and build", at: start)
-        }
         let name = parts.dropLast(2).joined(separator: "-").lowercased()
-        guard !name.isEmpty, name.utf8.allSatisfy({ $0.isAlphanumeric || $0.isSeparator }) else {
-            throw ahead.failure("a package file: name, version and build", at: start)
-        }
+        guard parts.count >= 3, let version = CondaVersion(parts[parts.count - 2]), !name.isEmpty,
+            name.utf8.allSatisfy({ $0.isAlphanumeric || $0.isSeparator })
+        else { throw scanner.failure("a package file: name, version and build", at: start) }
         fields.name = .exact(name)
         fields.version = CondaVersionSpec(exactly: version)
         fields.build = .exact(parts[parts.count - 1].lowercased())
         fields.url = file
-        if ahead.take("#") {
-            let place = ahead.position
-            let digest = String(ahead.take { !$0.isWhitespace })
-            let hex = digest.hasPrefix("sha256:") ? digest.dropFirst(7) : digest[...]
-            if let sha256 = Digest(.sha256, hex: hex) {
-                fields.sha256 = sha256
-            } else if let md5 = Digest(.md5, hex: hex) {
-                fields.md5 = md5
-            } else if !digest.isEmpty {
-                throw ahead.failure("a SHA-256 or MD5 digest", at: place)
-            }
-        }
-        ahead.skipWhitespace()
-        guard ahead.isAtEnd || ahead.next == UInt8(ascii: "#") else { return false }
-        scanner = ahead
+        try takeDigest()
         return true
-    }
-
-    /// Whether the first word ends as package files do.
-    private var isBeforeFile: Bool {
-        let rest = scanner.bytes[scanner.position...]
-        let word = rest.prefix { !$0.isWhitespace && $0 != UInt8(ascii: "#") }
-        guard word.last == UInt8(ascii: "a") || word.last == UInt8(ascii: "2") else {
-            return false
-        }
-        return Self.endings.contains { word.suffix($0.utf8.count).elementsEqual($0.utf8) }
     }
 
     private static let endings = [".conda", ".tar.bz2"]
 
-    /// The file's name without folder and ending; nil where the ending is none of a package.
-    private static func stem(of file: String) -> Substring? {
-        let name = file[(file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex)...]
-        for ending in endings where name.hasSuffix(ending) {
-            return name.dropLast(ending.utf8.count)
+    /// The digest that may follow a file as `#<md5>` or `#sha256:<sha256>`.
+    private mutating func takeDigest() throws(SyntaxError) {
+        guard scanner.next == UInt8(ascii: "#"), scanner.peek(1)?.isWhitespace == false else {
+            return
         }
-        return nil
+        scanner.advance()
+        let start = scanner.position
+        let digest = scanner.take { !$0.isWhitespace && $0 != UInt8(ascii: "[") }
+        let hex = digest.hasPrefix("sha256:") ? digest.dropFirst(7) : digest
+        fields.sha256 = Digest(.sha256, hex: hex)
+        fields.md5 = Digest(.md5, hex: hex)
+        guard fields.sha256 != nil || fields.md5 != nil else {
+            throw scanner.failure("a SHA-256 or MD5 digest", at: start)
+        }
     }
 
     /// `channel/subdir:namespace:`, all of it optional; the namespace means nothing.
@@ -184,5 +169,11 @@ private struct MatchSpecReader {
             throw scanner.failure(isWanted ? "a build after `=`" : "`,`, `|` or a build")
         }
         return try TextPattern(text)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func hasSuffix(_ text: String) -> Bool {
+        suffix(text.utf8.count).elementsEqual(text.utf8)
     }
 }

@@ -124,6 +124,9 @@ import Testing
         #expect(spec.exactName == "my-pkg" && spec.url == text)
         #expect(spec.version?.exactVersion == CondaVersion("1.2.3"))
         #expect(spec.build == .exact("py36_0"))
+        #expect(try MatchSpec("\(text)[build_number=3] # why").buildNumber != nil)
+        #expect(try MatchSpec("\(text) # why") == spec)
+        #expect(throws: SyntaxError.self) { try MatchSpec("\(text) >=1") }
         let sha256 = String(repeating: "0a", count: 32)
         #expect(try MatchSpec("\(text)#sha256:\(sha256)").sha256?.hex == sha256)
         let md5 = String(sha256.prefix(32))
