@@ -23,4 +23,6 @@ extension ErrorCode {
     package static let threadUnavailable = ErrorCode("R449", exit: .failure)
     /// A file of a generation or of the store is damaged or gone.
     package static let damagedFile = ErrorCode("R450", exit: .integrity)
+    /// A conda package is not the one of its name, or its files are not what its own list says.
+    package static let brokenConda = ErrorCode("R451", exit: .integrity)
 }

@@ -108,9 +108,28 @@ extension InstallationOrder {
     private func check(
         _ artifact: LockedArtifact, of package: LockedPackage
     ) throws(ProvisionError) {
-        guard [.cuda, .python, .pytorch, .pip].contains(package.layer) else {
+        switch package.layer {
+        case .conda: try checkConda(artifact, of: package)
+        case .cuda, .python, .pytorch, .pip: try checkWheel(artifact, of: package)
+        case .system, .driver:
             throw refused(package, "the layer `\(package.layer)` is not available in this version")
         }
+    }
+
+    private func checkConda(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
+        guard let filename = CondaFilename(artifact.filename) else {
+            throw refused(package, "`\(artifact.filename)` is not a conda package")
+        }
+        guard filename.name.lowercased() == package.name.lowercased(),
+            filename.version == package.version
+        else { throw refused(package, "`\(artifact.filename)` is another package") }
+    }
+
+    private func checkWheel(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
         guard artifact.filename.hasSuffix(".whl") else {
             throw refused(package, "`\(artifact.filename)` is not a wheel")
         }
