@@ -198,6 +198,6 @@ struct CondaInstallerTests {
         let error = await #expect(throws: ProvisionError.self) {
             try await bench.install([TestPackage("python", "3.12.0"), tool])
         }
-        #expect(error?.code == .brokenCondaPackage)
+        #expect(error?.code == .brokenConda)
     }
 }
