@@ -2,12 +2,13 @@ import Archives
 import Diagnostics
 import FileSystem
 import Hashing
-import Installation
 import PackageModel
 import SystemPackage
 import TestSupport
 import Testing
 import Transfer
+
+@testable import Installation
 
 /// Conda packages on their way into the store.
 struct CondaStoreTests {
