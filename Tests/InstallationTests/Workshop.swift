@@ -62,6 +62,7 @@ final class Workshop: Sendable {
         // Retries are quick; that a busy machine is slow is no fault of the server.
         settings.limits.slowWindow = .seconds(3_000)
         settings.limits.connectTimeout = .seconds(3_000)
+        settings.limits.fetchDeadline = .seconds(30_000)
         return try Downloader(settings, reporter: events)
     }
 
