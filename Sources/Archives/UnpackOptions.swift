@@ -6,8 +6,9 @@ package struct UnpackOptions: Sendable {
     package var hashesMembers = false
     /// The bits of 0644 or 0755 that files get.
     package var modeMask: UInt16 = 0o777
-    /// Whether symlinks may be absolute or lead out of the archive. They are made last in any case,
-    /// and nothing is written through one.
+    /// Whether symlinks may be absolute or lead out of the archive.
+    ///
+    /// They are made last in any case, and nothing is written through one.
     package var allowsOutwardLinks = false
     /// Nil: the one that the archive's size allows.
     package var budget: UnpackBudget?

@@ -4,10 +4,9 @@ import PackageModel
 import SystemPackage
 import Transfer
 
-/// The bytes of one artifact in order, for readers that ask: what earlier runs kept, then what
-/// arrives. Each is hashed, kept and told of once.
+/// The bytes of one artifact in order, for readers that ask: what was kept, then what arrives.
 ///
-/// While it waits for the network it lets another unpacker have its turn.
+/// Each is hashed, kept and told of once. While it waits for the network it lets another unpacker have its turn.
 final class ArtifactFeed {
     private let store: Store
     private let request: StoreRequest
@@ -61,7 +60,9 @@ final class ArtifactFeed {
         hasher = try ArtifactHasher(request.digest.algorithm)
     }
 
-    /// Fills the front of `room`; 0 at the end. The caller has the permit of an unpacker.
+    /// Fills the front of `room`; 0 at the end.
+    ///
+    /// The caller has the permit of an unpacker.
     func read(into room: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !room.isEmpty else { return 0 }
         if let kept {

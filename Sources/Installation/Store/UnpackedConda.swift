@@ -24,8 +24,9 @@ struct UnpackedConda: UnpackedArtifact {
             let found = try CondaContents(contents).check(paths())
             try leaveOut(found.unlisted)
             files = try self.files(found)
-            links = contents.links.map { StoreEntry.Link(path: $0.path, target: $0.target) }
-                .filter { !found.unlisted.contains($0.path) }
+            let unlisted = Set(found.unlisted)
+            links = contents.links.filter { !unlisted.contains($0.path) }
+                .map { StoreEntry.Link(path: $0.path, target: $0.target) }
         } catch let fault as CondaContents.Fault {
             try staged.discard()
             throw broken(fault.description)
@@ -98,7 +99,8 @@ struct UnpackedConda: UnpackedArtifact {
     /// Files as the store has them, each with its digest, or with the one that the list has where
     /// members were not hashed.
     private func files(_ found: CondaContents.Findings) throws -> [StoreEntry.File] {
-        try contents.members.filter { !found.unlisted.contains($0.path) }.map { member in
+        let unlisted = Set(found.unlisted)
+        return try contents.members.filter { !unlisted.contains($0.path) }.map { member in
             let digest =
                 try member.sha256 ?? found.digests[member.path]
                 ?? Digest.sha256(ofFile: staged.tree.path.appending(member.path))

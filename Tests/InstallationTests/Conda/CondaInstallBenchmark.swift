@@ -14,7 +14,7 @@ import Testing
 /// PROVISION_CONDA_BENCH names a folder of unpacked packages `<name>-<version>-<build>`, such as a
 /// package cache of another installer, which can be timed with the same packages, and
 /// PROVISION_CONDA_PEER the environment that it made of them, with which ours is compared.
-struct CondaBenchmark {
+struct CondaInstallBenchmark {
     private static let folder = place("PROVISION_CONDA_BENCH")
     private static let peer = place("PROVISION_CONDA_PEER")
 
