@@ -38,7 +38,9 @@ package enum Archive {
                 file, compression: compression, into: destination, budget: budget)
         }
         if name.hasSuffix(".conda") {
-            return try CondaArchive.extract(file, into: destination, budget: budget)
+            var options = UnpackOptions()
+            options.budget = budget
+            return try CondaArchive.extract(file, into: destination, options: options).summary
         }
         if name.hasSuffix(".whl") || name.hasSuffix(".zip") {
             return try unpackZip(file, into: destination, budget: budget)

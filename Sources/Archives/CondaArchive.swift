@@ -2,26 +2,24 @@ import Diagnostics
 package import FileSystem
 package import SystemPackage
 
-/// Unpacks `.conda` files: a ZIP of two zstd tars and a note, all of them stored.
+/// Unpacks `.conda` files (CEP 35): a ZIP of two zstd tars and a note, all of them stored.
 package enum CondaArchive {
     /// Unpacks both tars of `file` over each other into `destination`.
     package static func extract(
-        _ file: FilePath, into destination: Directory, budget: UnpackBudget? = nil
-    ) throws -> UnpackSummary {
+        _ file: FilePath, into destination: Directory, options: UnpackOptions = UnpackOptions()
+    ) throws -> ExtractedTree {
         let name = file.lastComponent?.string ?? file.string
         let open = try OpenFile.open(file, .read)
         let directory = try ZipReader.directory(of: open)
         return try naming(name) {
             try check(directory)
             var unpacking = TarUnpacking(
-                destination: destination,
-                budget: budget ?? UnpackBudget(archiveSize: directory.archiveSize))
+                destination: destination, options, archiveSize: directory.archiveSize)
             for index in directory.entries.indices {
                 let range = try dataRange(of: index, in: directory, open)
                 try extract(directory.entries[index], FileSection(file, range), &unpacking)
             }
-            try unpacking.makeSymlinks()
-            return unpacking.summary
+            return try unpacking.finish()
         }
     }
 
@@ -29,36 +27,53 @@ package enum CondaArchive {
     private static func extract(
         _ entry: ZipEntry, _ section: FileSection, _ unpacking: inout TarUnpacking
     ) throws {
-        if entry.name.hasSuffix(TarCompression.zstd.rawValue) {
-            let reader = try TarReader.open(section, .zstd)
-            while let member = try reader.next() { try unpacking.make(member, from: reader) }
-        }
+        if Kind(entry.name) != .metadata { try unpacking.makeAll(of: section, .zstd) }
         try section.drain()
         guard section.crc == entry.crc32 else {
             throw ArchiveError.corrupt("the checksum of `\(entry.name)` is wrong")
         }
     }
 
-    private static func check(_ directory: ZipDirectory) throws(ArchiveError) {
-        var kinds: [String: Int] = [:]
-        for entry in directory.entries {
-            guard entry.method == .stored, entry.kind == .file, let kind = kind(of: entry.name)
-            else {
-                throw .malformed("a conda package does not hold `\(entry.name)`")
+    /// What a member is for; there is no other.
+    enum Kind: Hashable {
+        case metadata, info, package
+
+        init?(_ name: String) {
+            if name == "metadata.json" {
+                self = .metadata
+                return
             }
-            kinds[kind, default: 0] += 1
-        }
-        // A package without files may lack its pkg archive; its index is what makes it one.
-        guard kinds["info"] == 1, kinds.values.allSatisfy({ $0 == 1 }) else {
-            throw .malformed("a conda package holds one info and at most one pkg archive")
+            guard name.hasSuffix(TarCompression.zstd.rawValue), !name.contains("/") else {
+                return nil
+            }
+            if name.hasPrefix("info-") {
+                self = .info
+            } else if name.hasPrefix("pkg-") {
+                self = .package
+            } else {
+                return nil
+            }
         }
     }
 
-    private static func kind(of name: String) -> String? {
-        if name == "metadata.json" { return "metadata" }
-        guard name.hasSuffix(TarCompression.zstd.rawValue), !name.contains("/") else { return nil }
-        if name.hasPrefix("info-") { return "info" }
-        return name.hasPrefix("pkg-") ? "pkg" : nil
+    /// Checks that the members are those of a conda package.
+    static func check(_ directory: ZipDirectory) throws(ArchiveError) {
+        var kinds: Set<Kind> = []
+        for entry in directory.entries {
+            guard entry.kind == .file, let kind = Kind(entry.name) else {
+                throw .malformed("a conda package does not hold `\(entry.name)`")
+            }
+            guard entry.method == .stored else {
+                throw .unsupported("`\(entry.name)` is compressed once more, which CEP 35 forbids")
+            }
+            guard kinds.insert(kind).inserted else { throw twice }
+        }
+        // A package without files may lack its pkg archive; its index is what makes it one.
+        guard kinds.contains(.info) else { throw twice }
+    }
+
+    static var twice: ArchiveError {
+        .malformed("a conda package holds one info and at most one pkg archive")
     }
 
     private static func dataRange(

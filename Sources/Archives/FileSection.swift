@@ -5,14 +5,13 @@ import SystemPackage
 
 /// A part of a file that is read from its begin to its end, summed as it goes.
 ///
-/// libarchive calls it back and therefore holds a pointer to it: it is a class, and single-threaded.
-@safe final class FileSection {
+/// Single-threaded.
+@safe final class FileSection: TarSource {
     private let file: OpenFile
     private let range: Range<Int64>
     private var position: Int64
     private let buffer: UnsafeMutableRawBufferPointer
     private(set) var crc: UInt32 = 0
-    /// What broke a reading, since libarchive only passes on that one did.
     private(set) var failure: (any Error)?
 
     init(_ path: FilePath, _ range: Range<Int64>? = nil) throws {
@@ -26,7 +25,6 @@ import SystemPackage
 
     var count: Int64 { Int64(range.count) }
 
-    /// The next bytes, valid until the next call; empty at the end, nil after a failure.
     func next() -> UnsafeRawBufferPointer? {
         do {
             let room = unsafe Int(min(Int64(buffer.count), range.upperBound - position))
@@ -45,7 +43,6 @@ import SystemPackage
         }
     }
 
-    /// Tells whether the section begins with `bytes`; moves nothing.
     func begins(with bytes: [UInt8]) throws -> Bool {
         guard count >= Int64(bytes.count) else { return false }
         let end = range.lowerBound + Int64(bytes.count)

@@ -6,17 +6,24 @@ import FileSystem
 @safe struct TarReader: ~Copyable {
     private let raw: OpaquePointer
     /// Kept, since libarchive calls it through a plain pointer.
-    private let source: FileSection
+    private let client: Client
 
-    private init(owning raw: OpaquePointer, _ source: FileSection) {
+    /// What that pointer leads to.
+    fileprivate final class Client {
+        let source: any TarSource
+
+        init(_ source: any TarSource) { self.source = source }
+    }
+
+    private init(owning raw: OpaquePointer, _ source: any TarSource) {
         unsafe self.raw = raw
-        self.source = source
+        client = Client(source)
     }
 
     deinit { unsafe archive_read_free(raw) }
 
     /// Appends the filter instead of letting libarchive bid: bidding can be made to hang.
-    static func open(_ source: FileSection, _ compression: TarCompression) throws -> TarReader {
+    static func open(_ source: any TarSource, _ compression: TarCompression) throws -> TarReader {
         guard useUTF8Names else {
             throw ArchiveError.unsupported("this machine has no UTF-8 locale")
         }
@@ -32,7 +39,7 @@ import FileSystem
             try reader.check(unsafe archive_read_append_filter(raw, compression.filter))
         }
         try reader.check(unsafe archive_read_set_format(raw, ARCHIVE_FORMAT_TAR))
-        let client = unsafe Unmanaged.passUnretained(source).toOpaque()
+        let client = unsafe Unmanaged.passUnretained(reader.client).toOpaque()
         try reader.check(unsafe archive_read_open(raw, client, nil, readSection, nil))
         return reader
     }
@@ -70,7 +77,7 @@ import FileSystem
 
     private func check(_ answer: Int32) throws {
         if answer == ARCHIVE_OK { return }
-        if let failure = source.failure { throw failure }
+        if let failure = client.source.failure { throw failure }
         let text = unsafe archive_error_string(raw).map { unsafe String(cString: $0) }
         throw ArchiveError.malformed(visible(text ?? "libarchive gives no reason"))
     }
@@ -87,8 +94,8 @@ private func readSection(
     _ bytes: UnsafeMutablePointer<UnsafeRawPointer?>?
 ) -> Int {
     guard let client = unsafe client, let bytes = unsafe bytes else { return Int(ARCHIVE_FATAL) }
-    let section = unsafe Unmanaged<FileSection>.fromOpaque(client).takeUnretainedValue()
-    guard let piece = unsafe section.next() else { return Int(ARCHIVE_FATAL) }
+    let source = unsafe Unmanaged<TarReader.Client>.fromOpaque(client).takeUnretainedValue().source
+    guard let piece = unsafe source.next() else { return Int(ARCHIVE_FATAL) }
     unsafe bytes.pointee = piece.baseAddress
     return piece.count
 }

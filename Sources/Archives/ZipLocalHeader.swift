@@ -81,3 +81,31 @@ struct ZipLocalHeader {
         .malformed("the local header of `\(entry.name)` differs from the directory")
     }
 }
+
+extension ZipLocalHeader {
+    /// What a header says while the directory, which alone can confirm it, is still to come.
+    struct Unconfirmed {
+        let name: String
+        let method: ZipEntry.Method
+        let hasDescriptor: Bool
+        /// Bytes of the data; 0 where a descriptor has it.
+        let length: Int64
+    }
+
+    /// Reads a whole header, which must at least be well formed.
+    static func unconfirmed(_ bytes: [UInt8]) throws(ArchiveError) -> Unconfirmed {
+        var reader = ByteReader(bytes)
+        _ = try reader.u32()
+        let facts = try ZipHeaderFacts(&reader)
+        let lengths = (Int(try reader.u16()), Int(try reader.u16()))
+        let name = Array(try reader.take(lengths.0))
+        var extra = try ZipExtra(try reader.take(lengths.1), name: name)
+        let hasDescriptor = facts.flags & ZipEntry.hasDescriptor != 0
+        // In the field for long members the length when unpacked comes first.
+        if !hasDescriptor { _ = try extra.size(facts.size) }
+        return Unconfirmed(
+            name: String(decoding: name, as: UTF8.self), method: try facts.method(),
+            hasDescriptor: hasDescriptor,
+            length: hasDescriptor ? 0 : try extra.size(facts.compressedSize))
+    }
+}

@@ -23,12 +23,12 @@ extension ErrorCode {
     package static let threadUnavailable = ErrorCode("R449", exit: .failure)
     /// A file of a generation or of the store is damaged or gone.
     package static let damagedFile = ErrorCode("R450", exit: .integrity)
-    /// A conda package breaks the rules that conda packages have.
-    package static let brokenCondaPackage = ErrorCode("R455", exit: .integrity)
+    /// A conda package is not the one of its name, or its files are not what its own list says.
+    package static let brokenConda = ErrorCode("R451", exit: .integrity)
     /// An environment's path is longer than a package has room for.
-    package static let prefixTooLong = ErrorCode("R456", exit: .failure)
+    package static let prefixTooLong = ErrorCode("R452", exit: .failure)
     /// A script of a conda package did not succeed.
-    package static let linkScriptFailed = ErrorCode("R457", exit: .failure)
+    package static let linkScriptFailed = ErrorCode("R453", exit: .failure)
     /// A program of a new environment cannot be started.
-    package static let programFailed = ErrorCode("R458", exit: .failure)
+    package static let programFailed = ErrorCode("R454", exit: .failure)
 }

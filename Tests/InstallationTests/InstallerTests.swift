@@ -157,10 +157,11 @@ struct InstallerTests {
         async throws
     {
         let shop = try Workshop()
-        for change in ["layer", "sdist", "md5", "interpreter"] {
+        for change in ["layer", "conda", "sdist", "md5", "interpreter"] {
             var package = try shop.publish(.simple("a"))
             switch change {
-            case "layer": package.layer = .conda
+            case "layer": package.layer = .driver
+            case "conda": package.layer = .conda
             case "sdist": package.artifacts[0].filename = "a-1.0.tar.gz"
             case "md5":
                 let hex = String(repeating: "0", count: 32)

@@ -51,15 +51,19 @@ final class Workshop: Sendable {
         boot: BootIdentity? = nil, limits: StoreLimits = StoreLimits(),
         _ failPoints: @escaping FailPoints = { _ in }
     ) throws -> Store {
+        try Store(
+            folder: cache, downloader: downloader(), limits: limits, boot: boot ?? self.boot,
+            processID: getpid(), reporter: events, failPoints: failPoints)
+    }
+
+    func downloader() throws -> Downloader {
         var settings = TransferSettings(version: "0", clock: { 0 })
         settings.limits.timeScale = 0.01
         // Retries are quick; that a busy machine is slow is no fault of the server.
         settings.limits.slowWindow = .seconds(3_000)
         settings.limits.connectTimeout = .seconds(3_000)
-        return try Store(
-            folder: cache, downloader: Downloader(settings, reporter: events), limits: limits,
-            boot: boot ?? self.boot, processID: getpid(), reporter: events,
-            failPoints: failPoints)
+        settings.limits.fetchDeadline = .seconds(30_000)
+        return try Downloader(settings, reporter: events)
     }
 
     /// Puts a wheel on the index and says how a lock would name it.

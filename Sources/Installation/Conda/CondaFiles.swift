@@ -3,7 +3,7 @@ import PackageModel
 
 /// Tells of one package which of its files goes where.
 struct CondaFiles {
-    let package: CondaPackage
+    let package: StoredConda
     let python: CondaPython?
     /// The environment's final, absolute path.
     let prefix: String

@@ -56,7 +56,7 @@ extension CondaInstaller {
 
     /// Whether the script begins with `#!python`, which is no program of any machine.
     private func namesPython(
-        _ file: CondaFile, _ stored: StoreEntry.File, _ package: CondaPackage
+        _ file: CondaFile, _ stored: StoreEntry.File, _ package: StoredConda
     ) throws -> Bool {
         guard file.isPythonScript, stored.size >= Int64(Shebang.marker.count) else { return false }
         return try package.entry.start(of: stored, count: Shebang.marker.count)

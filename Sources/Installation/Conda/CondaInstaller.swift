@@ -23,7 +23,7 @@ struct CondaInstaller {
 
     /// Puts `packages` into `tree`.
     func install(
-        _ packages: [CondaPackage], into tree: inout TreeBuilder
+        _ packages: [StoredConda], into tree: inout TreeBuilder
     ) async throws -> CondaEnvironment {
         let python = try CondaPython(of: packages)
         let layout = try CondaLayout(packages, python: python, prefix: location.string)
@@ -48,7 +48,7 @@ struct CondaInstaller {
     func path(_ relative: String) -> String { "\(folder)/\(relative)" }
 
     private func write(
-        _ records: [PrefixRecord], _ packages: [CondaPackage], into tree: inout TreeBuilder
+        _ records: [PrefixRecord], _ packages: [StoredConda], into tree: inout TreeBuilder
     ) throws {
         var files = records.map { ($0.path, $0.text) }
         let history = CondaHistory(

@@ -8,7 +8,7 @@ import PackageModel
 struct CondaLayout {
     /// One package and what it brings.
     struct Part {
-        let package: CondaPackage
+        let package: StoredConda
         var files: [CondaFile]
         /// By index of `files`: where it goes in the tree; nil where another package's is there.
         var places: [String?]
@@ -30,7 +30,7 @@ struct CondaLayout {
     private var links: FolderLinks
 
     /// Sorts `packages` and decides; `prefix` is the environment's final path.
-    init(_ packages: [CondaPackage], python: CondaPython?, prefix: String) throws(ProvisionError) {
+    init(_ packages: [StoredConda], python: CondaPython?, prefix: String) throws(ProvisionError) {
         links = FolderLinks()
         for package in CondaOrder.sorted(packages) {
             let files = try CondaFiles(package: package, python: python, prefix: prefix).all()

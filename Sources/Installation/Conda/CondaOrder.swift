@@ -6,7 +6,7 @@ import PackageModel
 /// the same one wins: names from the last to the first, each after what it needs.
 enum CondaOrder {
     /// Sorts `packages`; a circle is cut where it is met.
-    static func sorted(_ packages: [CondaPackage]) -> [CondaPackage] {
+    static func sorted(_ packages: [StoredConda]) -> [StoredConda] {
         let byName = Dictionary(packages.map { ($0.record.name, $0) }) { first, _ in first }
         let needs = byName.mapValues { package in
             Set(Self.needs(of: package.record)).filter { byName[$0] != nil }.sorted()

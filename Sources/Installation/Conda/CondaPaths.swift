@@ -39,7 +39,9 @@ package struct CondaPaths: Sendable, Equatable {
         }
     }
 
-    /// `path_type`: what is made of the path. Old packages call symlinks so that they hold as files.
+    /// `path_type`: what is made of the path.
+    ///
+    /// A path may be called a softlink and be a file of the package, with its target's contents.
     package enum Kind: String, Sendable, Hashable {
         case hardlink, softlink, directory
     }

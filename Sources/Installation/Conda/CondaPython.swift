@@ -28,7 +28,7 @@ struct CondaPython: Sendable, Equatable {
     /// The package `python` among `packages`; nil where the environment has none.
     ///
     /// It tells where packages belong (CEP 17); a path that leaves the environment is refused.
-    init?(of packages: [CondaPackage]) throws(ProvisionError) {
+    init?(of packages: [StoredConda]) throws(ProvisionError) {
         guard let package = packages.first(where: { $0.record.name == "python" }) else {
             return nil
         }

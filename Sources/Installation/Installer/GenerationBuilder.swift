@@ -98,10 +98,10 @@ struct GenerationBuilder {
         return try await installer.install(order.condaPackages.flatMap(conda), into: &tree)
     }
 
-    private func conda(_ package: LockedPackage) throws -> [CondaPackage] {
+    private func conda(_ package: LockedPackage) throws -> [StoredConda] {
         guard let locked = package.conda else { return [] }
         return try package.artifacts.map { artifact in
-            try CondaPackage(
+            try StoredConda(
                 record: locked.record, requestedSpecs: locked.requestedSpecs,
                 entry: entry(of: artifact))
         }

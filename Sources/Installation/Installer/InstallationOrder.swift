@@ -138,6 +138,20 @@ extension InstallationOrder {
         }
     }
 
+    private func checkConda(
+        _ artifact: LockedArtifact, of package: LockedPackage
+    ) throws(ProvisionError) {
+        guard package.conda != nil else {
+            throw refused(package, "the lock does not have its record")
+        }
+        guard let filename = CondaFilename(artifact.filename) else {
+            throw refused(package, "`\(artifact.filename)` is not a conda package")
+        }
+        guard filename.name.lowercased() == package.name.lowercased(),
+            filename.version == package.version
+        else { throw refused(package, "`\(artifact.filename)` is another package") }
+    }
+
     private func checkWheel(
         _ artifact: LockedArtifact, of package: LockedPackage
     ) throws(ProvisionError) {
@@ -146,17 +160,6 @@ extension InstallationOrder {
         }
         guard artifact.digest.algorithm == .sha256 else {
             throw refused(package, "`\(artifact.filename)` has no SHA-256 in the lock")
-        }
-    }
-
-    private func checkConda(
-        _ artifact: LockedArtifact, of package: LockedPackage
-    ) throws(ProvisionError) {
-        guard package.conda != nil else {
-            throw refused(package, "the lock does not have its record")
-        }
-        guard CondaFilename(artifact.filename) != nil else {
-            throw refused(package, "`\(artifact.filename)` is not a conda package")
         }
     }
 

@@ -62,13 +62,15 @@ package struct Installer: Sendable {
     ) -> Preflight {
         var all: Int64 = 0
         var missing: Int64 = 0
+        var estimate: Int64 = 0
         for artifact in artifacts {
             let size = artifact.size ?? 0
             all = clampedSum(all, size)
+            let ratio = Preflight.unpackingRatio(of: artifact.filename)
+            estimate = clampedSum(estimate, clampedProduct(size, ratio))
             guard let digest = artifact.digest, !store.contains(digest) else { continue }
             missing = clampedSum(missing, size)
         }
-        let estimate = clampedProduct(all, Preflight.unpackingRatio)
         let unpacked = max(0, order.lock.demands.disk ?? estimate)
         // The lock's figure is for everything; what is missing has its share of it.
         let share = all == 0 ? 0 : Double(missing) / Double(all)

@@ -14,8 +14,11 @@ struct Preflight {
     /// Bytes of the whole generation, should its files have to be copied.
     let generation: Int64
 
-    /// How much larger wheels are when unpacked, where the lock does not say; CUDA's are 1.7.
-    static let unpackingRatio: Int64 = 2
+    /// How much larger an archive is when unpacked, where the lock does not say: CUDA's wheels are
+    /// 1.7, conda's packages, which pack with zstd or bzip2, 3 to 4.
+    static func unpackingRatio(of filename: String) -> Int64 {
+        CondaFilename(filename) == nil ? 2 : 4
+    }
 
     /// Throws what stands in the way, with something to do about it.
     func check() throws {

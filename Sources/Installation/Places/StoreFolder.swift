@@ -22,8 +22,10 @@ package struct StoreFolder: Sendable, Hashable {
 }
 
 extension Digest {
-    /// What entries, kept bytes and locks of the artifact are called: a SHA-256 by its digits alone,
-    /// the MD5 of an old conda channel as `md5-<hex>`. Neither has a dot, and none is the other's.
+    /// What entries, kept bytes and locks of the artifact are called.
+    ///
+    /// A SHA-256 goes by its digits alone, the MD5 of an old conda channel is `md5-<hex>`. Neither
+    /// has a dot, and none is the other's.
     package var storeName: String {
         switch algorithm {
         case .sha256: hex

@@ -59,20 +59,17 @@ struct Ingestion: Sendable {
         try Files.createDirectories(folder.staging, mode: 0o700)
         store.reporter.report(.downloadStarted(name: request.label, bytes: request.size))
         let partial = try openPartial()
-        let members: UnpackedWheel
-        guard case .wheel(let filename) = request.format else {
-            throw ProvisionError(.notInstallable, "cannot fetch `\(request.artifact.filename)`")
-        }
-        let reception = Reception(store: store, request: request, filename: filename)
+        let reception = Reception(store: store, request: request)
+        let artifact: any UnpackedArtifact
         do {
-            members = try await reception.receive(keepingIn: partial)
+            artifact = try await reception.receive(keepingIn: partial)
         } catch let error as ProvisionError where error.code.exitStatus == .integrity {
             try partial?.restart()
             store.reporter.report(
                 .downloadRestarted(name: request.label, received: request.size))
-            members = try await reception.receive(keepingIn: partial)
+            artifact = try await reception.receive(keepingIn: partial)
         }
-        let entry = try members.publish(to: folder, boot: store.boot, store.failPoints)
+        let entry = try artifact.publish(to: folder, boot: store.boot, store.failPoints)
         store.reporter.report(
             .downloadFinished(
                 name: request.label, bytes: request.size, duration: clock.now - start))

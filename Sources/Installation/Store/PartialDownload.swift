@@ -5,7 +5,7 @@ import SystemPackage
 
 /// The received bytes of a big artifact, kept until it is published, so that a killed run goes on.
 ///
-/// They lie in pieces, `partial/<sha256>/<n>`, each written past the page cache. A piece is private
+/// They lie in pieces, `partial/<digest>/<n>`, each written past the page cache. A piece is private
 /// (0600) until it is whole, which is how the next run tells. So no more than one piece and what
 /// waits in memory, less than 64 MiB, is fetched twice.
 final class PartialDownload {
@@ -59,7 +59,7 @@ final class PartialDownload {
     private static let wholeMode: UInt16 = 0o640
 
     /// How an artifact is cut into pieces.
-    private struct Sizes {
+    fileprivate struct Sizes {
         let whole: Int64
         let piece: Int64
 
@@ -74,15 +74,46 @@ final class PartialDownload {
     func replay(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
         defer { buffer.deallocate() }
-        for number in 0..<index {
-            let file = try directory.openFile(FilePath(String(number)))
-            var rest = sizes.length(of: number)
-            while rest > 0 {
-                let count = try file.read(into: buffer)
-                guard count > 0 else { throw Self.shrunk(directory.path) }
-                rest -= Int64(count)
-                try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        let bytes = keptBytes()
+        while case let count = try bytes.read(into: buffer), count > 0 {
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// A reader of what is kept now, in order.
+    func keptBytes() -> KeptBytes {
+        KeptBytes(directory: directory, sizes: sizes, count: index)
+    }
+
+    /// Reads whole pieces one after the other.
+    final class KeptBytes {
+        private let directory: Directory
+        private let sizes: Sizes
+        private let count: Int64
+        private var number: Int64 = 0
+        private var piece: OpenFile?
+        private var rest: Int64 = 0
+
+        fileprivate init(directory: Directory, sizes: Sizes, count: Int64) {
+            self.directory = directory
+            self.sizes = sizes
+            self.count = count
+        }
+
+        /// Fills the front of `room`; 0 at the end.
+        func read(into room: UnsafeMutableRawBufferPointer) throws -> Int {
+            if rest == 0 {
+                guard number < count else { return 0 }
+                piece = try directory.openFile(FilePath(String(number)))
+                rest = sizes.length(of: number)
+                number += 1
             }
+            let window = UnsafeMutableRawBufferPointer(
+                rebasing: room.prefix(Int(clamping: rest)))
+            let got = try piece?.read(into: window) ?? 0
+            guard got > 0 else { throw PartialDownload.shrunk(directory.path) }
+            rest -= Int64(got)
+            return got
         }
     }
 

@@ -1,157 +1,63 @@
 import Archives
 import Diagnostics
 import FileSystem
-import Hashing
 import PackageModel
 import SystemPackage
 import Transfer
 
-/// One try to receive a wheel: its directory first, then one pass over its bytes, which are hashed
-/// and unpacked as they arrive.
+/// One try to receive an artifact: one pass over its bytes, which are hashed and unpacked as they
+/// arrive.
 struct Reception: Sendable {
     let store: Store
     let request: StoreRequest
-    let filename: WheelFilename
 
-    /// Up to this size a wheel is fetched as one page.
-    private static let pageSize: Int64 = 256 << 10
+    /// Up to this size an artifact is fetched as one page.
+    static let pageSize: Int64 = 256 << 10
 
-    /// Gives the unpacked wheel, proven and not yet published.
-    func receive(keepingIn partial: PartialDownload?) async throws -> UnpackedWheel {
+    var isPage: Bool { request.size <= Self.pageSize }
+
+    /// Gives the unpacked artifact, proven and not yet published.
+    func receive(keepingIn partial: PartialDownload?) async throws -> any UnpackedArtifact {
         let staging = try Files.createTemporaryDirectory(
             in: store.folder.staging, prefix: request.digest.storeName + ".")
         let tree = try Directory.create(staging.appending(StoreEntry.treeName))
-        let members: [ExtractedMember]
+        let staged = StagedEntry(request: request, staging: staging, tree: tree)
         do {
-            members = try await unpack(into: tree, partial)
+            switch request.format {
+            case .wheel(let filename):
+                return UnpackedWheel(
+                    staged: staged, filename: filename,
+                    members: try await unpackWheel(into: tree, partial))
+            case .conda(let filename):
+                return UnpackedConda(
+                    staged: staged, filename: filename,
+                    contents: try await unpackConda(filename, into: tree, partial),
+                    reporter: store.reporter)
+            }
         } catch {
-            try Files.removeTree(staging)
+            try staged.discard()
             throw error
         }
-        return UnpackedWheel(
-            request: request, filename: filename, staging: staging, tree: tree, members: members)
     }
 
-    private func unpack(
-        into tree: Directory, _ partial: PartialDownload?
-    ) async throws -> [ExtractedMember] {
-        if request.size <= Self.pageSize {
-            let bytes = try await wholeFile()
-            let directory = try parse(tail: bytes)
-            var unpacking = try unpacking(directory, into: tree)
-            try bytes.withUnsafeBytes { try unpacking.take($0) }
-            return try unpacking.finish()
-        }
-        let directory: ZipDirectory
-        let stream: ByteStream
-        do {
-            let kept = partial?.kept ?? 0
-            async let opened = open(from: kept)
-            directory = try await remoteDirectory()
-            stream = try await opened
-        } catch let error as ProvisionError where error.code == .rangeRefused {
-            return try await unpackFromDisk(into: tree)
-        }
-        return try await withTaskCancellationHandler {
-            try unpack(stream, directory, into: tree, keepingIn: partial)
-        } onCancel: {
-            stream.cancel()
-        }
-    }
-
-    /// The pass itself: what earlier runs received, then what arrives.
-    private func unpack(
-        _ stream: ByteStream, _ directory: ZipDirectory, into tree: Directory,
-        keepingIn partial: PartialDownload?
-    ) throws -> [ExtractedMember] {
-        var unpacking = try unpacking(directory, into: tree)
-        try partial?.replay { try unpacking.take($0) }
-        while let chunk = try stream.next() {
-            try chunk.withUnsafeBytes { bytes in
-                try unpacking.take(bytes)
-                guard try partial?.append(bytes) == true else { return }
-                try store.failPoints(.partialWritten)
-            }
-        }
-        return try unpacking.finish()
-    }
-
-    /// For servers that know no ranges: the archive lies in staging while it is unpacked.
-    private func unpackFromDisk(into tree: Directory) async throws -> [ExtractedMember] {
-        let path = tree.path.removingLastComponent().appending("archive")
-        let stream = try await open(from: 0)
-        let file = try OpenFile.open(path, .create(mode: 0o600))
-        while let chunk = try stream.next() { try chunk.withUnsafeBytes { try file.write($0) } }
-        try file.close()
-        let archive = try OpenFile.open(path, .read)
-        var unpacking = try unpacking(ZipReader.directory(of: archive), into: tree)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
-        defer { buffer.deallocate() }
-        while true {
-            let count = try archive.read(into: buffer)
-            guard count > 0 else { break }
-            try unpacking.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
-        try Files.remove(path)
-        return try unpacking.finish()
-    }
-
-    private func unpacking(
-        _ directory: ZipDirectory, into tree: Directory
-    ) throws -> Unpacking {
-        try Unpacking(store: store, request: request, directory: directory, into: tree)
-    }
-}
-
-extension Reception {
-    private func wholeFile() async throws -> [UInt8] {
+    func wholeFile() async throws -> [UInt8] {
         let answer = try await store.downloader.fetch(
             Request(url: request.artifact.url, limit: Int(Self.pageSize) + 1))
         return answer.body
     }
 
-    private func open(from offset: Int64) async throws -> ByteStream {
+    func open(from offset: Int64) async throws -> ByteStream {
         try await store.downloader.stream(
             StreamRequest(
                 url: request.artifact.url, name: request.label, offset: offset,
                 size: request.size))
     }
+}
 
-    /// The central directory, by one range or by two if it is long.
-    private func remoteDirectory() async throws -> ZipDirectory {
-        var start = max(0, request.size - ZipDirectory.usualTail)
-        for _ in 0..<2 {
-            let answer = try await store.downloader.fetch(
-                Request(
-                    url: request.artifact.url, range: .bytes(start..<request.size),
-                    limit: Int(clamping: request.size - start)))
-            guard answer.offset == start else { break }
-            switch try parsed(answer.body) {
-            case .directory(let directory): return directory
-            case .needsMore(let from): start = from
-            }
-        }
-        throw broken("its directory is never complete")
-    }
-
-    private func parse(tail: [UInt8]) throws -> ZipDirectory {
-        guard Int64(tail.count) == request.size else {
-            throw broken("it has \(tail.count) bytes, and the lock says \(request.size)")
-        }
-        if case .directory(let directory) = try parsed(tail) { return directory }
-        throw broken("its directory is not complete")
-    }
-
-    private func parsed(_ tail: [UInt8]) throws -> ZipTail {
-        do {
-            return try ZipDirectory.parse(tail: tail, fileSize: request.size)
-        } catch {
-            throw error.about(request.artifact.filename)
-        }
-    }
-
-    private func broken(_ reason: String) -> ProvisionError {
-        ProvisionError(
-            .artifactDiffers, "cannot use `\(request.artifact.filename)`", context: [reason])
-    }
+/// An artifact in staging whose size and digest agree with the lock.
+protocol UnpackedArtifact {
+    /// Compares it with the package's own record and gives the entry its name.
+    func publish(
+        to folder: StoreFolder, boot: BootIdentity, _ failPoints: FailPoints
+    ) throws -> StoreEntry
 }

@@ -14,7 +14,7 @@ package struct StoreEntry: Sendable {
     package let tree: Directory
     /// Sorted by path.
     package let files: [File]
-    /// Sorted by path. Wheels have none.
+    /// Sorted by path; wheels have none.
     package let links: [Link]
     let manifest: Manifest
 
@@ -32,7 +32,9 @@ package struct StoreEntry: Sendable {
     package struct Link: Sendable, Equatable {
         /// Relative to `tree`.
         package var path: String
-        /// As the archive has it. It may lead nowhere, and out of the tree: never pass through it.
+        /// As the archive has it.
+        ///
+        /// It may lead nowhere, and out of the tree: never pass through it.
         package var target: String
 
         /// Whether `target`, read as text from the link's own folder, stays below the tree's root.

@@ -6,42 +6,31 @@ import PackageModel
 import SystemPackage
 
 /// A wheel in staging whose size and digest agree with the lock; what is left is to publish it.
-struct UnpackedWheel {
-    let request: StoreRequest
+struct UnpackedWheel: UnpackedArtifact {
+    let staged: StagedEntry
     let filename: WheelFilename
-    let staging: FilePath
-    let tree: Directory
     let members: [ExtractedMember]
 
+    private var tree: Directory { staged.tree }
+
     /// Checks RECORD both ways, makes the files read-only, and gives the entry its name.
-    ///
-    /// That another run published the same digest meanwhile is success too.
     func publish(
         to folder: StoreFolder, boot: BootIdentity, _ failPoints: FailPoints
     ) throws -> StoreEntry {
+        let files: [StoreEntry.File]
         do {
             let record = try record()
-            try WheelDocuments.checkRecord(
-                of: filename, members: members, record: record)
-            let files = try files(record)
+            try WheelDocuments.checkRecord(of: filename, members: members, record: record)
+            files = try self.files(record)
             _ = try WheelDocuments(of: filename, files: files) { file in
                 try Files.read(tree.path.appending(file.path), limit: 16 << 20)
             }
-            try finish(files, boot)
+            for file in files { try Files.setMode(file.mode, of: tree.path.appending(file.path)) }
         } catch {
-            try Files.removeTree(staging)
+            try staged.discard()
             throw error
         }
-        try failPoints(.beforePublish)
-        let isOurs = try Files.renameIfAbsent(staging, to: folder.entry(request.digest))
-        if !isOurs { try Files.removeTree(staging) }
-        try failPoints(.afterPublish)
-        guard let entry = try StoreEntry.open(request.digest, in: folder) else {
-            throw ProvisionError(
-                .damagedFile, "cannot find `\(request.label)` in the store",
-                context: ["something removed it just after it was published"])
-        }
-        return entry
+        return try staged.publish(files, to: folder, boot: boot, failPoints)
     }
 
     private func record() throws -> WheelRecord {
@@ -81,19 +70,5 @@ struct UnpackedWheel {
             return StoreEntry.File(
                 path: member.path, size: member.size, mode: member.mode & 0o555, digest: digest)
         }.sorted { $0.path < $1.path }
-    }
-
-    private func finish(_ files: [StoreEntry.File], _ boot: BootIdentity) throws {
-        for file in files { try Files.setMode(file.mode, of: tree.path.appending(file.path)) }
-        let manifest = Manifest(
-            files.map { file in
-                Manifest.Entry(
-                    path: file.path, owner: "",
-                    content: .file(size: file.size, mode: file.mode, digest: file.digest))
-            })
-        try Files.writeAtomically(
-            manifest.text, to: staging.appending(StoreEntry.manifestName), mode: 0o444)
-        try BootMark.write(boot, to: staging.appending(StoreEntry.markName))
-        try Files.setMode(0o755, of: staging)
     }
 }

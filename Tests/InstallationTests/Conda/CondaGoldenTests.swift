@@ -106,7 +106,7 @@ struct CondaGoldenTests {
     /// The archive as the store has it: read-only files, each with its digest.
     private func unpacked(
         _ name: String, _ golden: JSONValue, in store: FilePath
-    ) throws -> CondaPackage {
+    ) throws -> StoredConda {
         let folder = try #require(Self.folder)
         let tree = store.appending(name)
         try Archive.unpack(folder.appending(name), into: tree)
@@ -132,7 +132,7 @@ struct CondaGoldenTests {
             digest: try Digest.sha256(of: name), tree: try Directory.open(tree),
             files: files.sorted { $0.path < $1.path }, links: links.sorted { $0.path < $1.path },
             manifest: Manifest([]))
-        return try CondaPackage(record: record(golden, name), entry: entry)
+        return try StoredConda(record: record(golden, name), entry: entry)
     }
 
     /// The record that the reference was given, read from what it wrote.

@@ -1,6 +1,7 @@
 import Diagnostics
 import FileSystem
 import FoundationEssentials
+import Glibc
 import PackageModel
 import Subprocess
 import SystemPackage
@@ -92,6 +93,39 @@ struct CondaInstallerTests {
         #expect(paths[0]["sha256"] != paths[0]["sha256_in_prefix"])
         #expect(paths[1]["no_link"].bool == true)
         #expect(paths[1]["sha256_in_prefix"].isNull)
+    }
+
+    private static let rattler = getenv("PROVISION_RATTLER").map { String(cString: $0) }
+
+    /// The variable names a Python that has py-rattler.
+    @Test(.enabled(if: rattler != nil, "PROVISION_RATTLER is not set"))
+    func `rattler reads the records`() async throws {
+        let bench = try CondaBench()
+        var package = TestPackage("tool", "2.0", build: "h1_0", depends: ["lib >=1"])
+        package.requestedSpecs = ["tool >=2"]
+        package.record.purls = ["pkg:pypi/tool"]
+        package.record.extraDepends = ["gpu": ["cuda"]]
+        package.record.trackFeatures = ["x"]
+        try package.add("etc/a", "\(old)!\n", placeholder: old)
+        try package.add("etc/b", "b", noLink: true)
+        package.link("etc/c", to: "a")
+        package.makeFolder("etc/d")
+        _ = try await bench.install([package])
+        let script = """
+            import sys
+            from rattler import PrefixRecord
+            r = PrefixRecord.from_path(sys.argv[1])
+            print(r.name.normalized, r.version, len(r.files), len(r.paths_data.paths), r.channel)
+            """
+        let result = try await Subprocess.run(
+            .path(FilePath(try #require(Self.rattler))),
+            arguments: [
+                "-c", script,
+                bench.environment.pushing("conda-meta/tool-2.0-h1_0.json").string,
+            ], output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+        #expect(
+            result.standardOutput == "tool 2.0 4 4 https://conda.anaconda.org/demo/\n",
+            "\(result.standardError)")
     }
 
     @Test func `history, frozen and state are there`() async throws {
@@ -198,6 +232,6 @@ struct CondaInstallerTests {
         let error = await #expect(throws: ProvisionError.self) {
             try await bench.install([TestPackage("python", "3.12.0"), tool])
         }
-        #expect(error?.code == .brokenCondaPackage)
+        #expect(error?.code == .brokenConda)
     }
 }

@@ -114,7 +114,7 @@ struct CondaLayoutTests {
     @Test func `a path of conda-meta is refused`() throws {
         let package = try package("bad", ["conda-meta/history": "x"])
         let error = #expect(throws: ProvisionError.self) { try layout([package]) }
-        #expect(error?.code == .brokenCondaPackage)
+        #expect(error?.code == .brokenConda)
         #expect(
             error?.context == ["it brings `conda-meta/history`, which is the environment's own"])
     }

@@ -73,7 +73,7 @@ struct TestPackage {
     }
 
     /// Writes the package below `store` and gives it as the store would.
-    func stored(in store: FilePath) throws -> CondaPackage {
+    func stored(in store: FilePath) throws -> StoredConda {
         let tree = store.appending(record.distribution).appending("tree")
         try Files.createDirectories(tree)
         for file in files {
@@ -96,7 +96,7 @@ struct TestPackage {
             files: stored.sorted { $0.path < $1.path },
             links: links.map { StoreEntry.Link(path: $0.path, target: $0.target) }
                 .sorted { $0.path < $1.path }, manifest: Manifest([]))
-        return CondaPackage(
+        return StoredConda(
             record: record, requestedSpecs: requestedSpecs, entry: entry,
             paths: try CondaPaths(checking: entries))
     }
@@ -128,7 +128,7 @@ struct CondaBench {
         try await install(stored: packages.map { try $0.stored(in: store) })
     }
 
-    func install(stored packages: [CondaPackage]) async throws -> Outcome {
+    func install(stored packages: [StoredConda]) async throws -> Outcome {
         let root = folder.path.appending("generation")
         try Files.createDirectories(root)
         var tree = TreeBuilder(root: try Directory.open(root), linker: linker)

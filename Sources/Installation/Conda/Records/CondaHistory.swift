@@ -12,7 +12,7 @@ struct CondaHistory {
     /// The version of provision.
     var version: String
     /// In the order in which they were put down.
-    var packages: [CondaPackage]
+    var packages: [StoredConda]
 
     var text: String {
         var lines = ["==> \(Self.text(of: date)) <=="]

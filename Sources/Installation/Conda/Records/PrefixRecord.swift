@@ -7,7 +7,7 @@ import SystemPackage
 ///
 /// A path that another package won is listed all the same, as conda lists it.
 struct PrefixRecord {
-    let package: CondaPackage
+    let package: StoredConda
     /// In any order; the document has them folder by folder.
     var paths: [Path]
     /// How its files came into the environment.

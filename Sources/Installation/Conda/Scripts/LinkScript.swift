@@ -24,7 +24,7 @@ package struct LinkScript: Sendable, Hashable {
     package var path: String { "bin/.\(package)-\(moment.rawValue).sh" }
 }
 
-extension CondaPackage {
+extension StoredConda {
     /// The scripts that it brings.
     package var linkScripts: [LinkScript] {
         LinkScript.Moment.allCases.map { LinkScript(package: record.name, moment: $0) }

@@ -2,7 +2,7 @@ import Diagnostics
 package import PackageModel
 
 /// A conda package of the store that is to be put into an environment.
-package struct CondaPackage: Sendable {
+package struct StoredConda: Sendable {
     /// As the lock has it, which is what becomes `conda-meta/*.json`.
     package let record: CondaRecord
     /// The recipe's own wishes that it fulfils, as MatchSpecs.
@@ -32,7 +32,7 @@ package struct CondaPackage: Sendable {
         } catch {
             let fault = error as? CondaPaths.Fault
             throw ProvisionError(
-                .brokenCondaPackage, "cannot install `\(record.name) \(record.version)`",
+                .brokenConda, "cannot install `\(record.name) \(record.version)`",
                 context: ["its info/\(name) \(fault.map(\.description) ?? "\(error)")"])
         }
     }
@@ -45,7 +45,7 @@ package struct CondaPackage: Sendable {
 
     func broken(_ reason: String) -> ProvisionError {
         ProvisionError(
-            .brokenCondaPackage, "cannot install `\(label)`", context: [reason],
+            .brokenConda, "cannot install `\(label)`", context: [reason],
             hints: ["report it to the channel `\(record.channel)`"])
     }
 }
