@@ -22,9 +22,11 @@ struct Core {
     mutating func reduce() {
         adopt(joiningGroups())
         adopt(facts)
+        adopt(narrowed())
         if facts.count > 3 { joinSiblings() }
         if facts.count > Explanation.comfortableLines { shortenChains() }
         minimize()
+        adopt(narrowed())
     }
 
     /// Takes other facts in place of the present ones if they contradict each other too; of them,

@@ -19,17 +19,21 @@ extension Wording {
         if set.isFull { return everything(package) }
         let free = exactly ? list.none : list.excluded.subtracting(set)
         if set.union(free).isFull, set.count > 1 { return "every usable `\(name(package))`" }
-        let labels = list.ascending.filter(set.contains).map { list.labels[$0] }
-        let ranges = opened(ranges(set, ignoring: free, of: package), over: free, of: package)
+        let shelf = LabelGroups(list)
+        if set.count == 1, let only = set.first { return "`\(name(package)) \(shelf.full(only))`" }
+        let part = shelf.isPart(set, ignoring: free) ? "some builds of " : ""
+        let chosen = shelf.indices(of: set)
+        let labels = chosen.map { shelf.labels[$0] }
+        let ranges = opened(shelf.ranges(set, ignoring: free), over: free, shelf)
         if labels.count < 2 || (labels.count <= 3 && ranges.count > 1) {
-            return named(labels, package)
+            return part + named(labels, package)
         }
         guard ranges.count <= 3 else {
-            return "`\(name(package))` \(labels[0]) … \(labels[labels.count - 1])"
+            return part + "`\(name(package))` \(labels[0]) … \(labels[labels.count - 1])"
                 + " (\(labels.count) versions)"
         }
-        let texts = ranges.map { "`\(name(package)) \(text($0, of: package))`" }
-        return enumerated(texts, "and") + " (\(labels.count) versions)"
+        let texts = ranges.map { "`\(name(package)) \(shelf.text($0))`" }
+        return part + enumerated(texts, "and") + " (\(labels.count) versions)"
     }
 
     /// Labels of one package, `` `torch 2.8` `` or `` `torch` 2.8 and 2.9 ``.
@@ -53,57 +57,97 @@ extension Wording {
         for text in texts where !distinct.contains(text) && distinct.count < 4 {
             distinct.append(text)
         }
-        let ranges = ranges(accepted, ignoring: lists[package].none, of: package)
+        let shelf = LabelGroups(lists[package])
+        let ranges = shelf.ranges(accepted, ignoring: lists[package].none)
         if distinct.count > 3, !ranges.isEmpty, ranges.count <= 3, !accepted.isFull {
-            return enumerated(ranges.map { text($0, of: package) }, "or")
+            return enumerated(ranges.map(shelf.text), "or")
         }
         if distinct.count <= 3 { return enumerated(distinct, "or") }
         return enumerated(distinct.prefix(2) + ["one of \(Set(texts).count - 2) others"], "or")
     }
 
-    /// The runs of a set in ascending order, as positions there; candidates to ignore end no run.
-    private func ranges(
-        _ set: CandidateSet, ignoring free: CandidateSet, of package: PackageID
+    /// The runs with the first and the last reaching to the ends, where only `free` lies beyond.
+    private func opened(
+        _ ranges: [ClosedRange<Int>], over free: CandidateSet, _ shelf: LabelGroups
     ) -> [ClosedRange<Int>] {
+        var ranges = ranges
+        let groups = shelf.groups
+        func isFree(_ group: [Int]) -> Bool { group.allSatisfy(free.contains) }
+        if let last = ranges.last, groups[(last.upperBound + 1)...].allSatisfy(isFree) {
+            ranges[ranges.count - 1] = last.lowerBound...(groups.count - 1)
+        }
+        if let first = ranges.first, groups[..<first.lowerBound].allSatisfy(isFree) {
+            ranges[0] = 0...first.upperBound
+        }
+        return ranges
+    }
+}
+
+/// The candidates of a list by their labels, from the lowest to the highest.
+///
+/// The builds of one version have one label, and people are told versions.
+struct LabelGroups {
+    private let list: CandidateList
+    private(set) var groups: [[Int]] = []
+    /// Of each group.
+    private(set) var labels: [String] = []
+
+    init(_ list: CandidateList) {
+        self.list = list
+        for candidate in list.ascending {
+            let label = list.labels[candidate]
+            if !list.details.isEmpty, labels.last == label {
+                groups[groups.count - 1].append(candidate)
+            } else {
+                groups.append([candidate])
+                labels.append(label)
+            }
+        }
+    }
+
+    /// A candidate by its label and, where that does not tell it apart, its detail.
+    func full(_ candidate: Int) -> String {
+        let label = list.labels[candidate]
+        let isAlone = list.labels.count { $0 == label } == 1
+        return isAlone || list.details.isEmpty ? label : "\(label) \(list.details[candidate])"
+    }
+
+    /// The groups that have members of a set.
+    func indices(of set: CandidateSet) -> [Int] {
+        groups.indices.filter { groups[$0].contains(where: set.contains) }
+    }
+
+    /// Whether candidates of a group are neither in the set nor to be ignored, though others are.
+    func isPart(_ set: CandidateSet, ignoring free: CandidateSet) -> Bool {
+        indices(of: set).contains { index in
+            !groups[index].allSatisfy { set.contains($0) || free.contains($0) }
+        }
+    }
+
+    /// The runs of groups that have members of a set; groups to be ignored end no run.
+    func ranges(_ set: CandidateSet, ignoring free: CandidateSet) -> [ClosedRange<Int>] {
         var ranges: [ClosedRange<Int>] = []
         var isOpen = false
-        for (position, candidate) in lists[package].ascending.enumerated() {
-            if set.contains(candidate) {
+        for (position, group) in groups.enumerated() {
+            if group.contains(where: set.contains) {
                 if isOpen, let last = ranges.popLast() {
                     ranges.append(last.lowerBound...position)
                 } else {
                     ranges.append(position...position)
                 }
                 isOpen = true
-            } else if !free.contains(candidate) {
+            } else if !group.allSatisfy(free.contains) {
                 isOpen = false
             }
         }
         return ranges
     }
 
-    /// The runs with the first and the last reaching to the ends, where only `free` lies beyond.
-    private func opened(
-        _ ranges: [ClosedRange<Int>], over free: CandidateSet, of package: PackageID
-    ) -> [ClosedRange<Int>] {
-        var ranges = ranges
-        let ascending = lists[package].ascending
-        if let last = ranges.last, ascending[(last.upperBound + 1)...].allSatisfy(free.contains) {
-            ranges[ranges.count - 1] = last.lowerBound...(ascending.count - 1)
-        }
-        if let first = ranges.first, ascending[..<first.lowerBound].allSatisfy(free.contains) {
-            ranges[0] = 0...first.upperBound
-        }
-        return ranges
-    }
-
     /// A run as a range of versions; open where nothing lies beyond.
-    private func text(_ range: ClosedRange<Int>, of package: PackageID) -> String {
-        let list = lists[package]
-        let low = list.labels[list.ascending[range.lowerBound]]
-        let high = list.labels[list.ascending[range.upperBound]]
+    func text(_ range: ClosedRange<Int>) -> String {
+        let (low, high) = (labels[range.lowerBound], labels[range.upperBound])
         if range.count == 1 { return low }
-        if range.upperBound == list.count - 1 { return ">=\(low)" }
+        if range.upperBound == groups.count - 1 { return ">=\(low)" }
         if range.lowerBound == 0 { return "<=\(high)" }
         return ">=\(low), <=\(high)"
     }

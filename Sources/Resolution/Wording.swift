@@ -18,7 +18,7 @@ struct Wording {
     private func sentence(_ fact: DependencyFact) -> String {
         if let sentence = fact.dependency.sentence { return sentence }
         let subject = candidates(fact.candidates, of: fact.package)
-        let isPlural = fact.candidates.count > 1 && !subject.hasPrefix("every")
+        let isPlural = isPlural(fact.candidates, of: fact.package, subject)
         let requirement = asked(fact.dependency.requirement, of: fact.target)
         switch fact.dependency.kind {
         case .requires:
@@ -36,8 +36,18 @@ struct Wording {
 
     private func leftOut(_ set: CandidateSet, of package: PackageID, _ reason: String) -> String {
         let subject = set.isFull ? everything(package) : candidates(set, of: package, exactly: true)
-        let isPlural = set.count > 1 && !set.isFull
+        let isPlural = isPlural(set, of: package, subject)
         return "\(subject) \(isPlural ? "are" : "is") left out: \(reason)"
+    }
+
+    /// Whether a verb after `subject` is in the plural: of one version there is one, whatever its
+    /// builds.
+    private func isPlural(
+        _ set: CandidateSet, of package: PackageID, _ subject: String
+    ) -> Bool {
+        if subject.hasPrefix("some builds") { return true }
+        if subject.hasPrefix("every") { return false }
+        return Set(set.map { lists[package].labels[$0] }).count > 1
     }
 
     private func conditions(_ fact: DependencyFact) -> String {
@@ -64,7 +74,7 @@ struct Wording {
         let list = lists[package]
         if list.count == 0 { return ", which \(list.remark ?? "does not exist")" }
         if let remark = list.remark { return ", but \(remark)" }
-        let labels = list.ascending.map { list.labels[$0] }
+        let labels = LabelGroups(list).labels
         if labels.count <= 3 { return ", but there is only " + named(labels, package) }
         return ", but there is only \(labels.count) versions from \(labels[0]) to"
             + " \(labels[labels.count - 1])"
