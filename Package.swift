@@ -52,7 +52,10 @@ let modules = [
         products: [system], settings: wrapsC),
     Module(
         name: "Indexes",
-        uses: ["Transfer", "Archives", "Hashing", "FileSystem", "PackageModel", "Diagnostics"],
+        uses: [
+            "Transfer", "Archives", "YAML", "Hashing", "FileSystem", "PackageModel",
+            "Diagnostics",
+        ],
         products: [system, subprocess]),
     Module(name: "Lockfiles", uses: ["YAML", "PackageModel", "Diagnostics"]),
     Module(name: "Exports", uses: ["Lockfiles", "YAML", "PackageModel", "Diagnostics"]),

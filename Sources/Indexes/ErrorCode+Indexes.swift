@@ -15,4 +15,18 @@ extension ErrorCode {
     package static let digestDiffers = ErrorCode("R205", exit: .integrity)
     /// A `find-links` folder cannot be listed.
     package static let findLinksUnreadable = ErrorCode("R206", exit: .failure)
+    /// A configuration file of conda, or a file of logins for channels, cannot be read.
+    package static let badCondaConfiguration = ErrorCode("R220", exit: .failure)
+    /// A setting of conda is known and not followed; a warning.
+    package static let condaSettingIgnored = ErrorCode("R221", exit: .failure)
+    /// A text names no channel.
+    package static let badChannel = ErrorCode("R222", exit: .invalidRecipe)
+    /// A channel has neither packages for the platform nor such for all.
+    package static let channelMissing = ErrorCode("R223", exit: .downloadFailed)
+    /// Not everybody may use a channel without pay; a warning.
+    package static let channelLicence = ErrorCode("R224", exit: .failure)
+    /// What a channel sent cannot be read.
+    package static let badChannelPage = ErrorCode("R225", exit: .downloadFailed)
+    /// The table of conda's and Python's names cannot be had; a warning.
+    package static let condaNamesUnreachable = ErrorCode("R226", exit: .downloadFailed)
 }

@@ -1,7 +1,12 @@
-/// A user and a password for one origin; never printed.
+/// A user and a password for one origin, or what stands in for both; never printed.
 struct Credentials: Sendable, Hashable {
     var user: String
     var password: String
+    /// Sent instead of the other two (RFC 6750).
+    var bearer: String?
+
+    /// The value of an `Authorization` field.
+    var authorization: String { bearer.map { "Bearer \($0)" } ?? basic }
 
     /// The value of an `Authorization` field of the basic scheme (RFC 7617).
     var basic: String { "Basic " + Self.base64(Array("\(user):\(password)".utf8)) }

@@ -10,8 +10,8 @@ package final class Downloader: Sendable {
     let settings: TransferSettings
     let pool: ChunkPool
     private let inbox: Inbox
-    /// Logins that came in addresses of indexes; their files need them as well.
-    private let logins = Mutex<[WebAddress.Origin: Credentials]>([:])
+    /// Secrets that came in addresses of indexes; their files need them as well.
+    private let secrets = Mutex(KnownSecrets())
     let ended: Monitor<Bool>
 
     /// Starts the thread.
@@ -87,8 +87,40 @@ package final class Downloader: Sendable {
         guard let address = try? WebAddress.read(address), let login = address.credentials else {
             return
         }
-        logins.withLock { $0[address.origin] = login }
+        secrets.withLock { $0.logins[address.origin] = login }
     }
+
+    /// Uses the token in `address`, if its path has one, for everything below that address from now
+    /// on.
+    ///
+    /// Requests name the address without the token, and so do answers and errors.
+    package func remember(tokenIn address: String) {
+        guard let address = try? WebAddress.read(address), let rule = PathTokenRule(address) else {
+            return
+        }
+        secrets.withLock { $0.add(rule) }
+    }
+
+    /// Uses `bearer` for everything of the origin of `address` from now on.
+    package func remember(bearer: String, at address: String) {
+        remember(Credentials(user: "", password: "", bearer: bearer), at: address)
+    }
+
+    /// Uses a login for everything of the origin of `address` from now on.
+    package func remember(user: String, password: String, at address: String) {
+        remember(Credentials(user: user, password: password), at: address)
+    }
+
+    private func remember(_ login: Credentials, at address: String) {
+        guard let address = try? WebAddress.read(address) else { return }
+        secrets.withLock { $0.logins[address.origin] = login }
+    }
+
+    /// Seconds since 1970, by the clock that transfers go by.
+    package var now: Int64 { settings.clock() }
+
+    /// Whether everything that needs a network is refused.
+    package var isOffline: Bool { settings.isOffline }
 
     /// Ends all transfers and the thread; later requests are refused.
     package func close() { inbox.post(.close) }
@@ -118,12 +150,12 @@ package final class Downloader: Sendable {
 
     /// The address with the login that `.netrc` has for it, unless it brings its own.
     private func authenticated(_ address: WebAddress) -> WebAddress {
-        guard address.credentials == nil,
-            let login = logins.withLock({ $0[address.origin] })
-                ?? settings.netrc.credentials(for: address.origin.host)
-        else { return address }
+        let known = secrets.withLock { ($0.logins[address.origin], $0.token(for: address)) }
         return WebAddress(
-            origin: address.origin, text: address.text, path: address.path, credentials: login)
+            origin: address.origin, text: address.text, path: address.path,
+            credentials: address.credentials ?? known.0
+                ?? settings.netrc.credentials(for: address.origin.host),
+            token: known.1)
     }
 
     private func check(_ address: WebAddress, _ headers: [String: String]) throws {

@@ -7,7 +7,7 @@ extension EasyHandle {
     borrowing func configure(
         _ settings: TransferSettings, for address: WebAddress
     ) throws(TransferError) {
-        try set(CURLOPT_URL, address.text)
+        try set(CURLOPT_URL, address.requestText)
         try allowHTTPOnly()
         try set(CURLOPT_FOLLOWLOCATION, 0)
         try set(CURLOPT_NOSIGNAL, 1)

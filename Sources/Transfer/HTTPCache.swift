@@ -6,7 +6,7 @@ package import SystemPackage
 
 /// A page as the cache or the server has it.
 package struct CachedPage: Sendable {
-    /// 200 or 404.
+    /// 200, or one that says that there is no page: 404.
     package var status: Int
     package var body: [UInt8]
     package var contentType: String?
@@ -19,8 +19,8 @@ package struct CachedPage: Sendable {
 /// Everything in it can be fetched again: a damaged or missing entry, or a folder that cannot be
 /// written, costs a request and nothing else. Several processes may share the folder.
 package final class HTTPCache: Sendable {
-    private let folder: FilePath
-    private let downloader: Downloader
+    let folder: FilePath
+    let downloader: Downloader
 
     /// Uses `folder`, which is made when the first entry is written.
     package init(_ folder: FilePath, downloader: Downloader) {
@@ -37,15 +37,17 @@ package final class HTTPCache: Sendable {
     /// - accept: the value of `Accept`; pages differ by it.
     /// - freshness: seconds without asking again where the server does not say.
     /// - limit: largest body, in bytes, unpacked.
-    /// - Returns: the page, or that there is none (404).
+    /// - absences: the statuses that say that there is no such page.
+    /// - Returns: the page, or that there is none.
     /// - Throws: as `Downloader.fetch`; other statuses are errors.
     package func page(
-        _ url: String, accept: String, freshness: Int64 = 600, limit: Int = 64 << 20
+        _ url: String, accept: String, freshness: Int64 = 600, limit: Int = 64 << 20,
+        absences: Set<Int> = [404]
     ) async throws -> CachedPage {
         let address = try WebAddress.parse(url)
         guard address.origin.scheme != .file else {
             let answer = try await downloader.fetch(
-                Request(url: url, acceptedStatuses: [404], limit: limit))
+                Request(url: url, acceptedStatuses: absences, limit: limit))
             return CachedPage(status: answer.status, body: answer.body, url: answer.url)
         }
         let key = Self.key(address, accept)
@@ -59,7 +61,7 @@ package final class HTTPCache: Sendable {
         let answer = try await downloader.fetch(
             Request(
                 url: url, headers: headers,
-                acceptedStatuses: headers.count > 1 ? [304, 404] : [404],
+                acceptedStatuses: headers.count > 1 ? absences.union([304]) : absences,
                 allowsCompression: true, limit: limit))
         return CachedPage(await update(key, known, answer, now: now, freshness: freshness))
     }
@@ -75,6 +77,8 @@ package final class HTTPCache: Sendable {
             (entry.checked, entry.freshness) = (now, policy.maxAge ?? freshness)
         } else {
             entry = CacheEntry(answer, now: now, freshness: policy.maxAge ?? freshness)
+            // What a server writes about a page that is not there may quote the request.
+            if answer.status != 200 { entry.body = [] }
         }
         if policy.mayStore { await store(entry, key) }
         return entry
@@ -91,7 +95,7 @@ package final class HTTPCache: Sendable {
         }
     }
 
-    private static func key(_ address: WebAddress, _ accept: String) -> String {
+    static func key(_ address: WebAddress, _ accept: String) -> String {
         "\(address.text)\n\(accept)"
     }
 
@@ -104,7 +108,7 @@ package final class HTTPCache: Sendable {
             CacheEntry(status: 200, url: "", checked: 0, freshness: .max, body: bytes), key)
     }
 
-    private func load(_ key: String) async -> CacheEntry? {
+    func load(_ key: String) async -> CacheEntry? {
         let folder = folder
         let entry = try? await WorkThread.run {
             CacheEntry(try Files.read(try Self.path(of: key, in: folder), limit: 256 << 20))
@@ -112,7 +116,7 @@ package final class HTTPCache: Sendable {
         return entry ?? nil
     }
 
-    private func store(_ entry: CacheEntry, _ key: String) async {
+    func store(_ entry: CacheEntry, _ key: String) async {
         let folder = folder
         // A cache that cannot be written is a slow cache, not an error.
         _ = try? await WorkThread.run {
@@ -123,7 +127,7 @@ package final class HTTPCache: Sendable {
     }
 
     /// Names never come from an address: they are digests.
-    private static func path(of key: String, in folder: FilePath) throws -> FilePath {
+    static func path(of key: String, in folder: FilePath) throws -> FilePath {
         let name = try Digest.sha256(of: key).hex
         return folder.appending(String(name.prefix(2))).appending(String(name.dropFirst(2)))
     }

@@ -33,7 +33,7 @@ final class Transfer {
         guard isHome else { return lines }
         lines += order.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         if let credentials = order.address.credentials, order.headers["Authorization"] == nil {
-            lines.append("Authorization: \(credentials.basic)")
+            lines.append("Authorization: \(credentials.authorization)")
         }
         return lines
     }
@@ -51,9 +51,11 @@ final class Transfer {
         guard hops <= limits.redirects else { throw .tooManyRedirects(limits.redirects) }
         let target: WebAddress
         do throws(TransferError) {
-            target = try WebAddress.read(location, relativeTo: address)
+            target = try WebAddress.read(location, relativeTo: address.revealed)
+                .hiding(order.address.token)
         } catch {
-            throw .refusedRedirect(to: location.maskingCredentials, because: error.reason)
+            throw .refusedRedirect(
+                to: location.maskingCredentials.hiding(order.address.token), because: error.reason)
         }
         guard Self.mayLead(from: address, to: target) else {
             throw .refusedRedirect(

@@ -23,12 +23,18 @@ package struct WebAddress: Sendable, Hashable {
     package let path: String
     /// What stood before the `@`.
     let credentials: Credentials?
+    /// What goes into the path of the request and nowhere else.
+    let token: PathToken?
 
-    init(origin: Origin, text: String, path: String, credentials: Credentials?) {
+    init(
+        origin: Origin, text: String, path: String, credentials: Credentials?,
+        token: PathToken? = nil
+    ) {
         self.origin = origin
         self.text = text
         self.path = path
         self.credentials = credentials
+        self.token = token
     }
 
     /// Whether requests stay on this machine.

@@ -1,0 +1,50 @@
+package import SystemPackage
+import Transfer
+
+/// What conda has built in and a machine's configuration may replace: every public address of its
+/// world in one table.
+package enum CondaDefaults {
+    /// Where a channel lies that is only named.
+    package static let channelAlias = "https://conda.anaconda.org"
+    /// What the channel `defaults` stands for.
+    package static let channels = [
+        "https://repo.anaconda.com/pkgs/main", "https://repo.anaconda.com/pkgs/r",
+    ]
+    /// Channels that do not lie where the alias says: name → what its address begins with.
+    static let customChannels = ["pkgs": "https://repo.anaconda.com"]
+    /// Which Python project a conda package is, as prefix-dev's parselmouth found out.
+    package static let projectTable =
+        "https://raw.githubusercontent.com/prefix-dev/parselmouth/main/files/compressed_mapping.json"
+    /// Whose packages are under Anaconda's terms: addresses that theirs begin with.
+    static let licensed = [
+        "https://repo.anaconda.com/", "https://conda.anaconda.org/anaconda/",
+        "https://conda.anaconda.org/main/", "https://conda.anaconda.org/r/",
+    ]
+    /// The subdirs that channels have; the last part of a channel's own address is none of them.
+    static let subdirs: Set = [
+        "noarch", "linux-32", "linux-64", "linux-aarch64", "linux-armv6l", "linux-armv7l",
+        "linux-ppc64le", "linux-ppc64", "linux-riscv32", "linux-riscv64", "linux-s390x",
+        "osx-64", "osx-arm64", "win-32", "win-64", "win-arm64", "emscripten-wasm32",
+        "wasi-wasm32", "zos-z", "freebsd-64",
+    ]
+}
+
+extension CondaDefaults {
+    /// Where the table of names is: `PROVISION_CONDA_MAPPING`, an address or a path, or the public
+    /// place.
+    ///
+    /// - Parameters:
+    ///   - environment: the variables of the process.
+    ///   - folder: what a relative path is relative to; absolute.
+    ///   - home: what `~/` stands for.
+    package static func projectTable(
+        environment: [String: String], folder: FilePath, home: String?
+    ) -> String {
+        guard let text = environment["PROVISION_CONDA_MAPPING"], !text.isEmpty else {
+            return projectTable
+        }
+        if text.contains("://") { return text }
+        return WebAddress.fileURL(
+            folder.pushing(FilePath(text.expandingTilde(home))).lexicallyNormalized())
+    }
+}

@@ -1,0 +1,3 @@
+package import Indexes
+
+extension CondaChannels: CondaSource {}
