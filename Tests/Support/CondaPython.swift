@@ -57,7 +57,9 @@ package struct CondaPython: Sendable {
         """
 
     /// `3.11`.
-    package var minorVersion: String { version.split(separator: ".").prefix(2).joined(separator: ".") }
+    package var minorVersion: String {
+        version.split(separator: ".").prefix(2).joined(separator: ".")
+    }
 
     /// `lib/python3.11`.
     private var folder: String { "lib/python\(minorVersion)" }
@@ -108,7 +110,9 @@ package struct CondaPython: Sendable {
             let folder = library.removingLastComponent().string
             try program.replaceRunPath(folder, with: "$ORIGIN/../lib")
             files.append(
-                .init(path: "lib/" + libraryName, content: .bytes(try Files.read(library)), mode: 0o755))
+                .init(
+                    path: "lib/" + libraryName, content: .bytes(try Files.read(library)),
+                    mode: 0o755))
         }
         let name = "python\(minorVersion)"
         files.append(.init(path: "bin/\(name)", content: .bytes(program), mode: 0o755))
@@ -119,15 +123,30 @@ package struct CondaPython: Sendable {
     }
 
     private func modules() throws -> [CondaPackageBuilder.File] {
-        try Files.walk(standardLibrary).compactMap { found in
-            let path = found.path.string
-            guard !Self.isLeftOut(path), found.attributes.kind != .directory else { return nil }
-            let file = standardLibrary.pushing(found.path)
+        try modulePaths().compactMap { path in
+            let file = FilePath("\(standardLibrary)/\(path)")
             // Of links to elsewhere the contents are taken.
             guard try Files.attributesFollowingLinks(of: file)?.kind == .file else { return nil }
             let mode: UInt16 = path.hasSuffix(".so") ? 0o755 : 0o644
-            return .init(path: "\(folder)/\(path)", content: .bytes(try Files.read(file)), mode: mode)
+            return .init(
+                path: "\(folder)/\(path)", content: .bytes(try Files.read(file)), mode: mode)
         }
+    }
+
+    /// Paths below the standard library; the folders of installed packages are not even listed.
+    private func modulePaths() throws -> [String] {
+        var paths: [String] = []
+        for entry in try Files.list(standardLibrary) where !Self.isLeftOut(entry.name) {
+            guard entry.kind == .directory else {
+                paths.append(entry.name)
+                continue
+            }
+            paths += try Files.walk(standardLibrary.appending(entry.name))
+                .filter { $0.attributes.kind != .directory }
+                .map { "\(entry.name)/\($0.path)" }
+                .filter { !Self.isLeftOut($0) }
+        }
+        return paths.sorted()
     }
 
     private static let leftOut: Set<String> = [

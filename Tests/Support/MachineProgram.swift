@@ -14,10 +14,17 @@ package struct MachineProgram: Sendable {
             .filter { access($0.string, X_OK) == 0 }
     }
 
-    /// The lines that it prints; nil if it fails. Blocks.
+    /// The lines that it prints; nil if it fails.
+    ///
+    /// Blocks.
     package func lines(_ arguments: String...) -> [String]? {
-        let words = ([path.string] + arguments).map { "'" + $0.split(separator: "'",
-            omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+        let words = ([path.string] + arguments).map {
+            "'"
+                + $0.split(
+                    separator: "'",
+                    omittingEmptySubsequences: false
+                ).joined(separator: "'\\''") + "'"
+        }
         guard let stream = popen(words.joined(separator: " ") + " 2>/dev/null", "re") else {
             return nil
         }
