@@ -55,6 +55,8 @@ extension CondaPackageBuilder {
         var package = CondaPackageBuilder("switched", "1.0")
         package.addActivation(
             on: "export SWITCHED=\"on in $CONDA_PREFIX\"", off: "unset SWITCHED")
+        package.addFishActivation(
+            on: "set -gx SWITCHED \"on in $CONDA_PREFIX\"", off: "set -e SWITCHED")
         package.addVariables(["SWITCHED_COLOUR": "it's \"blue\" & $green"])
         return package
     }
@@ -71,6 +73,14 @@ extension CondaPackageBuilder {
             echo "scripted has been set up" >> "$PREFIX/.messages.txt"
             """)
         package.add("share/scripted.txt", "a file of its own\n")
+        return package
+    }
+
+    /// A package whose script fails with a message.
+    package static var failing: CondaPackageBuilder {
+        var package = CondaPackageBuilder("failing", "1.0")
+        package.addLinkScript("post-link", "echo 'no such luck' >&2; exit 3")
+        package.add("share/failing.txt", "a file of its own\n")
         return package
     }
 

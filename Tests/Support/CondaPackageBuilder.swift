@@ -94,10 +94,16 @@ package struct CondaPackageBuilder: Sendable {
         add("bin/.\(name)-\(moment).sh", "#!/bin/bash\n\(script)\n", mode: 0o755)
     }
 
-    /// Adds scripts that shells read when the environment is switched on and off.
+    /// Adds what shells read when the environment is switched on and off: of bash and its kin.
     package mutating func addActivation(on: String, off: String) {
         add("etc/conda/activate.d/\(name).sh", "\(on)\n")
         add("etc/conda/deactivate.d/\(name).sh", "\(off)\n")
+    }
+
+    /// The same for fish.
+    package mutating func addFishActivation(on: String, off: String) {
+        add("etc/conda/activate.d/\(name).fish", "\(on)\n")
+        add("etc/conda/deactivate.d/\(name).fish", "\(off)\n")
     }
 
     /// Adds variables of the environment.

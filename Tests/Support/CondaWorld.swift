@@ -39,12 +39,27 @@ package final class CondaWorld: Sendable {
     /// The channel's address, as a recipe names it.
     package var channel: String { index.server.url(Self.path) }
 
-    /// The same channel where records are told in one form only.
-    package func channel(only form: CondaChannelBuilder.Form) throws -> String {
-        var channel = builder.withLock { $0 }
-        channel.forms = [form]
-        try channel.serve(on: index.server, at: "/conda/\(form)")
-        return index.server.url("/conda/\(form)")
+    /// Tells records in one form only from now on; a form that is not there is a 404.
+    package func tell(only form: CondaChannelBuilder.Form) throws {
+        let (all, channel) = builder.withLock { builder in
+            let all = builder
+            builder.forms = [form]
+            return (all, builder)
+        }
+        let kept = try channel.files()
+        for path in try all.files().keys where kept[path] == nil {
+            index.server.serve("\(Self.path)/\(path)") { _ in
+                LoopbackResponse(404, text: "not in this form")
+            }
+        }
+        try channel.serve(on: index.server, at: Self.path)
+    }
+
+    /// Serves a package from now on with one byte of another value; its record stays as it was.
+    package func damage(_ package: CondaPackageBuilder) throws {
+        var bytes = try package.pack().bytes
+        bytes[bytes.count / 2] ^= 1
+        index.server.serve("\(Self.path)/\(package.subdir)/\(package.filename)", bytes)
     }
 
     /// Adds packages to the channel.
@@ -90,7 +105,7 @@ private enum CondaShelf {
     private static func samples(for python: CondaPython) throws -> [CondaPackageBuilder] {
         [
             try python.package(), python.abi, .hello(), .rooted(for: python), .switched, .scripted,
-            .painter("a"), .painter("b"), .gpuSolver, .antique,
+            .failing, .painter("a"), .painter("b"), .gpuSolver, .antique,
             .numlib("1.5", for: python), .numlib("2.0", for: python),
         ]
     }
