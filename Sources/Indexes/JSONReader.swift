@@ -4,7 +4,7 @@
 /// and still checked for form. Nesting is bounded, nothing recurses, and no byte is read twice but
 /// in strings with escapes.
 struct JSONReader {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private(set) var offset = 0
     /// Open arrays and objects, innermost last; true for an object.
     private var open: [Bool] = []
@@ -13,10 +13,7 @@ struct JSONReader {
 
     static let depthLimit = 64
 
-    struct Failure: Error, Hashable {
-        var offset: Int
-        var expected: String
-    }
+    typealias Failure = ReadFailure
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -42,6 +39,15 @@ struct JSONReader {
         try advance(until: UInt8(ascii: "]"))
     }
 
+    /// A place before a value, to come back to while its containers are open.
+    var mark: ReadMark { ReadMark(offset: offset, depth: open.count) }
+
+    mutating func rewind(to mark: ReadMark) {
+        offset = mark.offset
+        open.removeLast(open.count - mark.depth)
+        isFirst = false
+    }
+
     /// Whether only white space is left.
     mutating func isAtEnd() -> Bool { peek() == nil }
 }
@@ -49,6 +55,22 @@ struct JSONReader {
 // MARK: - Values
 
 extension JSONReader {
+    /// Takes the string that is next and gives the range of its bytes; nil, with nothing taken, if
+    /// it has escapes or is not as it should be.
+    mutating func plainString() throws(Failure) -> Range<Int>? {
+        try expect(UInt8(ascii: "\""), "a string")
+        let start = offset
+        let end = bytes[start...].firstIndex {
+            $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20
+        }
+        guard let end, bytes[end] == UInt8(ascii: "\"") else {
+            offset = start - 1
+            return nil
+        }
+        offset = end + 1
+        return start..<end
+    }
+
     /// The string that is next.
     mutating func string() throws(Failure) -> String {
         try expect(UInt8(ascii: "\""), "a string")
@@ -143,7 +165,7 @@ extension JSONReader {
 // MARK: - Bytes
 
 extension JSONReader {
-    private mutating func peek() -> UInt8? {
+    mutating func peek() -> UInt8? {
         while offset < bytes.count {
             switch bytes[offset] {
             case 0x20, 0x0A, 0x0D, 0x09: offset += 1
@@ -153,11 +175,11 @@ extension JSONReader {
         return nil
     }
 
-    private func failure(_ expected: String) -> Failure {
+    func failure(_ expected: String) -> Failure {
         Failure(offset: offset, expected: expected)
     }
 
-    private mutating func expect(_ byte: UInt8, _ name: String) throws(Failure) {
+    mutating func expect(_ byte: UInt8, _ name: String) throws(Failure) {
         guard peek() == byte else { throw failure(name) }
         offset += 1
     }
@@ -170,7 +192,7 @@ extension JSONReader {
     }
 
     /// Steps to the next member of the innermost container; false where `close` ends it.
-    private mutating func advance(until close: UInt8) throws(Failure) -> Bool {
+    mutating func advance(until close: UInt8) throws(Failure) -> Bool {
         guard let next = peek() else { throw failure("the end of an array or object") }
         if next == close {
             offset += 1
@@ -189,7 +211,7 @@ extension JSONReader {
         offset += wanted.count
     }
 
-    private mutating func skipNumber() throws(Failure) {
+    mutating func skipNumber() throws(Failure) {
         _ = peek()
         if byte == UInt8(ascii: "-") { offset += 1 }
         if byte == UInt8(ascii: "0") { offset += 1 } else { try digits() }

@@ -116,25 +116,36 @@ package struct CondaChannelBuilder: Sendable {
     }
 
     private func shard(_ records: [CondaRecord]) -> [UInt8] {
-        ZstandardFrame.stored(JSONValue.object(entries(records)).messagePack())
+        ZstandardFrame.stored(
+            MessagePackBuilder.bytes(
+                of: .object(entries(records)), digestKeys: ["md5", "sha256"]))
     }
 
     private func shards(_ records: [CondaRecord], _ subdir: String) throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        var digests: [String: JSONValue] = [:]
+        var digests: [String: String] = [:]
         for (name, own) in Dictionary(grouping: records, by: \.name) {
             let bytes = shard(own)
             let digest = try Digest.sha256(of: bytes)
-            digests[name] = .string(digest.hex)
+            digests[name] = digest.hex
             files["\(subdir)/shards/\(digest.hex).msgpack.zst"] = bytes
         }
         var info: [String: JSONValue] = ["subdir": .string(subdir)]
         info["base_url"] = .string(baseURL ?? "")
         info["shards_base_url"] = shardsBaseURL.map(JSONValue.string)
-        let index = JSONValue.object([
-            "version": .number(1), "info": .object(info), "shards": .object(digests),
-        ])
-        files["\(subdir)/repodata_shards.msgpack.zst"] = ZstandardFrame.stored(index.messagePack())
+        var index = MessagePackBuilder()
+        index.map(3)
+        index.text("version")
+        index.add(.number(1))
+        index.text("info")
+        index.add(.object(info))
+        index.text("shards")
+        index.map(digests.count)
+        for (name, digest) in digests.sorted(by: { $0.key < $1.key }) {
+            index.text(name)
+            index.binary(hexadecimal: digest)
+        }
+        files["\(subdir)/repodata_shards.msgpack.zst"] = ZstandardFrame.stored(index.bytes)
         return files
     }
 }
