@@ -17,7 +17,9 @@ extension CondaPackageBuilder {
 
             """)
         package.addMetadata(project: "hello", below: "site-packages")
-        package.add("python-scripts/hello-script", "#!python\nprint('a script')\n", mode: 0o755)
+        package.add(
+            "python-scripts/hello-script", "#!\(placeholder)/bin/python\nprint('a script')\n",
+            mode: 0o755)
         return package
     }
 
