@@ -1,4 +1,5 @@
 import FileSystem
+import Installation
 import Subprocess
 import SystemPackage
 import TestSupport
