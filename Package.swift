@@ -108,7 +108,9 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: house),
         .target(
             name: "TestSupport",
-            dependencies: ["Diagnostics", "PackageModel", "Hashing", "FileSystem", system],
+            dependencies: [
+                "CArchive", "Diagnostics", "PackageModel", "Hashing", "FileSystem", system,
+            ],
             path: "Tests/Support", swiftSettings: house),
         .testTarget(
             name: "ArchitectureTests", dependencies: [], swiftSettings: house),

@@ -93,12 +93,20 @@ extension ZipBuilder {
     }
 }
 
-/// CRC-32 as ZIP has it, bit by bit: a second opinion on the fast one.
+/// CRC-32 as ZIP has it, byte by byte: a second opinion on the fast one.
 private func checksum(_ bytes: [UInt8]) -> UInt32 {
-    var sum = UInt32.max
-    for byte in bytes {
-        sum ^= UInt32(byte)
-        for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+    checksumTable.withUnsafeBufferPointer { table in
+        bytes.withUnsafeBufferPointer { bytes in
+            var sum = UInt32.max
+            for byte in bytes { sum = table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
+            return ~sum
+        }
     }
-    return ~sum
+}
+
+/// What eight shifts make of each byte.
+private let checksumTable = (0..<256 as Range<UInt32>).map { byte in
+    var sum = byte
+    for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+    return sum
 }
