@@ -22,7 +22,9 @@ package struct LockBuilder: Sendable {
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
-        packages += try conda.map { try package($0, in: solution, bases) }
+        for choice in conda {
+            packages.append(try await package(choice, in: solution, bases))
+        }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -65,10 +67,17 @@ package struct LockBuilder: Sendable {
 
     private func package(
         _ choice: Solution.CondaChoice, in solution: Solution, _ bases: SourceTable
-    ) throws -> LockedPackage {
+    ) async throws -> LockedPackage {
         let record = choice.record
-        let artifact = Artifact(
+        var artifact = Artifact(
             filename: record.filename, url: record.url, size: record.size, digest: record.digest)
+        if record.size == nil || record.digest == nil {
+            // Channels tell both; one made by hand may not.
+            artifact = try await source.artifact(
+                of: IndexFile(
+                    filename: record.filename, url: record.url, size: record.size,
+                    digest: record.sha256))
+        }
         let specs = solution.requestedSpecs(of: choice)
         return LockedPackage(
             layer: .conda, name: record.name, version: record.version, build: record.build,
