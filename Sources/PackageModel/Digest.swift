@@ -12,15 +12,27 @@ package struct Digest: Sendable, Hashable {
 
     /// Makes a digest; nil unless `hex` has just the digits that `algorithm` asks for.
     package init?(_ algorithm: Algorithm, hex: some StringProtocol) {
-        let hex = hex.lowercased()
-        guard hex.utf8.count == algorithm.digits,
-            hex.utf8.allSatisfy({
-                UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
-                    || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
-            })
-        else { return nil }
+        guard hex.utf8.count == algorithm.digits else { return nil }
+        // Indexes have tens of thousands of digests, nearly all of them in lower case already.
+        let hex = hex.utf8.allSatisfy(\.isLowerHexadecimal) ? String(hex) : hex.lowercased()
+        guard hex.utf8.allSatisfy(\.isLowerHexadecimal) else { return nil }
         self.algorithm = algorithm
         self.hex = hex
+    }
+
+    /// Makes a digest of its raw bytes; nil unless their number fits.
+    package init?(_ algorithm: Algorithm, raw bytes: ArraySlice<UInt8>) {
+        guard bytes.count * 2 == algorithm.digits else { return nil }
+        self.algorithm = algorithm
+        hex = String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            var position = 0
+            for byte in bytes {
+                buffer[position] = (byte >> 4).hexDigit
+                buffer[position + 1] = (byte & 15).hexDigit
+                position += 2
+            }
+            return position
+        }
     }
 
     /// Reads the form `sha256:<hex>`.
@@ -35,4 +47,15 @@ package struct Digest: Sendable, Hashable {
 
 extension Digest: CustomStringConvertible {
     package var description: String { "\(algorithm.rawValue):\(hex)" }
+}
+
+extension UInt8 {
+    /// The digit of a value below 16.
+    fileprivate var hexDigit: UInt8 {
+        self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") - 10 + self
+    }
+
+    fileprivate var isLowerHexadecimal: Bool {
+        self &- UInt8(ascii: "0") < 10 || self &- UInt8(ascii: "a") < 6
+    }
 }

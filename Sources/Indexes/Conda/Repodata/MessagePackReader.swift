@@ -37,7 +37,9 @@ extension MessagePackReader {
     }
 
     private mutating func head() throws(ReadFailure) -> Head {
-        let byte = UInt8(truncatingIfNeeded: try unsigned(1))
+        guard offset < bytes.count else { throw failure("a value") }
+        let byte = bytes[offset]
+        offset += 1
         switch byte {
         case 0x00...0x7F: return .whole(Int64(byte))
         case 0x80...0x8F: return .map(Int(byte & 15))
@@ -205,7 +207,8 @@ extension MessagePackReader: ValueReader {
 
     mutating func string() throws(ReadFailure) -> String {
         let range = try textRange()
-        guard let string = String(validating: bytes[range], as: UTF8.self) else {
+        let text = bytes.withUnsafeBytes { String(plain: .init(rebasing: $0[range])) }
+        guard let string = text else {
             throw expected("UTF-8", at: range.lowerBound)
         }
         return string

@@ -5,11 +5,16 @@ struct RecordDecoder {
     private var pool = TextPool.withFieldNames
     private let place: RecordPlace
     private var batch = RecordBatch()
-    /// Of each record of the batch.
-    private var ranks: [Int] = []
+    /// What is known of each record of the batch besides.
+    private var origins: [Origin] = []
     private var removed: Set<String>
     /// Where what readers read begins in the document.
     var origin = 0
+
+    private struct Origin {
+        var distribution: Distribution
+        var rank: Int
+    }
 
     init(_ place: RecordPlace, removed: Set<String> = []) {
         self.place = place
@@ -47,7 +52,7 @@ struct RecordDecoder {
     mutating func take<Reader: ValueReader>(
         _ filename: String, _ section: RecordSection, _ reader: inout Reader
     ) throws(ReadFailure) {
-        guard IndexFile.isPlain(filename), let rank = section.rank(of: filename) else {
+        guard let rank = section.rank(of: filename), let url = place.url(of: filename) else {
             leave(filename, "its name is not that of a conda package")
             return try reader.skip()
         }
@@ -60,9 +65,9 @@ struct RecordDecoder {
             try reader.skip()
             return leave(filename, error)
         }
-        if let record = draft.finish(filename, place, pool) {
+        if let record = draft.finish(filename, url: url, pool) {
             batch.records.append(record)
-            ranks.append(rank)
+            origins.append(Origin(distribution: Distribution(draft), rank: rank))
         } else {
             leave(filename, draft.fault ?? "it cannot be used")
         }
@@ -79,32 +84,31 @@ struct RecordDecoder {
 
     /// The records that count, in the order in which they came; the decoder begins anew.
     mutating func finish() -> RecordBatch {
-        defer { (batch, ranks) = (RecordBatch(), []) }
+        defer { (batch, origins) = (RecordBatch(), []) }
         var best: [Distribution: Int] = [:]
-        best.reserveCapacity(ranks.count)
-        var isDouble = false
-        for (index, record) in batch.records.enumerated() {
-            let other = best.updateValue(index, forKey: Distribution(record))
-            guard let other else { continue }
-            isDouble = true
-            if ranks[other] < ranks[index] { best[Distribution(record)] = other }
+        best.reserveCapacity(origins.count)
+        for (index, origin) in origins.enumerated() {
+            guard let other = best.updateValue(index, forKey: origin.distribution) else { continue }
+            if origins[other].rank < origin.rank { best[origin.distribution] = other }
         }
-        guard isDouble || !removed.isEmpty else { return batch }
+        guard best.count < origins.count || !removed.isEmpty else { return batch }
         var made = batch
-        made.records = batch.records.enumerated().compactMap { index, record in
-            best[Distribution(record)] == index && !removed.contains(record.filename) ? record : nil
+        made.records = []
+        for (index, record) in batch.records.enumerated()
+        where best[origins[index].distribution] == index && !removed.contains(record.filename) {
+            made.records.append(record)
         }
         return made
     }
 }
 
-/// What a package is apart from its format; the name is the same in all of a package's records.
+/// What a package is apart from its format, by the numbers of its texts.
 private struct Distribution: Hashable {
-    var name: String
-    var version: String
-    var build: String
+    private var name: Int
+    private var version: Int
+    private var build: Int
 
-    init(_ record: CondaRecord) {
-        (name, version, build) = (record.name, record.version, record.build)
+    init(_ draft: RecordDraft) {
+        (name, version, build) = (draft.name ?? -1, draft.version ?? -1, draft.build ?? -1)
     }
 }

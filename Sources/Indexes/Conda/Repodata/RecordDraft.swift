@@ -6,9 +6,9 @@ import PackageModel
 /// cannot be read; what decides an installation makes the entry unusable.
 struct RecordDraft {
     private var record: CondaRecord
-    private var name: TextPool.Number?
-    private var version: TextPool.Number?
-    private var build: TextPool.Number?
+    private(set) var name: TextPool.Number?
+    private(set) var version: TextPool.Number?
+    private(set) var build: TextPool.Number?
     /// Why the entry cannot be used.
     private(set) var fault: String?
 
@@ -132,26 +132,26 @@ struct RecordDraft {
 extension RecordDraft {
     /// The record of `filename`; nil where the entry cannot be used, and `fault` then says why.
     mutating func finish(
-        _ filename: String, _ place: RecordPlace, _ pool: TextPool
+        _ filename: String, url: String, _ pool: TextPool
     ) -> CondaRecord? {
         guard let name, let version, let build else {
             fault = fault ?? "it tells no name, version or build"
+            return nil
+        }
+        // These three become the name of a file in the environment.
+        guard pool.isPlain(name), pool.isPlain(version),
+            pool.isPlain(build) || pool[build].isEmpty
+        else {
+            fault = "its name, version or build cannot be part of a file's name"
             return nil
         }
         (record.name, record.version, record.build) = (pool[name], pool[version], pool[build])
         if record.name.utf8.contains(where: { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }) {
             record.name = record.name.lowercased()
         }
-        // These three become the name of a file in the environment.
-        guard IndexFile.isPlain(record.name), IndexFile.isPlain(record.version),
-            record.build.isEmpty || IndexFile.isPlain(record.build)
-        else {
-            fault = "its name, version or build cannot be part of a file's name"
-            return nil
-        }
         guard fault == nil else { return nil }
         record.filename = filename
-        record.url = place.url(of: filename)
+        record.url = url
         return record
     }
 }

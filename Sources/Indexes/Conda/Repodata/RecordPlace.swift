@@ -18,17 +18,14 @@ package struct RecordPlace: Sendable, Hashable {
         self.source = source ?? self.base
     }
 
-    /// The address of a package file.
-    func url(of filename: String) -> String {
-        var url = ""
-        url.reserveCapacity(base.utf8.count + filename.utf8.count)
-        url += base
-        if filename.utf8.allSatisfy(\.standsInAddress) {
-            url += filename
-        } else {
-            for byte in filename.utf8 { url += byte.escapedForAddress }
+    /// The address of a package file; nil if the name is not that of one in a folder of ours.
+    func url(of filename: String) -> String? {
+        let isSimple = filename.utf8.allSatisfy(\.standsInAddress)
+        guard filename.utf8.count <= 255, isSimple || IndexFile.isPlain(filename) else {
+            return nil
         }
-        return url
+        if isSimple { return base + filename }
+        return filename.utf8.reduce(into: base) { $0 += $1.escapedForAddress }
     }
 }
 

@@ -50,22 +50,24 @@ struct SliceTable {
     }
 
     /// Whether `buffer` holds the bytes of `wanted` at `start`, for which it has room.
+    @inline(__always)
     private static func areEqual(
         _ wanted: UnsafeRawBufferPointer, _ buffer: UnsafeRawBufferPointer, from start: Int
     ) -> Bool {
+        func word(at offset: Int) -> Bool {
+            wanted.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                == buffer.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
+        }
+        guard wanted.count >= 8 else {
+            return wanted.indices.allSatisfy { wanted[$0] == buffer[start + $0] }
+        }
         var offset = 0
-        while wanted.count - offset >= 8 {
-            let word = wanted.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            if word != buffer.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self) {
-                return false
-            }
+        while offset < wanted.count - 8 {
+            guard word(at: offset) else { return false }
             offset += 8
         }
-        while offset < wanted.count {
-            if wanted[offset] != buffer[start + offset] { return false }
-            offset += 1
-        }
-        return true
+        // The last word overlaps the one before it.
+        return word(at: wanted.count - 8)
     }
 
     /// Adds a slice that is not in the set, and gives its number.
@@ -93,20 +95,21 @@ struct SliceTable {
 
     static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var state = seed ^ UInt64(truncatingIfNeeded: bytes.count)
-        var offset = 0
-        while bytes.count - offset >= 8 {
-            mix(&state, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset += 8
+        if bytes.count >= 8 {
+            var offset = 0
+            while offset < bytes.count - 8 {
+                mix(&state, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            // The last word overlaps the one before it.
+            mix(&state, bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+        } else {
+            mix(&state, bytes.reduce(0) { $0 << 8 | UInt64($1) })
         }
-        var rest: UInt64 = 0
-        while offset < bytes.count {
-            rest = rest << 8 | UInt64(bytes[offset])
-            offset += 1
-        }
-        mix(&state, rest)
         return UInt32(truncatingIfNeeded: state ^ state >> 32)
     }
 
+    @inline(__always)
     private static func mix(_ state: inout UInt64, _ word: UInt64) {
         let product = (state ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
         state = product.high ^ product.low &+ seed

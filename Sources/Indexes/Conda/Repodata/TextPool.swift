@@ -7,7 +7,12 @@ struct TextPool {
 
     private var bytes: [UInt8] = []
     private var table: SliceTable
-    private var texts: [String] = []
+    private var texts: [Text] = []
+
+    private struct Text {
+        var string: String
+        var isPlain: Bool
+    }
 
     /// A pool that holds the names of all fields under their numbers.
     static let withFieldNames = TextPool(RecordField.allCases.map(\.rawValue))
@@ -17,7 +22,10 @@ struct TextPool {
         for var text in texts { _ = text.withUTF8 { number(of: UnsafeRawBufferPointer($0)) } }
     }
 
-    subscript(number: Number) -> String { texts[number] }
+    subscript(number: Number) -> String { texts[number].string }
+
+    /// Whether a text can be part of a file's name.
+    func isPlain(_ number: Number) -> Bool { texts[number].isPlain }
 
     /// The number of a text; nil if it is not UTF-8.
     mutating func number(of text: UnsafeRawBufferPointer) -> Number? {
@@ -25,16 +33,28 @@ struct TextPool {
         let found = bytes.withUnsafeBytes { table.find(text, hash: hash, in: $0) }
         if let found { return found }
         guard text.count + bytes.count <= Int(UInt32.max),
-            let string = String(validating: text, as: UTF8.self)
+            let string = String(plain: text)
         else { return nil }
         let start = bytes.count
         bytes.append(contentsOf: text)
-        texts.append(string)
+        texts.append(Text(string: string, isPlain: IndexFile.isPlain(string)))
         return table.add(start..<bytes.count, hash: hash)
     }
 
     mutating func number(of text: String) -> Number? {
         var text = text
         return text.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension String {
+    /// The text of bytes; nil if they are not UTF-8.
+    init?(plain bytes: UnsafeRawBufferPointer) {
+        // Nearly all texts are ASCII, for which nothing needs to be checked twice.
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            self.init(decoding: bytes, as: UTF8.self)
+        } else {
+            self.init(validating: bytes, as: UTF8.self)
+        }
     }
 }

@@ -111,23 +111,6 @@ extension ValueReader {
     }
 }
 
-extension Digest {
-    /// Makes a digest of its raw bytes; nil unless their number fits.
-    init?(_ algorithm: Algorithm, raw bytes: ArraySlice<UInt8>) {
-        guard bytes.count * 2 == algorithm.digits else { return nil }
-        let hex = String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            var position = 0
-            for byte in bytes {
-                buffer[position] = (byte >> 4).hexadecimalDigit
-                buffer[position + 1] = (byte & 15).hexadecimalDigit
-                position += 2
-            }
-            return position
-        }
-        self.init(algorithm, hex: hex)
-    }
-}
-
 extension UInt8 {
     /// The digit of a value below 16.
     var hexadecimalDigit: UInt8 {
