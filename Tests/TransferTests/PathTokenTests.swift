@@ -17,15 +17,16 @@ import Testing
         #expect(text.withoutPathToken == open)
     }
 
-    @Test(arguments: [
-        ("https://h.test/t/tok/c", "https://h.test/c/x?q=1", "https://h.test/t/tok/c/x?q=1"),
-        ("https://h.test/a/t/tok/c", "https://h.test/a/c", "https://h.test/a/t/tok/c"),
-        ("https://h.test/a/t/tok/c/", "https://h.test/a/c/d", "https://h.test/a/t/tok/c/d"),
-        ("https://h.test/t/tok/c", "https://h.test/cd", nil),
-        ("https://h.test/t/tok/c", "http://h.test/c/x", nil),
-        ("https://h.test/t/tok/c", "https://h.test:8443/c/x", nil),
-        ("https://h.test/t/tok/c", "https://other.test/c/x", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("https://h.test/t/tok/c", "https://h.test/c/x?q=1", "https://h.test/t/tok/c/x?q=1"),
+            ("https://h.test/a/t/tok/c", "https://h.test/a/c", "https://h.test/a/t/tok/c"),
+            ("https://h.test/a/t/tok/c/", "https://h.test/a/c/d", "https://h.test/a/t/tok/c/d"),
+            ("https://h.test/t/tok/c", "https://h.test/cd", nil),
+            ("https://h.test/t/tok/c", "http://h.test/c/x", nil),
+            ("https://h.test/t/tok/c", "https://h.test:8443/c/x", nil),
+            ("https://h.test/t/tok/c", "https://other.test/c/x", nil),
+        ] as [(String, String, String?)])
     func `a token is used below its own address alone`(
         _ known: String, _ asked: String, _ sent: String?
     ) throws {
@@ -43,8 +44,9 @@ import Testing
 
     @Test func `the nearest token counts, and a newer one replaces an older`() throws {
         var secrets = KnownSecrets()
-        for text in ["https://h.test/t/one/a", "https://h.test/a/t/two/b", "https://h.test/t/new/a"]
-        {
+        for text in [
+            "https://h.test/t/one/a", "https://h.test/a/t/two/b", "https://h.test/t/new/a",
+        ] {
             secrets.add(try #require(PathTokenRule(try address(text))))
         }
         #expect(secrets.token(for: try address("https://h.test/a/x"))?.secret == "new")
