@@ -8,6 +8,8 @@ struct CondaPart: Sendable {
     private var harvest: CondaHarvest
     /// Project → packages of the channels that are the same project.
     private(set) var providers: [PackageName: [String]] = [:]
+    /// Packages whose own records say that they are a project, under whatever name.
+    private var namesakes: [PackageName: Set<String>] = [:]
 
     /// Throws R113 where a wish wants a channel that the recipe does not name.
     init(_ environment: Problem.CondaEnvironment, source: any CondaSource) throws {
@@ -36,12 +38,32 @@ struct CondaPart: Sendable {
         let new = projects.filter { providers[$0] == nil }
         guard !new.isEmpty else { return }
         let found = try await source.packages(of: new)
-        try await gather(Set(found.values.joined()).sorted().map { .conda($0) })
+        let all = found.merging(namesakes.filter { new.contains($0.key) }) { $0.union($1) }
+        try await gather(Set(all.values.joined()).sorted().map { .conda($0) })
         for project in new {
-            providers[project] = (found[project] ?? []).sorted().filter { name in
+            providers[project] = (all[project] ?? []).sorted().filter { name in
                 catalog.candidates(of: .conda(name)).map { $0.count > 0 } ?? false
             }
         }
+    }
+
+    /// Learns which projects these packages are; says which of `wheels` turn out to be among them,
+    /// though that was not known before.
+    @discardableResult
+    mutating func learn(
+        _ packages: Set<String>, beside wheels: Set<PackageName> = []
+    ) async throws -> Set<PackageName> {
+        var surprising: Set<PackageName> = []
+        for (package, projects) in try await source.projects(of: packages) {
+            for project in projects {
+                namesakes[project, default: []].insert(package)
+                if wheels.contains(project), providers[project]?.contains(package) != true {
+                    surprising.insert(project)
+                    providers[project] = nil
+                }
+            }
+        }
+        return surprising
     }
 
     /// The Pythons of the channels that the wishes admit, as interpreters on `target`.

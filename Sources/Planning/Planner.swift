@@ -49,6 +49,7 @@ package struct Planner: Sendable {
         problem.condaRoots = roots
         part.catalog.favored = problem.favoredFiles
         if !problem.requirements.isEmpty {
+            try await part.learn(Set(roots.compactMap { $0.key.condaPackage?.name }))
             problem.condaPythons = try await part.pythons(roots, on: problem.target)
         }
         return part
@@ -87,10 +88,28 @@ package struct Planner: Sendable {
                 problem: rules.problem, rules: rules, allowedYanked: allowed, conda: harvest.conda)
             let answer = try await run(&catalog, &harvest)
             harvest.conda = catalog.conda
+            if case .success(let solution) = answer,
+                try await hasDoubles(solution, &harvest)
+            {
+                continue
+            }
             let pinned = catalog.pinnedYanked
             guard case .failure = answer, !pinned.isSubset(of: allowed) else { return answer }
             allowed.formUnion(pinned)
         }
+    }
+
+    /// Whether a chosen conda package turns out to be the same project as a chosen wheel.
+    ///
+    /// Only its own records can tell, where neither its name nor the public table does; knowing it,
+    /// the next solve takes one of them.
+    private func hasDoubles(
+        _ solution: Solution, _ harvest: inout Harvest
+    ) async throws -> Bool {
+        let wheels = Set(solution.environment.keys)
+        guard !wheels.isEmpty, harvest.conda != nil else { return false }
+        let packages = Set(solution.condaChoices.map(\.record.name))
+        return try await harvest.conda?.learn(packages, beside: wheels).isEmpty == false
     }
 
     private func run(_ catalog: inout Catalog, _ harvest: inout Harvest) async throws -> Answer {

@@ -7,6 +7,7 @@ struct ChannelTable: CondaSource {
     var channels = ["https://channel.example/main"]
     private var records: [String: [CondaRecord]] = [:]
     private var projects: [PackageName: Set<String>] = [:]
+    private var purls: [PackageName: Set<String>] = [:]
 
     /// Puts a build on the first channel.
     mutating func serve(
@@ -30,8 +31,21 @@ struct ChannelTable: CondaSource {
         projects[try #require(PackageName(project)), default: []].insert(package)
     }
 
+    /// Makes a package the same as a Python project in its own records alone.
+    mutating func says(_ package: String, is project: String) throws {
+        purls[try #require(PackageName(project)), default: []].insert(package)
+    }
+
     func records(of names: Set<String>) async throws -> [String: [CondaRecord]] {
         Dictionary(uniqueKeysWithValues: names.map { ($0, records[$0] ?? []) })
+    }
+
+    func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] {
+        var found: [String: Set<PackageName>] = [:]
+        for (project, names) in projects.merging(purls, uniquingKeysWith: { $0.union($1) }) {
+            for name in names.intersection(packages) { found[name, default: []].insert(project) }
+        }
+        return found
     }
 
     func packages(of wanted: Set<PackageName>) async throws -> [PackageName: Set<String>] {

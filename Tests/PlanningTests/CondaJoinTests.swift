@@ -104,6 +104,18 @@ private struct Joint {
         #expect(!answer.contains("conda:numlib=1.5"))
     }
 
+    @Test func `what only its own records call a project is found out in the end`() async throws {
+        var joint = Joint(conda: ["python=3.12", "tool"], pip: ["user"])
+        joint.channels.serve("tool", "1.0", depends: ["numlib-of-conda"])
+        joint.channels.serve("numlib-of-conda", "1.5")
+        try joint.channels.says("numlib-of-conda", is: "numlib")
+        try joint.index.serve("numlib", TableSource.Release(version: "2.0"))
+        try joint.index.serve("user", TableSource.Release(version: "1.0", requires: ["numlib"]))
+        let answer = try await joint.answer()
+        #expect(answer.contains("conda:numlib-of-conda=1.5"))
+        #expect(!answer.contains("numlib==2.0"))
+    }
+
     @Test func `what is on no index comes from the channel`() async throws {
         var joint = Joint(conda: ["python=3.12"], pip: ["user"])
         joint.channels.serve("numlib", "1.5")
