@@ -23,7 +23,8 @@ extension CondaInstaller {
         var batch = Batch(
             copiesAll: options.runsLinkScripts && !package.linkScripts.isEmpty)
         for (file, place) in zip(part.files, part.places) {
-            guard let path = place.map({ self.path($0) }) else { continue }
+            guard let place else { continue }
+            let path = path(place)
             switch file.source {
             case .folder: try tree.makeFolder(path)
             case .link(let target): try tree.link(path, to: target, owner: owner)
@@ -36,7 +37,7 @@ extension CondaInstaller {
             case .file(let stored):
                 let placement = TreeBuilder.Placement(
                     file: stored, path: path, isExecutable: file.isPythonScript)
-                try place(file, placement, of: package, python, &batch, into: &tree)
+                try put(file, placement, of: package, python, &batch, into: &tree)
             }
         }
         let report = try tree.place(batch.linked, of: package.entry, owner: owner)
@@ -47,7 +48,7 @@ extension CondaInstaller {
     }
 
     /// Writes a file that changes on the way, and leaves the others to `batch`.
-    private func place(
+    private func put(
         _ file: CondaFile, _ placement: TreeBuilder.Placement, of package: StoredConda,
         _ python: CondaPython?, _ batch: inout Batch, into tree: inout TreeBuilder
     ) throws {
