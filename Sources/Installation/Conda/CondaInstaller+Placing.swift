@@ -6,16 +6,22 @@ import SystemPackage
 
 /// Files of one package, into the tree.
 extension CondaInstaller {
+    /// Files of one package that go in as they are, all at once.
+    private struct Batch {
+        /// Whether scripts may change the package's files, and so must not reach the store by them.
+        let copiesAll: Bool
+        var linked: [TreeBuilder.Placement] = []
+        var copied: [TreeBuilder.Placement] = []
+    }
+
     /// Puts down what `part` brings and won, and tells what its record says.
     func place(
         _ part: CondaLayout.Part, _ python: CondaPython?, into tree: inout TreeBuilder
     ) throws -> PrefixRecord {
         let package = part.package
         let owner = package.record.name
-        // A script may change its package's files, and must not reach the store through them.
-        let copiesAll = options.runsLinkScripts && !package.linkScripts.isEmpty
-        var linked: [TreeBuilder.Placement] = []
-        var copied: [TreeBuilder.Placement] = []
+        var batch = Batch(
+            copiesAll: options.runsLinkScripts && !package.linkScripts.isEmpty)
         for (file, place) in zip(part.files, part.places) {
             guard let place else { continue }
             let path = path(place)
@@ -31,23 +37,32 @@ extension CondaInstaller {
             case .file(let stored):
                 let placement = TreeBuilder.Placement(
                     file: stored, path: path, isExecutable: file.isPythonScript)
-                if let replacement = file.replacement {
-                    try tree.rewrite(placement, of: package.entry, replacement, owner: owner)
-                } else if let python, try namesPython(file, stored, package) {
-                    let bytes = shebang(python).rewriting(try package.entry.read(stored))
-                    try tree.write(bytes, to: path, mode: 0o755, owner: owner)
-                } else if copiesAll || file.isOwnCopy {
-                    copied.append(placement)
-                } else {
-                    linked.append(placement)
-                }
+                try put(file, placement, of: package, python, &batch, into: &tree)
             }
         }
-        let report = try tree.place(linked, of: package.entry, owner: owner)
-        try tree.copy(copied, of: package.entry, owner: owner)
+        let report = try tree.place(batch.linked, of: package.entry, owner: owner)
+        try tree.copy(batch.copied, of: package.entry, owner: owner)
         return PrefixRecord(
             package: package, paths: try recordedPaths(of: part, in: tree),
             isHardLinked: report.method == nil || report.method == .hardLink)
+    }
+
+    /// Writes a file that changes on the way, and leaves the others to `batch`.
+    private func put(
+        _ file: CondaFile, _ placement: TreeBuilder.Placement, of package: StoredConda,
+        _ python: CondaPython?, _ batch: inout Batch, into tree: inout TreeBuilder
+    ) throws {
+        let owner = package.record.name
+        if let replacement = file.replacement {
+            try tree.rewrite(placement, of: package.entry, replacement, owner: owner)
+        } else if let python, try namesPython(file, placement.file, package) {
+            let bytes = shebang(python).rewriting(try package.entry.read(placement.file))
+            try tree.write(bytes, to: placement.path, mode: 0o755, owner: owner)
+        } else if file.isOwnCopy || batch.copiesAll {
+            batch.copied.append(placement)
+        } else {
+            batch.linked.append(placement)
+        }
     }
 
     private func shebang(_ python: CondaPython) -> Shebang {

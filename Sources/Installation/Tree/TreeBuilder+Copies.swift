@@ -69,12 +69,14 @@ private struct RewrittenFile {
     var size: Int64
     var digest: Digest
 
-    /// Reads `source` in windows of a megabyte and writes what they become.
+    /// Reads `source` in windows of at most a megabyte and writes what they become.
     static func write(
         _ source: borrowing OpenFile, to target: borrowing OpenFile,
         _ replacement: PrefixReplacement
     ) throws -> RewrittenFile {
-        let room = max(1 << 20, PrefixStream.leastWindow)
+        // Most files with placeholders are small scripts, for which a megabyte would be dear.
+        let size = Int(clamping: try source.attributes().size)
+        let room = max(PrefixStream.leastWindow, min(size, 1 << 20) + 1)
         let window = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
         defer { window.deallocate() }
         var output = try OutputBuffer(size: room)

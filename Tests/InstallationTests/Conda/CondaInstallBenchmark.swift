@@ -90,7 +90,7 @@ struct CondaInstallBenchmark {
                 files.append(
                     StoreEntry.File(
                         path: path, size: found.attributes.size, mode: found.attributes.mode,
-                        digest: any))
+                        digest: try Digest.sha256(ofFile: tree.pushing(found.path))))
             case .symlink:
                 let target = try Files.readLink(tree.pushing(found.path)).string
                 links.append(StoreEntry.Link(path: path, target: target))

@@ -29,8 +29,8 @@ extension StoredConda {
     package var linkScripts: [LinkScript] {
         LinkScript.Moment.allCases.map { LinkScript(package: record.name, moment: $0) }
             .filter { script in
-                paths.entries.contains { $0.path == script.path }
-                    && entry.file(script.path) != nil
+                entry.file(script.path) != nil
+                    && paths.entries.contains { $0.path == script.path }
             }
     }
 }
