@@ -17,8 +17,8 @@ final class CondaNeed: Sendable {
     /// What it means in `constrains`.
     let constrained: [Dependency]
 
-    /// - Parameter alternatives: When it holds: any of these, all of whose terms must be met; one
-    ///   without terms where there is no `when`.
+    /// It holds under any of `alternatives`, all of whose terms must be met; one without terms where
+    /// there is no `when`.
     init(name: String, spec: MatchSpec, alternatives: [[Dependency.Condition]] = [[]]) {
         self.name = name
         self.spec = spec
