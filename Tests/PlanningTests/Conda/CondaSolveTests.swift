@@ -111,6 +111,9 @@ import Testing
         #expect(try await table.solve("a[extras=[io]]") == ["a 2 0", "c 1 0"])
         #expect(try await table.solve("a[version='<2', extras=[io]]") == ["a 1 0", "b 1 0"])
         #expect(try await table.solve("a[extras=[none]]") == ["a 2 0"])
+        table.serve("a", "3", extras: ["io": ["b >="]])
+        #expect(try await table.solve("a") == ["a 3 0"])
+        #expect(try await table.solve("a[extras=[io]]") == ["a 2 0", "c 1 0"])
     }
 
     @Test func `a condition decides whether a dependency counts`() async throws {
@@ -145,6 +148,20 @@ import Testing
                 "`a 2` is left out: its dependency `b >=` cannot be read",
                 "the recipe wants `a >=2`",
             ])
+    }
+
+    @Test func `unreadable records among tied ones do not disturb the others' order`() async throws
+    {
+        var table = CondaTable()
+        for version in 1...4 { table.serve("b", "\(version)") }
+        for version in 1...4 {
+            let needs = version == 2 ? ["b ==\(version)", "c >="] : ["b ==\(version)"]
+            table.serve("a", "1", build: "b\(version)", needs: needs, timestamp: 9)
+            table.serve("a", "2", build: "b\(version)", needs: ["c >="], timestamp: 9)
+        }
+        #expect(try await table.solve("a") == ["a 1 b4", "b 4 0"])
+        #expect(try await table.solve("a", "b <4") == ["a 1 b3", "b 3 0"])
+        #expect(try await table.solve("a", "b <3") == ["a 1 b1", "b 1 0"])
     }
 
     @Test func `packages and versions that no channel has are told`() async throws {
