@@ -66,7 +66,7 @@ let modules = [
         uses: [
             "Recipes", "Machine", "Compatibility", "Indexes", "Resolution", "Lockfiles",
             "PackageModel", "Diagnostics",
-        ], products: [system]),
+        ], products: [system], testUses: ["Archives"]),
     Module(
         name: "Installation",
         uses: [

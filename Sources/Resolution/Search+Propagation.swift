@@ -157,8 +157,9 @@ extension Search {
         return position(of: Int(slot.package), within: arena.words, Int(slot.offset))
     }
 
-    /// The trail index of the step that brought a package, which lies within a set, there; -1 if it
-    /// always was. The set begins at `start` of `words`.
+    /// The trail index of the step that brought a package within a set, where it is.
+    ///
+    /// -1 if it always was. The set begins at `start` of `words`.
     func position(of package: PackageID, within words: [UInt64], _ start: Int) -> Int {
         let width = widths[package]
         var position = -1

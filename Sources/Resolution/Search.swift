@@ -110,8 +110,9 @@ struct Search: Sendable {
         return id
     }
 
-    /// Adds the fact that `candidates` of one package accept of another only `accepted`; nil if that
-    /// says nothing. `isRequired` tells whether the other one must be chosen.
+    /// Adds the fact that `candidates` of one package accept of another only `accepted`.
+    ///
+    /// Nil if that says nothing. `isRequired` tells whether the other one must be chosen.
     mutating func addDependency(
         of package: PackageID, _ candidates: CandidateSet, on target: PackageID,
         _ accepted: CandidateSet, isRequired: Bool, fact: Int

@@ -25,7 +25,7 @@ extension Wording {
         let chosen = shelf.indices(of: set)
         let labels = chosen.map { shelf.labels[$0] }
         let ranges = opened(shelf.ranges(set, ignoring: free), over: free, shelf)
-        if labels.count < 2 || (labels.count <= 3 && ranges.count > 1) {
+        if labels.count < 3 || (labels.count == 3 && ranges.count > 1) {
             return part + named(labels, package)
         }
         guard ranges.count <= 3 else {

@@ -84,7 +84,7 @@ import Testing
             explain(index, recipe("a")) == """
                 `a 4` is left out: its metadata is damaged
                 `a 3` is left out: yanked
-                `a <=2` (2 versions) are left out: no wheel for this Python
+                `a` 1 and 2 are left out: no wheel for this Python
                 the recipe wants `a` at recipe.yaml:1:1
                 """)
     }

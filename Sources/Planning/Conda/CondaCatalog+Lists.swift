@@ -20,22 +20,34 @@ extension CondaCatalog {
         var added: [(candidate: Int, number: CondaVocabulary.Number)] = []
         for (candidate, index) in shelf.order.enumerated() {
             let record = shelf.records[index]
-            let text = RequirementText(
-                "==\(record.version) \(record.build)[subdir=\(record.subdir), fn=\(record.filename)]"
-            )
-            exact[.conda(name), default: [:]][text] = candidate
+            let text = tie(of: record, to: candidate, in: .conda(name))
             list.demands.append(
                 .init(
                     CandidateSet(capacity: shelf.order.count, [candidate]),
                     Dependency(.conda(name), text)))
             for text in record.extraDepends[extra] ?? [] {
                 added.append((candidate, vocabulary.number(of: text)))
+                if vocabulary.needs[vocabulary.number(of: text)] == nil {
+                    list.exclude(candidate, because: "its dependency `\(text)` cannot be read")
+                }
             }
         }
         var groups = DemandGroups(capacity: shelf.order.count, texts: vocabulary.needs.count)
         for (candidate, number) in added { groups.insert(candidate, number) }
         groups.add(to: &list.demands, vocabulary, \.required)
         return list
+    }
+
+    /// The requirement that means this candidate alone.
+    private mutating func tie(
+        of record: CondaRecord, to candidate: Int, in key: PackageKey
+    ) -> RequirementText {
+        var text = RequirementText("==\(record.version) \(record.build)")
+        if let other = exact[key]?[text], other != candidate {
+            text = RequirementText("==\(record.version) \(record.build) of \(record.url)")
+        }
+        exact[key, default: [:]][text] = candidate
+        return text
     }
 
     private func demands(of shelf: CondaShelf) -> [CandidateList.Demand] {
@@ -53,15 +65,16 @@ extension CondaCatalog {
     }
 
     private func remark(_ shelf: CondaShelf) -> String {
-        let channels = Set(shelf.records.map(\.channel)).map(CondaChannelRules.shortName).sorted()
+        let addresses = Set(shelf.newestFirst.map { shelf.records[$0].channel })
+        let channels = addresses.map(CondaChannelRules.shortName).sorted()
         guard let best = shelf.newestFirst.first, let worst = shelf.newestFirst.last else {
             let names = rules.channels.map(CondaChannelRules.shortName)
             return names.count == 1 ? "is not in \(names[0])" : "is in none of the channels"
         }
         let (high, low) = (shelf.records[best].version, shelf.records[worst].version)
         let verb = channels.count == 1 ? "has" : "have"
-        return
-            "\(channels.joined(separator: " and ")) \(verb) \(low == high ? low : "\(low) … \(high)")"
+        let versions = low == high ? low : "\(low) … \(high)"
+        return "\(channels.joined(separator: " and ")) \(verb) \(versions)"
     }
 }
 

@@ -70,7 +70,7 @@ extension CondaShelf {
     /// all others.
     fileprivate func reach(of need: CondaNeed) -> Reach {
         for index in newestFirst {
-            guard reasons[index] == nil, let version = versions[index],
+            guard let version = versions[index],
                 need.needsRecord
                     ? need.spec.matches(records[index], version: version)
                     : need.spec.matches(

@@ -20,8 +20,7 @@ package struct CondaCatalog: CandidateProvider, Sendable {
     var reaches: [CondaVocabulary.Number: Reach] = [:]
     let facts: [PackageKey: VirtualPackage]
 
-    /// - Parameters:
-    ///   - virtualPackages: What the machine is; whatever is not among them does not exist.
+    /// A catalog without packages; the machine's facts that are not among these do not hold.
     package init(rules: CondaChannelRules, virtualPackages: [VirtualPackage]) {
         self.rules = rules
         facts = Dictionary(

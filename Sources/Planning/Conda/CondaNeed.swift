@@ -17,8 +17,8 @@ final class CondaNeed: Sendable {
     /// What it means in `constrains`.
     let constrained: [Dependency]
 
-    /// - Parameter alternatives: When it holds: any of these, all of whose terms must be met; one
-    ///   without terms where there is no `when`.
+    /// It holds under any of `alternatives`, all of whose terms must be met; without `when` there is
+    /// one without terms.
     init(name: String, spec: MatchSpec, alternatives: [[Dependency.Condition]] = [[]]) {
         self.name = name
         self.spec = spec
@@ -40,8 +40,8 @@ final class CondaNeed: Sendable {
 extension MatchSpec {
     /// The text without the name, where that says all: `>=3.14,<3.15.0a0`; else the whole text.
     ///
-    /// So for one package equal texts accept the same candidates, and a text without the name speaks
-    /// of nothing but version and build, whatever package it is about.
+    /// So for one package equal texts accept the same candidates, and a text without the name
+    /// speaks of nothing but version and build, whatever package it is about.
     fileprivate func requirement(of name: String) -> RequirementText {
         let bytes = text.utf8
         let start = bytes.prefix { $0 == UInt8(ascii: " ") }.count

@@ -22,7 +22,11 @@ struct CondaShelf: Sendable {
     private(set) var order: [Int] = []
     /// The stretches of `order` that tie.
     private(set) var ties: [Range<Int>] = []
-    /// Indices of the records, the highest version first.
+    private var ranks: [Rank] = []
+    /// Indices of the records of channels that count, the highest version first.
+    ///
+    /// Those with unreadable dependencies are among them, so that it does not matter when a
+    /// package's dependencies are read.
     private(set) var newestFirst: [Int] = []
 
     /// What makes a record better than another of the same package, as far as it alone tells.
@@ -54,19 +58,26 @@ struct CondaShelf: Sendable {
         where version == nil && reasons[index] == nil {
             reasons[index] = "its version `\(records[index].version)` cannot be read"
         }
-        let ranks = records.indices.map { index in
+        ranks = records.indices.map { index in
             Rank(
                 isExcluded: reasons[index] != nil,
                 hasFeatures: !records[index].trackFeatures.isEmpty,
                 channel: rules.rank(of: records[index].channel), version: ladder.places[index],
                 build: records[index].buildNumber)
         }
-        order = Self.withoutTwins(records).sorted { left, right in
+        arrange(Self.withoutTwins(records))
+        let visible = order.filter { reasons[$0] == nil }
+        newestFirst = visible.indices.sorted {
+            (ladder.places[visible[$0]], $0) < (ladder.places[visible[$1]], $1)
+        }.map { visible[$0] }
+    }
+
+    private mutating func arrange(_ candidates: [Int]) {
+        order = candidates.sorted { left, right in
             ranks[left] == ranks[right]
                 ? records[left].distinguishes(from: records[right]) : ranks[left] < ranks[right]
         }
-        ties = Self.runs(order) { ranks[$0] == ranks[$1] }
-        newestFirst = order.sorted { ladder.places[$0] < ladder.places[$1] }
+        ties = Self.runs(order) { ranks[$0] == ranks[$1] && !ranks[$0].isExcluded }
     }
 
     /// Looks up what the records' dependencies mean; records with unreadable ones are left out.
@@ -111,7 +122,8 @@ struct CondaShelf: Sendable {
     private mutating func exclude(_ more: [Int: String]) {
         guard !more.isEmpty else { return }
         reasons.merge(more) { first, _ in first }
-        order = order.filter { reasons[$0] == nil } + order.filter { reasons[$0] != nil }
+        for index in more.keys { ranks[index].isExcluded = true }
+        arrange(order)
     }
 
     /// Puts the record of an earlier lock first.
@@ -128,14 +140,20 @@ struct CondaShelf: Sendable {
     /// The indices of all records but those that are in the newer format too.
     private static func withoutTwins(_ records: [CondaRecord]) -> [Int] {
         let all = Array(records.indices)
-        let old = all.filter { records[$0].filename.hasSuffix(CondaRecord.oldSuffix) }
-        guard !old.isEmpty, old.count < all.count else { return all }
-        var modern: Set<String> = []
-        for index in all where !records[index].filename.hasSuffix(CondaRecord.oldSuffix) {
-            modern.insert(records[index].shelfMark)
+        var old: [Substring: [Int]] = [:]
+        for index in all where records[index].filename.hasSuffix(CondaRecord.oldSuffix) {
+            let stem = records[index].filename.dropLast(CondaRecord.oldSuffix.count)
+            old[stem, default: []].append(index)
         }
-        let twins = Set(old.filter { modern.contains(records[$0].shelfMark) })
-        return all.filter { !twins.contains($0) }
+        guard !old.isEmpty else { return all }
+        var twins: Set<Int> = []
+        for index in all where records[index].filename.hasSuffix(CondaRecord.suffix) {
+            let stem = records[index].filename.dropLast(CondaRecord.suffix.count)
+            for twin in old[stem] ?? [] where records[index].isBeside(records[twin]) {
+                twins.insert(twin)
+            }
+        }
+        return twins.isEmpty ? all : all.filter { !twins.contains($0) }
     }
 
     private static func runs(_ order: [Int], _ ties: (Int, Int) -> Bool) -> [Range<Int>] {
@@ -151,15 +169,19 @@ struct CondaShelf: Sendable {
 }
 
 extension CondaRecord {
+    fileprivate static let suffix = ".conda"
     fileprivate static let oldSuffix = ".tar.bz2"
 
-    /// Tells files apart that differ in more than their format.
-    fileprivate var shelfMark: String { "\(channel)/\(subdir)/\(version)-\(build)" }
+    /// Whether two files lie in one folder.
+    fileprivate func isBeside(_ other: CondaRecord) -> Bool {
+        subdir == other.subdir && channel == other.channel
+    }
 
     /// Newer files first, `.conda` before `.tar.bz2`, and then something that never is equal.
     func distinguishes(from other: CondaRecord) -> Bool {
         if timestamp != other.timestamp { return (timestamp ?? .min) > (other.timestamp ?? .min) }
-        let (isModern, otherIs) = (filename.hasSuffix(".conda"), other.filename.hasSuffix(".conda"))
+        let isModern = filename.hasSuffix(Self.suffix)
+        let otherIs = other.filename.hasSuffix(Self.suffix)
         if isModern != otherIs { return isModern }
         return (subdir, filename, channel, url) < (
             other.subdir, other.filename, other.channel, other.url

@@ -27,6 +27,11 @@ package struct CondaSolve: Sendable {
         harvest = CondaHarvest(source: source)
     }
 
+    /// Makes a package's records known before they are asked for; the answer does not depend on it.
+    package mutating func add(_ records: [CondaRecord], of name: String) {
+        catalog.add(records, of: name)
+    }
+
     /// Finds the best solution or the proof that there is none.
     package mutating func answer() async throws -> Answer {
         let roots = try catalog.roots(wishes)
