@@ -63,4 +63,6 @@ struct Channel: CondaSource {
     }
 
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] { [:] }
+
+    func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>] { [:] }
 }

@@ -113,5 +113,7 @@ struct CondaCorpus: CondaSource {
         files[0].records(of: names).merging(files[1].records(of: names), uniquingKeysWith: +)
     }
 
+    func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>] { [:] }
+
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] { [:] }
 }

@@ -45,6 +45,8 @@ struct CondaTable: CondaSource {
         return answer
     }
 
+    func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>] { [:] }
+
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] { [:] }
 
     /// What solving comes to, as `name version build`, or the lines of the explanation.
