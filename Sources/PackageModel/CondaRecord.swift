@@ -8,7 +8,7 @@ package struct CondaRecord: Sendable, Hashable {
     package var version: String
     package var build: String
     package var buildNumber: Int
-    /// `linux-64`, `noarch`, …
+    /// `linux-64`, `noarch` or another platform.
     package var subdir: String
     /// The plain name, which tells the format: `.conda` or `.tar.bz2`.
     package var filename: String

@@ -80,7 +80,8 @@ struct LockStep {
     /// A misspelt name would be an upgrade that never happens.
     private func check(_ upgrades: [String], in lock: Lockfile) throws {
         let known = Set(lock.packages.map(\.name))
-        for name in upgrades where !known.contains(PackageName(name)?.normalized ?? name)
+        for name in upgrades
+        where !known.contains(PackageName(name)?.normalized ?? name)
             && !known.contains(name.lowercased())
         {
             throw ProvisionError(
@@ -109,7 +110,9 @@ extension Lockfile {
         let moving = Set(upgrades.compactMap { PackageName($0) })
         var favorites: [Problem.Favorite: String] = [:]
         for package in packages {
-            guard package.layer != .conda, let name = PackageName(package.name), !moving.contains(name) else { continue }
+            guard package.layer != .conda, let name = PackageName(package.name),
+                !moving.contains(name)
+            else { continue }
             let favorite = Problem.Favorite(isToolkit: package.layer == .cuda, name: name)
             favorites[favorite] = package.version
         }

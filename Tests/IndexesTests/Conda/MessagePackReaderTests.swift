@@ -1,6 +1,6 @@
+import PackageModel
 import TestSupport
 import Testing
-import PackageModel
 
 @testable import Indexes
 
