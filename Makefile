@@ -8,7 +8,7 @@ PROVISION := $(RELEASE)/release/provision
 # A target that imports a sibling which it does not declare builds or not by the order of the day.
 CHECKED := --explicit-target-dependency-import-check error
 # The commands that CommandTests wait for, and what CorpusTests compute for minutes, block threads
-# that other tests would run on.
+# that other tests would run on; the programs that MachineTests start have seconds only.
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
@@ -29,13 +29,15 @@ build: deps ## the release binary: static Swift runtime, stripped
 
 test: deps lint ## lint, build with the import check, run the tests
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test $(RUNNING) --skip CommandTests --skip CorpusTests
+	$(SWIFT) test $(RUNNING) --filter MachineTests
+	$(SWIFT) test $(RUNNING) --skip MachineTests --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CommandTests
 
 test-full: deps lint ## the tests with those of full size and of real networks
 	$(SWIFT) build --build-tests $(CHECKED)
-	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --skip CommandTests --skip CorpusTests
+	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter MachineTests
+	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --skip MachineTests --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter CommandTests
 	$(MAKE) quickstart
