@@ -80,7 +80,6 @@ import Testing
             "cuda.source: nvidia"
         ),
         ("cuda: {version: \"12.8\", source: apt, components: [compiler]}", "cuda.source: apt"),
-        ("conda: {channels: [conda-forge], packages: [python=3.11]}", "conda"),
     ])
     func `sections that come later say so`(section: String, name: String) async throws {
         try station.folder.write("a.yaml", "recipe: 1\nname: a\n\(section)\n")
