@@ -45,7 +45,11 @@ extension Catalog {
             register(.set(provider.builds), text, for: .conda(provider.package))
             var set = none
             set.insert(index)
-            demands.append(.init(set, Dependency(.conda(provider.package), text)))
+            let sentence = """
+                `\(project)` could be met by conda's `\(provider.package) \(provider.version)`
+                """
+            demands.append(
+                .init(set, Dependency(.conda(provider.package), text, sentence: sentence)))
         }
         guard !wheels.isEmpty else { return demands }
         for package in conda?.providers[project] ?? [] {

@@ -7,8 +7,31 @@ extension Problem {
     func noSolution(_ explanation: Explanation) -> ProvisionError {
         explanation.error(
             recipe: name,
-            hints: ["loosen one of the recipe's lines named above, then run `provision plan` again"]
+            hints: condaHints(explanation)
+                + ["loosen one of the recipe's lines named above, then run `provision plan` again"]
         )
+    }
+
+    /// What to type where a conda package was asked for in words that mean something else, or for
+    /// a machine that this one is not.
+    private func condaHints(_ explanation: Explanation) -> [Hint] {
+        guard conda != nil else { return [] }
+        var hints = explanation.culprits.filter(condaRoots.indices.contains).compactMap {
+            exactnessHint(condaRoots[$0])
+        }
+        if target.gpus.isEmpty, explanation.lines.contains(where: { $0.text.contains("`__cuda`") }) {
+            hints.append("for a machine with a GPU, say which: `target: {gpus: [rtx-4090]}`")
+        }
+        return hints
+    }
+
+    /// `name=2.9=build*` is exactly 2.9, though `name=2.9` is any 2.9.
+    private func exactnessHint(_ root: RootRequirement) -> Hint? {
+        guard let name = root.key.condaPackage?.name,
+            let spec = try? MatchSpec(name + root.requirement.text), spec.build != nil,
+            let version = spec.version?.exactVersion, !root.requirement.text.contains("==")
+        else { return nil }
+        return "beside a build, `\(version)` is exactly that; any of them is `\(version).*`"
     }
 
     /// Refuses before any index is asked where no interpreter fits.

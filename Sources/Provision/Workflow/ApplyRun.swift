@@ -98,6 +98,8 @@ extension RecipeOptions {
     fileprivate func condaOptions(in session: Session) -> CondaOptions {
         var options = CondaOptions()
         options.runsLinkScripts = linkScripts
+        // Users of a system-wide environment cannot write bytecode into it.
+        options.compilesPython = session.settings.places.scope == .system
         options.version = Version.current
         options.environment = session.environment
         return options

@@ -14,6 +14,7 @@ struct PlanViewBuilder {
     let machine: TargetMachine
     let style: Style
     let isStored: (Digest) -> Bool
+    var scripts = ScriptNotes()
 
     /// Names that stand for a row of their own in the environment; the rest is counted.
     private static let rowLimit = 6
@@ -33,6 +34,7 @@ struct PlanViewBuilder {
         view.diskBytes = lock.found.lock.demands.disk
         view.estimatedDiskBytes = Self.unpacked(estimate.bytes)
         view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
+        view.notes += scripts.lines
         view.untouched = [
             "the NVIDIA driver", "packages of the distribution", "shell start-up files",
         ]
@@ -94,7 +96,12 @@ struct PlanViewBuilder {
 
     /// Which interpreter the environment stands on, where the machine may have several.
     private func detail(of operation: Operation) -> String? {
-        guard operation.layer == .python, let new = operation.new else { return nil }
+        guard let new = operation.new else { return nil }
+        if operation.layer == .conda {
+            // Only the build tells what changes.
+            return operation.old?.version == new.version ? new.build : nil
+        }
+        guard operation.layer == .python else { return nil }
         return machine.target.interpreters.first { $0.minorVersion == new.version }?.executable
     }
 

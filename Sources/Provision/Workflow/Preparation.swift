@@ -13,6 +13,7 @@ struct Preparation {
     let plan: Plan
     let style: Style
     let isStored: (Digest) -> Bool
+    let scripts: ScriptNotes
 
     static func make(
         _ recipe: RecipeFile, _ options: RecipeOptions, in session: Session
@@ -29,13 +30,15 @@ struct Preparation {
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
             plan: Plan(from: installed, to: lock.found.lock),
-            style: session.terminal.outputStyle, isStored: { store.contains($0) })
+            style: session.terminal.outputStyle, isStored: { store.contains($0) },
+            scripts: ScriptNotes(
+                forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts))
     }
 
     func view() -> PlanView {
         PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
-            style: style, isStored: isStored
+            style: style, isStored: isStored, scripts: scripts
         ).view()
     }
 }

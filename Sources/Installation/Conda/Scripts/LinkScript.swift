@@ -41,6 +41,9 @@ package struct LinkScriptForecast: Sendable, Equatable {
     package var scripts: [LinkScript] = []
     /// Packages that are not in the store: channels do not tell which have scripts.
     package var unknown: [String] = []
+
+    /// Nothing is known, and nothing unknown.
+    package init() {}
 }
 
 extension StoreFolder {
