@@ -42,8 +42,10 @@ package struct LinkScriptForecast: Sendable, Equatable {
     /// Packages that are not in the store: channels do not tell which have scripts.
     package var unknown: [String] = []
 
-    /// Nothing is known, and nothing unknown.
-    package init() {}
+    package init(scripts: [LinkScript] = [], unknown: [String] = []) {
+        self.scripts = scripts
+        self.unknown = unknown
+    }
 }
 
 extension StoreFolder {
