@@ -19,7 +19,8 @@ extension Problem {
         var hints = explanation.culprits.filter(condaRoots.indices.contains).compactMap {
             exactnessHint(condaRoots[$0])
         }
-        if target.gpus.isEmpty, explanation.lines.contains(where: { $0.text.contains("`__cuda`") }) {
+        if target.gpus.isEmpty, explanation.lines.contains(where: { $0.text.contains("`__cuda`") })
+        {
             hints.append("for a machine with a GPU, say which: `target: {gpus: [rtx-4090]}`")
         }
         return hints

@@ -59,4 +59,31 @@ struct NetworkTests {
         let offline = try await run("apply", "real.yaml", "--yes", "--offline", "--prefix", "other")
         #expect(offline.status == .exited(0), "\(offline.errors)")
     }
+
+    @Test(.enabled(if: CondaStation.hasPython, CondaStation.needsPython))
+    func `real wheels stand on a Python that is a conda package`() async throws {
+        let tool = try Tool()
+        let world = try CondaWorld(beside: try IndexWorld())
+        try tool.folder.write(
+            "mixed.yaml",
+            """
+            recipe: 1
+            name: mixed
+            conda:
+              channels: ["\(world.channel)"]
+              packages: [python, hello]
+            pip: [numpy, jinja2]
+
+            """)
+        let own = ["PROVISION_CONDA_MAPPING": "none.json"]
+        let surroundings = Self.surroundings.merging(own) { $1 }
+        let applied = try await tool.start(
+            Tool.executable, ["apply", "mixed.yaml", "--yes"], with: surroundings)
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        let script = "import hello, jinja2, numpy, sys; print(numpy.arange(3).sum(), sys.prefix)"
+        let python = try await tool.start(
+            Tool.executable, ["run", "mixed", "--", "python", "-c", script], with: surroundings)
+        #expect(
+            python.output.hasPrefix("3 ") && python.output.contains("/mixed/"), "\(python.errors)")
+    }
 }
