@@ -46,7 +46,7 @@ extension ZipEntry {
         _ = try reader.take(lengths.2)
 
         method = try facts.method()
-        try facts.checkFlags(of: method)
+        try facts.checkFlags()
         flags = facts.flags
         size = try extra.size(facts.size)
         compressedSize = try extra.size(facts.compressedSize)
@@ -118,9 +118,9 @@ struct ZipHeaderFacts {
         return method
     }
 
-    func checkFlags(of method: ZipEntry.Method) throws(ArchiveError) {
-        var allowed = ZipEntry.hasDescriptor | ZipEntry.hasUTF8Name
-        if method == .deflated { allowed |= ZipEntry.effort }
+    /// The bits of effort mean nothing for stored members, and some archivers set them all the same.
+    func checkFlags() throws(ArchiveError) {
+        let allowed = ZipEntry.hasDescriptor | ZipEntry.hasUTF8Name | ZipEntry.effort
         guard flags & ~allowed == 0 else {
             throw .unsupported("a member has the flags 0x\(String(flags, radix: 16))")
         }

@@ -29,7 +29,7 @@ struct ZipLocalHeader {
         var extra = try ZipExtra(try reader.take(lengths.1), name: entry.rawName)
         let hasDescriptor = facts.flags & ZipEntry.hasDescriptor != 0
         let differing = (facts.flags ^ entry.flags) & ~ZipEntry.hasDescriptor
-        try facts.checkFlags(of: entry.method)
+        try facts.checkFlags()
         guard name.elementsEqual(entry.rawName), try facts.method() == entry.method, differing == 0
         else { throw Self.differs(entry) }
         // With a descriptor the sizes may be left to it, and are 0 then.

@@ -11,6 +11,12 @@ package protocol CondaSource: Sendable {
     func records(of names: Set<String>) async throws -> [String: [CondaRecord]]
     /// The Python projects that conda packages are, where they are any.
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>]
+    /// What the answers so far lack and a lock should say.
+    func remarks() async -> [String]
     /// The conda packages that are these Python projects, where there are any.
     func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>]
+}
+
+extension CondaSource {
+    package func remarks() async -> [String] { [] }
 }

@@ -34,7 +34,8 @@ package struct LockBuilder: Sendable {
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: Facts.version, demands: demands(of: solution, choices),
-            sources: bases.sources, packages: packages, notes: notes(on: solution))
+            sources: bases.sources, packages: packages,
+            notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
     private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {

@@ -19,6 +19,8 @@ struct Settings: Sendable, Equatable {
     var waitsForLock: Bool
     /// Where environments, the store and records lie.
     var places: Places
+    /// Whether `--system` says that environments are for everybody.
+    var isForEverybody: Bool
     /// Whether hints are left out, for those who read errors by machine.
     var dropsHints: Bool
 }
@@ -54,6 +56,7 @@ extension Settings {
                 prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,
                 environment: surroundings.placing(flags), userID: surroundings.userID,
                 workingDirectory: surroundings.workingDirectory))
+        isForEverybody = flags.system
         dropsHints = try isOn("PROVISION_IN_AUTOMATION")
     }
 }

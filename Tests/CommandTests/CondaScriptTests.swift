@@ -26,7 +26,10 @@ struct CondaScriptTests {
         try await conda.succeed("apply", recipe, "--yes")
         // Now that the package is in the store its scripts are known.
         let plan = try await conda.succeed("plan", recipe, "--prefix", "elsewhere")
-        #expect(plan.contains("script") && plan.contains("scripted"), "\(plan)")
+        #expect(plan.contains("runs the scripts of scripted; `--no-link-scripts`"), "\(plan)")
+        let silent = try await conda.succeed(
+            "plan", recipe, "--prefix", "elsewhere", "--no-link-scripts")
+        #expect(silent.contains("scripts of scripted are not run"), "\(silent)")
     }
 
     @Test func `no script is run where that is asked for`() async throws {
@@ -35,6 +38,18 @@ struct CondaScriptTests {
         #expect(try conda.text("share/scripted.txt") == "a file of its own\n")
         #expect(try conda.text("share/failing.txt") == "a file of its own\n")
         #expect(try !Files.exists(conda.prefix.appending("var/scripted.txt")))
+    }
+
+    @Test func `to leave out scripts is a change, and so is to run them after all`() async throws {
+        let recipe = try conda.recipe(packages: "[scripted]")
+        try await conda.succeed("apply", recipe, "--yes")
+        try await conda.succeed("apply", recipe, "--yes", "--no-link-scripts")
+        #expect(try Files.readLink(conda.station.home().current) == "generations/2")
+        #expect(try !Files.exists(conda.prefix.appending("var/scripted.txt")))
+        let again = try await conda.succeed("apply", recipe, "--yes", "--no-link-scripts")
+        #expect(again == "No changes.\n")
+        try await conda.succeed("apply", recipe, "--yes")
+        #expect(try Files.exists(conda.prefix.appending("var/scripted.txt")))
     }
 
     @Test func `a script that fails leaves the environment as it was`() async throws {

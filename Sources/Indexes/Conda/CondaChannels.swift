@@ -72,6 +72,15 @@ package final class CondaChannels: Sendable {
         return projects.filter { !$0.value.isEmpty }
     }
 
+    /// What the answers lack, for the lock; nothing where all was there.
+    package func remarks() async -> [String] {
+        guard await table.isMissing else { return [] }
+        return [
+            "the table that says which Python projects conda packages are could not be had: names"
+                + " alone told, and a project may be there both as a wheel and as a conda package"
+        ]
+    }
+
     /// The conda packages that are these Python projects, where there are any.
     ///
     /// Those that the table of names knows, and those of the same name, as far as the channels have
@@ -80,7 +89,7 @@ package final class CondaChannels: Sendable {
         of projects: Set<PackageName>
     ) async throws -> [PackageName: Set<String>] {
         guard !projects.isEmpty else { return [:] }
-        var candidates = Set(projects.map(\.normalized))
+        var candidates = Set(projects.flatMap(\.condaSpellings))
         for names in await table.packages(of: projects).values { candidates.formUnion(names) }
         var packages: [PackageName: Set<String>] = [:]
         for (package, found) in try await self.projects(of: candidates) {

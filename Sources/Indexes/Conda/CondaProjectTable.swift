@@ -34,6 +34,8 @@ actor CondaProjectTable {
             if let value = lines?.value(of: name) {
                 projects[name] = Set(
                     value.split(separator: ",").compactMap { PackageName(String($0)) })
+            } else if let known = CondaKnownProjects.project(of: name) {
+                projects[name] = [known]
             } else if records.contains(where: \.needsPython), let same = PackageName(name) {
                 projects[name] = [same]
             }
@@ -41,9 +43,12 @@ actor CondaProjectTable {
         return projects
     }
 
+    /// Whether the table was wanted and could not be had.
+    var isMissing: Bool { if case .unreachable = loaded { true } else { false } }
+
     /// The packages that the table knows as these projects.
     func packages(of projects: Set<PackageName>) async -> [PackageName: Set<String>] {
-        await lines()?.names(of: projects) ?? [:]
+        await lines()?.names(of: projects) ?? CondaKnownProjects.packages(of: projects)
     }
 
     private func lines() async -> SortedLines? {

@@ -14,16 +14,19 @@ package struct CompletionRecord: Sendable, Equatable {
     package var summary: String
     /// The store's entries that the generation was made of, sorted.
     package var artifacts: [Digest]
+    /// Whether scripts of conda packages were asked not to run.
+    package var leavesOutScripts: Bool
 
     package init(
         date: Int64, recipeDigest: Digest, lockDigest: Digest, summary: String,
-        artifacts: [Digest]
+        artifacts: [Digest], leavesOutScripts: Bool = false
     ) {
         self.date = date
         self.recipeDigest = recipeDigest
         self.lockDigest = lockDigest
         self.summary = summary
         self.artifacts = artifacts.sorted { $0.hex < $1.hex }
+        self.leavesOutScripts = leavesOutScripts
     }
 
     private static let header = "provision generation 1"
@@ -34,7 +37,7 @@ package struct CompletionRecord: Sendable, Equatable {
             [
                 Self.header, "date \(date)", "recipe \(recipeDigest)", "lock \(lockDigest)",
                 "summary \(plain)",
-            ] + artifacts.map { "artifact \($0)" }
+            ] + (leavesOutScripts ? ["scripts none"] : []) + artifacts.map { "artifact \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -57,6 +60,7 @@ package struct CompletionRecord: Sendable, Equatable {
         }
         self.init(
             date: date, recipeDigest: recipe, lockDigest: lock,
-            summary: fields["summary"].map(String.init) ?? "", artifacts: artifacts)
+            summary: fields["summary"].map(String.init) ?? "", artifacts: artifacts,
+            leavesOutScripts: fields["scripts"] == "none")
     }
 }

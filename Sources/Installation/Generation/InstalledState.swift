@@ -23,8 +23,11 @@ package struct InstalledState: Sendable, Equatable {
     }
 
     /// Whether there is nothing to do: the same recipe, the same lock, and nothing to check.
-    package func matches(recipeDigest: Digest, lockDigest: Digest) -> Bool {
+    package func matches(
+        recipeDigest: Digest, lockDigest: Digest, leavesOutScripts: Bool = false
+    ) -> Bool {
         !needsCheck && generation.record.recipeDigest == recipeDigest
             && generation.record.lockDigest == lockDigest
+            && generation.record.leavesOutScripts == leavesOutScripts
     }
 }

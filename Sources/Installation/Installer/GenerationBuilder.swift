@@ -197,7 +197,8 @@ struct GenerationBuilder {
             date: order.date, recipeDigest: order.lock.recipeDigest,
             lockDigest: try Digest.sha256(of: order.lockText),
             summary: packages == 1 ? "1 package" : "\(packages) packages",
-            artifacts: Array(Set(order.lock.packages.flatMap(\.artifacts).map(\.digest))))
+            artifacts: Array(Set(order.lock.packages.flatMap(\.artifacts).map(\.digest))),
+            leavesOutScripts: !order.condaOptions.runsLinkScripts && order.lock.isCondaEnvironment)
     }
 
     private func timed<Value>(

@@ -70,7 +70,9 @@ struct ApplyCommand: Verb {
     ) throws -> Bool {
         let home = session.settings.places.home(of: recipe.recipe.name.value)
         guard let state = try InstalledState.read(home, boot: .read()) else { return false }
-        return state.matches(recipeDigest: recipe.digest, lockDigest: try found.digest())
+        return state.matches(
+            recipeDigest: recipe.digest, lockDigest: try found.digest(),
+            leavesOutScripts: !options.linkScripts && found.lock.isCondaEnvironment)
     }
 
     private func finish(nothingToDo recipe: RecipeFile, in session: Session) -> ExitStatus {

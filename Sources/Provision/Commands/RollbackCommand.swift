@@ -3,6 +3,8 @@ import Diagnostics
 import FileSystem
 import Glibc
 import Installation
+import Lockfiles
+import SystemPackage
 
 /// Goes back to an earlier generation.
 struct RollbackCommand: Verb {
@@ -32,6 +34,9 @@ struct RollbackCommand: Verb {
                 durability: durability, boot: .read(),
                 store: session.settings.places.storeFolder,
                 failPoints: session.failPoints))
+        let lock = try? Lockfile(
+            parsing: store.lockText(of: target), file: target.folder.lock.string)
+        session.listEnvironment(home, isConda: lock?.isCondaEnvironment == true)
         tell(from, target.number, home, session, verb: "is")
         return .success
     }

@@ -58,20 +58,8 @@ struct ApplyRun {
         session.reporter.report(.phase(.activating))
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
-        if lock.lock.isCondaEnvironment { registerEnvironment(of: prefix) }
+        session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
-    }
-
-    /// Tells conda and editors of the environment; that this fails is no reason to fail.
-    private func registerEnvironment(of prefix: LockedPrefix) {
-        guard let home = session.home else { return }
-        let environment = prefix.folder.current.appending("env")
-        do {
-            try CondaRegistry.add(prefix: environment, home: home)
-        } catch {
-            session.reporter.report(
-                .note("`\(environment)` is not listed in `\(CondaRegistry.file(home: home))`"))
-        }
     }
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
@@ -98,8 +86,8 @@ extension RecipeOptions {
     fileprivate func condaOptions(in session: Session) -> CondaOptions {
         var options = CondaOptions()
         options.runsLinkScripts = linkScripts
-        // Users of a system-wide environment cannot write bytecode into it.
-        options.compilesPython = session.settings.places.scope == .system
+        // Users of everybody's environment cannot write bytecode into it.
+        options.compilesPython = session.settings.isForEverybody
         options.version = Version.current
         options.environment = session.environment
         return options

@@ -41,6 +41,27 @@ extension Session {
             reporter: reporter)
     }
 
+    /// Lists the environment that is current in `folder` where conda and editors look, or takes it
+    /// off that list; that this fails is no reason to fail.
+    ///
+    /// What is for everybody is nobody's own and is not listed.
+    func listEnvironment(_ folder: PrefixFolder, isConda: Bool) {
+        guard let home, !settings.isForEverybody else { return }
+        let environment = folder.current.appending("env")
+        do {
+            if isConda {
+                try CondaRegistry.add(prefix: environment, home: home)
+            } else {
+                try CondaRegistry.remove(prefix: environment, home: home)
+            }
+        } catch {
+            reporter.report(
+                .note(
+                    "cannot change `\(CondaRegistry.file(home: home))`, where environments are listed"
+                ))
+        }
+    }
+
     /// Gives `settings` what conda's configuration says of proxies and certificates.
     func complete(_ settings: inout TransferSettings, with configuration: CondaConfiguration) {
         configuration.complete(&settings) {
