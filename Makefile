@@ -12,7 +12,7 @@ CHECKED := --explicit-target-dependency-import-check error
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help deps quickstart test test-full bench build format lint clean
+.PHONY: help deps quickstart test test-full bench check-exports build format lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,9 @@ test-full: deps lint ## the tests with those of full size and of real networks
 
 bench: build ## measure whole commands against their peers
 	@set -e; for script in small_steps warm_apply cold_apply; do echo "== $$script"; python3 "Benchmarks/$$script.py"; done
+
+check-exports: ## have the tools that read them read FILES, which `provision export` wrote
+	bash scripts/check-exports $(FILES)
 
 format: ## put all sources into the house's format
 	$(SWIFT) format -i -r $(SOURCES)

@@ -21,7 +21,7 @@ package enum RecipeReference {
         `&`, `!`, `%` or `@` needs quotes: `version: ">=550"`. Booleans are `true` and `false`.
 
         All of it is read and checked. This version provisions the toolkit from wheels (`cuda.source:
-        pypi`), `python`, `pytorch` from the configured index or one that is named, `pip`, `profile`
+        pypi`), `conda`, `python`, `pytorch` from the configured index or one that is named, `pip`, `profile`
         and the checks `files`, `loader`, `nvcc`, `nvrtc` and `torch`. Whatever else a recipe asks
         for (`system`, `driver`, the other sources of `cuda`, its `cudnn`, `nccl` and
         `link`, `pytorch.index: pytorch`, the checks `kernel` and `multi-gpu`) is refused when it is
