@@ -15,6 +15,26 @@ package enum TorchBackend: Sendable, Hashable {
         self = .cuda(major: number / 10, minor: number % 10)
     }
 
+    /// Reads it from the build of a conda package, such as `cuda129_mkl_py312_h2ff76c1_303`.
+    ///
+    /// Builders write `cpu`, `cuda112py310…`, `cuda129` or `cuda11.8` among other words. Nil where none
+    /// of these is found; `cuda12` tells no minor number and is not guessed at.
+    package init?(condaBuild build: some StringProtocol) {
+        for word in build.split(separator: "_") {
+            if word == "cpu" {
+                self = .cpu
+                return
+            }
+            guard word.hasPrefix("cuda") else { continue }
+            let number = word.dropFirst(4).prefix { $0 == "." || ("0"..."9").contains($0) }
+            let digits = number.split(separator: ".").prefix(2).joined()
+            guard digits.utf8.count == 3 else { return nil }
+            self.init("cu" + digits)
+            return
+        }
+        return nil
+    }
+
     /// `12.8`; nil for `cpu`.
     package var cuda: String? {
         guard case .cuda(let major, let minor) = self else { return nil }

@@ -1,3 +1,5 @@
+import Lockfiles
+
 /// What can be examined; the words of a recipe's `verify:`.
 package enum CheckKind: String, Sendable, CaseIterable {
     case files, loader, nvcc, nvrtc, torch
@@ -7,7 +9,8 @@ package enum CheckKind: String, Sendable, CaseIterable {
         allCases.filter { kind in
             switch kind {
             case .files: true
-            case .loader: subject.torch != nil || subject.hasCompiler
+            case .loader:
+                subject.torch != nil || subject.hasCompiler || subject.lock.condaPython != nil
             case .nvcc: subject.hasCompiler
             case .nvrtc: !subject.nvrtcLibraries.isEmpty
             case .torch: subject.torch != nil

@@ -82,13 +82,18 @@ package struct VerificationSubject: Sendable {
 
 /// What the lock and the records say of its parts.
 extension VerificationSubject {
-    /// The package `torch` of the lock.
-    var torch: LockedPackage? { lock.packages.first { $0.name == "torch" } }
+    /// PyTorch, as a wheel or as a conda package.
+    var torch: LockedPackage? { lock.torch }
 
     var python: FilePath { folder.environment.appending("bin").appending("python") }
 
     var hasCompiler: Bool {
         toolkit?.manifest.entries.contains { $0.path == "bin/nvcc" } ?? false
+    }
+
+    /// Names of the packages that conda brings, which own files of the environment.
+    var condaNames: Set<String> {
+        Set(lock.packages.lazy.filter { $0.layer == .conda }.map(\.name))
     }
 
     /// Each library of NVRTC that the toolkit or the environment has: `libnvrtc.so.13`.

@@ -106,10 +106,10 @@ package struct Verifier: Sendable {
         let reason =
             switch kind {
             case .files: "nothing is installed"
-            case .loader: "neither torch nor a compiler is installed"
+            case .loader: "neither torch, a compiler nor a conda Python is installed"
             case .nvcc: "the toolkit has no nvcc"
             case .nvrtc: "neither the toolkit nor the environment has NVRTC"
-            case .torch: "the lock has no torch"
+            case .torch: "the lock has neither the wheel `torch` nor conda's `pytorch`"
             }
         return Check(kind.rawValue, .skipped(reason), reason)
     }

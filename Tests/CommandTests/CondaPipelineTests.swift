@@ -13,7 +13,7 @@ struct CondaPipelineTests {
     ) async throws {
         let conda = try CondaStation(python: python)
         let recipe = try conda.recipe(
-            packages: "[python, numlib, hello, rooted, antique]", pip: "[ontop]")
+            packages: "[python, numlib, hello, rooted, antique, recorded]", pip: "[ontop]")
         let applied = try await conda.succeed("apply", recipe, "--yes")
         #expect(applied.contains("Applied demo.yaml"))
         let script = """
@@ -28,10 +28,13 @@ struct CondaPipelineTests {
         #expect(try await conda.output(of: "hello-script") == "a script\n")
         #expect(try await conda.output(of: "ontop") == "ontop of 2.0\n")
         #expect(try await conda.output(of: "antique") == "antique\n")
+        #expect(try await conda.output(of: "recorded") == "recorded\n")
+        #expect(try await conda.output(of: "recorded-script") == "a recorded script\n")
         #expect(!(try conda.station.lock().contains("num_lib-9.0")))
         let status = try await conda.succeed("status", recipe)
         #expect(status.contains("packages"))
-        try await conda.succeed("verify", "demo")
+        let verified = try await conda.succeed("verify", "demo")
+        #expect(verified.contains("python \(conda.world.python.version) starts"), "\(verified)")
         let plan = try await conda.run("plan", recipe, "--exit-code")
         #expect(plan.status == .exited(0), "\(plan.output)")
     }

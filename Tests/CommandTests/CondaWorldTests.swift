@@ -59,6 +59,7 @@ struct CondaWorldTests {
     @Test func `every sample is unpacked by the command`() async throws {
         let samples: [CondaPackageBuilder] = [
             .hello(), .switched, .scripted, .failing, .painter("a"), .gpuSolver, .antique,
+            try .recorded(),
         ]
         for sample in samples {
             let folder = try await unpack(sample)

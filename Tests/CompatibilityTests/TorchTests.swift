@@ -21,6 +21,19 @@ import Testing
         #expect(TorchRelease.of(version)?.defaultBackend.description == backend)
     }
 
+    @Test(
+        arguments: [
+            ("cuda129_mkl_py312_h2ff76c1_303", "cu129"), ("cuda118py311h1234567_300", "cu118"),
+            ("cuda112py310h1234567_200", "cu112"), ("cpu_generic_py310h1234567_0", "cpu"),
+            ("py3.10_cuda11.8_cudnn8.7.0_0", "cu118"), ("py3.8_cuda10.2.89_cudnn7.6.5_0", "cu102"),
+            ("gpu_cuda118py310h1234567_0", "cu118"), ("py3.10_cpu_0", "cpu"),
+            ("h1234567_0", nil), ("", nil), ("cuda12_h1234567_0", nil), ("cudatoolkit_0", nil),
+            ("cuda_0", nil), ("cuda99999999999999999999_0", nil), ("cuda1٢9_0", nil),
+        ] as [(String, String?)])
+    func `the build of a conda package tells its backend`(_ build: String, _ backend: String?) {
+        #expect(TorchBackend(condaBuild: build)?.description == backend)
+    }
+
     @Test func `a release knows its Python minors and its builds`() throws {
         let release = try #require(TorchRelease.of("2.9.1"))
         #expect(release.pythons == ["3.10", "3.11", "3.12", "3.13", "3.14"])

@@ -1,3 +1,4 @@
+import Hashing
 import PackageModel
 
 extension CondaPackageBuilder {
@@ -112,7 +113,38 @@ extension CondaPackageBuilder {
         return package
     }
 
+    /// A package for any Python whose RECORD is from before it was packed, as conda-build leaves it.
+    ///
+    /// It tells of byte code that is not in the package, and of a script before it got its prefix.
+    package static func recorded() throws -> CondaPackageBuilder {
+        var package = CondaPackageBuilder("recorded", "1.0", depends: ["python >=3.8"])
+        package.noarch = .python
+        package.build = "pyhd8ed1ab_0"
+        package.entryPoints = ["recorded = recorded:main"]
+        let module = "def main():\n    print('recorded')\n"
+        package.add("site-packages/recorded/__init__.py", module)
+        let script = "#!\(placeholder)/bin/python\nprint('a recorded script')\n"
+        package.add("python-scripts/recorded-script", script, mode: 0o755)
+        package.addMetadata(project: "recorded", below: "site-packages")
+        let information = "recorded-1.0.dist-info"
+        let lines = [
+            try recordLine("../../../bin/recorded", script + "# of pip\n"),
+            try recordLine("../../../bin/recorded-script", script),
+            "recorded/__pycache__/__init__.cpython-312.pyc,,",
+            try recordLine("recorded/__init__.py", module),
+            "recorded/gone.py,,", "\(information)/INSTALLER,,", "\(information)/METADATA,,",
+            "\(information)/RECORD,,", "\(information)/REQUESTED,,",
+        ]
+        package.add(
+            "site-packages/\(information)/RECORD", lines.map { $0 + "\n" }.joined())
+        return package
+    }
+
     // MARK: Parts
+
+    private static func recordLine(_ path: String, _ text: String) throws -> String {
+        "\(path),sha256=\(try Digest.sha256(of: text).base64URL),\(text.utf8.count)"
+    }
 
     /// Makes it a package that was compiled for `python`.
     private mutating func bind(to python: CondaPython) {

@@ -106,6 +106,7 @@ private enum CondaShelf {
         [
             try python.package(), python.abi, .hello(), .rooted(for: python), .switched, .scripted,
             .failing, .painter("a"), .painter("b"), .gpuSolver, .antique,
+            try .recorded(),
             .numlib("1.5", for: python), .numlib("2.0", for: python),
         ]
     }

@@ -2,6 +2,7 @@ import Diagnostics
 import FileSystem
 import Installation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Verification
@@ -81,6 +82,56 @@ import Testing
                 "`\(record)` names `missing.py`, which is not installed",
                 "`\(record)` names `/etc/passwd`, which leads out",
                 "`\(record)` names `../../../../../../../etc/passwd`, which leads out",
+            ])
+    }
+
+    /// The sample as it lies in an environment: its script has a prefix by now.
+    private func install(_ sample: CondaPackageBuilder, in specimen: Specimen) throws {
+        for file in sample.files {
+            guard case .bytes(let bytes) = file.content else { continue }
+            let text = String(decoding: bytes, as: UTF8.self)
+                .replacing(CondaPackageBuilder.placeholder, with: "/prefix")
+            let path = file.path.replacing("site-packages", with: Specimen.site)
+                .replacing("python-scripts", with: "env/bin")
+            try specimen.install(path, text, owner: sample.name, mode: file.mode)
+        }
+    }
+
+    @Test func `a conda package's own RECORD is from before it was packed and proves nothing`()
+        async throws
+    {
+        let specimen = try specimen()
+        try install(try .recorded(), in: specimen)
+        let record = "\(Specimen.site)/recorded-1.0.dist-info/RECORD"
+        // As a wheel's it would not pass.
+        #expect(
+            try await check(specimen).details == [
+                "`\(record)` names `../../../bin/recorded`, which is not installed",
+                "`\(record)` says other of `../../../bin/recorded-script`",
+                "`\(record)` names `recorded/__pycache__/__init__.cpython-312.pyc`,"
+                    + " which is not installed",
+                "`\(record)` names `recorded/gone.py`, which is not installed",
+                "`\(record)` names `recorded-1.0.dist-info/REQUESTED`, which is not installed",
+            ])
+        specimen.lock(conda: "recorded", "1.0")
+        #expect(try await check(specimen).outcome == .passed)
+        // Its files are held to the manifest as before.
+        let module = "\(Specimen.site)/recorded/__init__.py"
+        try Files.writeAtomically("", to: specimen.place.root.appending(module))
+        #expect(try await check(specimen).details == ["`\(module)` has another size"])
+    }
+
+    @Test func `a wheel that bears the name of a conda package is held to its RECORD`() async throws
+    {
+        let specimen = try specimen()
+        specimen.lock(conda: "demo", "1.0")
+        try specimen.record("demo", ["missing.py,,"])
+        #expect(try await check(specimen).outcome == .passed)
+        let information = "\(Specimen.site)/demo-1.0.dist-info"
+        try specimen.install("\(information)/INSTALLER", "provision\n")
+        #expect(
+            try await check(specimen).details == [
+                "`\(information)/RECORD` names `missing.py`, which is not installed"
             ])
     }
 

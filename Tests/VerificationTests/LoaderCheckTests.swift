@@ -59,6 +59,46 @@ import Testing
         #expect(try await check(specimen, answer([], cuda: nil)).outcome == .passed)
     }
 
+    @Test func `a conda Python without torch is started`() async throws {
+        let specimen = try Specimen()
+        specimen.lock(conda: "python", "3.12.4")
+        #expect(CheckKind.applicable(to: try specimen.subject()) == [.files, .loader])
+        let programs = CannedPrograms([("env/bin/python", .printed("3.12.4\n"))])
+        let passed = try await check(specimen, nil, programs: programs)
+        #expect(passed.outcome == .passed)
+        #expect(passed.summary == "python 3.12.4 starts")
+        let run = try #require(programs.runs.first)
+        #expect(run.executable == specimen.place.environment.appending("bin/python"))
+        #expect(run.environment["PYTHONDONTWRITEBYTECODE"] == "1")
+    }
+
+    @Test(arguments: [
+        (ProgramResult.printed("3.11.2\n"), "python is 3.11.2, the lock has 3.12.4"),
+        (ProgramResult(.exited(1), errors: "no encodings\n"), "no encodings"),
+        (ProgramResult(.exited(0)), nil), (ProgramResult(.signalled(11)), nil),
+    ])
+    func `a conda Python that is another or does not start is found`(
+        _ result: ProgramResult, _ detail: String?
+    ) async throws {
+        let specimen = try Specimen()
+        specimen.lock(conda: "python", "3.12.4")
+        let programs = CannedPrograms([("env/bin/python", result)])
+        let check = try await check(specimen, nil, programs: programs)
+        #expect(check.outcome == .failed)
+        #expect(check.details.last == detail ?? result.description)
+    }
+
+    @Test func `torch of conda may load what conda's other packages bring`() async throws {
+        let specimen = try Specimen()
+        specimen.lock(conda: "python", "3.12.4")
+        specimen.lock(conda: "pytorch", "2.9.1", build: "cuda129_mkl_py312_h2ff76c1_303")
+        let own = specimen.place.environment.string + "/lib/libcudart.so.12.9.79"
+        let programs = CannedPrograms([])
+        let check = try await check(specimen, answer([own], cuda: "12.9"), programs: programs)
+        #expect(check.summary == "torch loads its own 1 CUDA libraries")
+        #expect(programs.runs.isEmpty)
+    }
+
     @Test func `a program of the toolkit that misses a library is found`() async throws {
         let specimen = try Specimen()
         try specimen.equip("bin/nvcc", "x", mode: 0o755)

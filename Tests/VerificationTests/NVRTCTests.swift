@@ -109,6 +109,7 @@ private struct FakeNVRTC {
         async throws
     {
         let specimen = try Specimen()
+        specimen.lock(torch: "2.9.1")
         try specimen.equip("lib/libnvrtc.so.13", "x")
         try specimen.equip("lib/libnvrtc-builtins.so.13.0", "x")
         try specimen.install("\(Specimen.site)/nvidia/cu13/lib/libnvrtc.so.13", "x")

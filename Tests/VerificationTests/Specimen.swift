@@ -75,6 +75,10 @@ final class Specimen {
             LockedPackage(layer: .pytorch, name: "torch", version: version, build: build))
     }
 
+    func lock(conda name: String, _ version: String, build: String = "h0_0") {
+        packages.append(LockedPackage(layer: .conda, name: name, version: version, build: build))
+    }
+
     func lock(nvcc version: String) {
         packages.append(LockedPackage(layer: .cuda, name: "nvidia-cuda-nvcc", version: version))
     }

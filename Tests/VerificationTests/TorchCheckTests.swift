@@ -38,6 +38,33 @@ import Testing
         #expect(checks[0].details.isEmpty == passes)
     }
 
+    @Test(
+        arguments: [
+            ("2.9.1", "cuda129_mkl_py312_h2ff76c1_303", "2.9.1", "12.9", true),
+            ("2.9.1", "cuda129_mkl_py312_h2ff76c1_303", "2.9.1", "12.8", false),
+            ("2.9.1", "cuda129_mkl_py312_h2ff76c1_303", "2.9.1", nil, false),
+            ("2.9.1", "cuda129_mkl_py312_h2ff76c1_303", "2.8.0", "12.9", false),
+            ("2.9.1", "cpu_mkl_py312_h2ff76c1_100", "2.9.1", nil, true),
+            ("2.9.1", "cpu_mkl_py312_h2ff76c1_100", "2.9.1", "12.9", false),
+            ("2.1.0", "cuda112py310h1234567_303", "2.1.0.post303", "11.2", true),
+            ("2.1.0", "h1234567_0", "2.1.0", "12.1", true),
+        ] as [(String, String, String, String?, Bool)])
+    func `torch of conda must be its version and its build`(
+        _ locked: String, _ build: String, _ found: String, _ cuda: String?, _ passes: Bool
+    ) async throws {
+        let specimen = try Specimen()
+        specimen.lock(conda: "pytorch", locked, build: build)
+        let checks = try await run(specimen, answer(found, cuda: cuda))
+        #expect((checks[0].outcome == .passed) == passes)
+    }
+
+    @Test func `a wheel that calls itself a later build is not the one of the lock`() async throws {
+        let specimen = try Specimen()
+        specimen.lock(torch: "2.9.1", build: "cu128")
+        let checks = try await run(specimen, answer("2.9.1.post2", cuda: "12.8"))
+        #expect(checks[0].outcome == .failed)
+    }
+
     @Test func `the line says version, CUDA and architectures`() async throws {
         let specimen = try Specimen()
         specimen.lock(torch: "2.9.1+cu128")

@@ -73,6 +73,26 @@ private final class CheckLog: Reporter {
         #expect(programs.runs.count { $0.arguments.contains { $0.contains("import torch") } } == 1)
     }
 
+    @Test func `torch of conda is imported by conda's Python, and NVRTC is the environment's`()
+        async throws
+    {
+        let (specimen, programs) = try everything()
+        specimen.packages = []
+        specimen.lock(conda: "python", "3.12.4")
+        specimen.lock(conda: "pytorch", "2.9.1", build: "cuda128_mkl_py312_h2ff76c1_303")
+        specimen.lock(conda: "cuda-nvrtc", "12.8.93")
+        try specimen.install("env/lib/libnvrtc.so.12.8.93", "", owner: "cuda-nvrtc")
+        let report = try await verifier(specimen, programs).verify()
+        #expect(report.hasPassed)
+        let told = report.checks.map(\.summary)
+        #expect(told.contains("2.9.1+cu128 imports, CUDA 12.8, for sm_90"))
+        let nvrtc = try #require(report.checks.first { $0.name == "nvrtc" }?.summary)
+        #expect(nvrtc.hasPrefix("the toolkit's NVRTC 13.0 "))
+        #expect(nvrtc.contains("; the environment's NVRTC 13.0 "))
+        let python = specimen.place.environment.appending("bin/python")
+        #expect(programs.runs.count { $0.executable == python } == 1)
+    }
+
     @Test func `an empty generation has only its files`() async throws {
         let specimen = try Specimen()
         let report = try await verifier(specimen, CannedPrograms([])).verify()
@@ -87,10 +107,10 @@ private final class CheckLog: Reporter {
         ])
         #expect(
             report.checks.map(\.outcome) == [
-                .skipped("neither torch nor a compiler is installed"),
+                .skipped("neither torch, a compiler nor a conda Python is installed"),
                 .skipped("the toolkit has no nvcc"),
                 .skipped("neither the toolkit nor the environment has NVRTC"),
-                .skipped("the lock has no torch"),
+                .skipped("the lock has neither the wheel `torch` nor conda's `pytorch`"),
             ])
         #expect(report.hasPassed)
         #expect(try await verifier(specimen, CannedPrograms([])).verify([]).checks.isEmpty)

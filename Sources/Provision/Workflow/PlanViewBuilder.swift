@@ -54,12 +54,19 @@ struct PlanViewBuilder {
         case .system: "System (apt)"
         case .driver: "Driver"
         case .cuda: "CUDA toolkit"
-        case .conda: "Conda environment"
+        case .conda: "Conda environment" + condaTorch
         case .python: "Python"
         case .pytorch:
             "PyTorch" + (lock.found.lock.torchBuild.map { "  \($0)" } ?? "")
         case .pip: "Python packages"
         }
+    }
+
+    /// PyTorch has no section of its own where conda brings it.
+    private var condaTorch: String {
+        let found = lock.found.lock
+        guard found.torch?.layer == .conda, let build = found.torchBuild else { return "" }
+        return "  PyTorch \(build)"
     }
 
     /// Requested packages and changes one by one, what they need as one row.
@@ -113,9 +120,10 @@ struct PlanViewBuilder {
 }
 
 extension Lockfile {
-    /// The build of torch, `cu132`.
+    /// The build of torch, `cu132`, whoever brings it.
     var torchBuild: String? {
-        packages.first { $0.layer == .pytorch && $0.name == "torch" }?.build
+        guard let torch, torch.layer == .conda else { return torch?.build }
+        return torch.build.flatMap { TorchBackend(condaBuild: $0) }?.description
     }
 }
 

@@ -4,7 +4,7 @@ import Installation
 import PackageModel
 import SystemPackage
 
-/// Every installed file against its record: provision's own, and each package's RECORD.
+/// Every installed file against its record: provision's own, and each wheel's RECORD.
 struct FilesCheck: Sendable {
     let subject: VerificationSubject
     /// Damages that are told one by one.
@@ -79,13 +79,28 @@ extension FilesCheck {
     }
 }
 
-/// Comparing the packages' own RECORD files with provision's record, which is proven by now.
+/// Comparing the wheels' own RECORD files with provision's record, which is proven by now.
+///
+/// Conda's packages have such files from before they were packed: these tell of byte code that is not
+/// in the package and of scripts as they were before they got their prefix. Conda proves files by
+/// `paths.json`, which was done when they were unpacked.
 extension FilesCheck {
     @concurrent private func recordFaults() async throws -> [String] {
         let entries = Dictionary(
             subject.manifest.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        return try entries.keys.filter(Self.isRecordOfPackage).sorted()
+        let conda = subject.condaNames
+        return try entries.values
+            .filter { Self.isRecordOfPackage($0.path) }
+            .filter { !conda.contains($0.owner) || isOfWheel($0.path) }
+            .map(\.path).sorted()
             .flatMap { try faults(inRecord: $0, entries) }
+    }
+
+    /// A wheel may bear the name of another conda package: who installed it is written beside it.
+    private func isOfWheel(_ record: String) -> Bool {
+        let path = subject.folder.root.appending(record)
+        let installer = path.removingLastComponent().appending("INSTALLER")
+        return (try? Files.read(installer, limit: 4096)) == Array("provision\n".utf8)
     }
 
     /// Packages lie in site-packages itself; what some carry further down is not installed.

@@ -1,10 +1,11 @@
 import Diagnostics
 import FileSystem
 import Installation
+import Lockfiles
 import Machine
 import SystemPackage
 
-/// Which libraries get loaded: torch's own ones by torch, and none missing by the compilers.
+/// What gets loaded: torch's own libraries by torch, or conda's Python; all that compilers need.
 struct LoaderCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
@@ -22,6 +23,14 @@ struct LoaderCheck: Sendable {
                     faults.append("torch loaded no CUDA runtime")
                 }
                 told.append("torch loads its own \(loaded.count) CUDA libraries")
+            } else if let python = subject.lock.condaPython {
+                // Wheels come onto an interpreter that was there; conda's was just put together.
+                let probe = PythonProbe(subject: subject, tools: tools)
+                let version = try await probe.version()
+                if version != python.version {
+                    faults.append("python is \(version), the lock has \(python.version)")
+                }
+                told.append("python \(version) starts")
             }
             let programs = toolkitPrograms
             if !programs.isEmpty {
@@ -36,7 +45,7 @@ struct LoaderCheck: Sendable {
         faults.isEmpty
             ? Check(CheckKind.loader.rawValue, .passed, told.joined(separator: "; "))
             : Check(
-                CheckKind.loader.rawValue, .failed, "the wrong libraries are loaded",
+                CheckKind.loader.rawValue, .failed, "what is loaded is not what was installed",
                 details: faults)
     }
 }

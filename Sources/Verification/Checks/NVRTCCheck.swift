@@ -1,6 +1,7 @@
 import Compatibility
 import Diagnostics
 import FoundationEssentials
+import Installation
 import Machine
 import SystemPackage
 
@@ -38,9 +39,20 @@ struct NVRTCCheck: Sendable {
     }
 
     private func describe(_ answer: NVRTCAnswer, of library: FilePath) -> String {
-        let owner = subject.toolkit.map { library.starts(with: $0.path) } ?? false
         let codes = answer.compiled.map(\.target).joined(separator: ", ")
-        return "\(owner ? "the toolkit's" : "torch's") NVRTC \(answer.version) "
+        return "\(owner(of: library)) NVRTC \(answer.version) "
             + "compiled a kernel to PTX \(answer.ptxISA) and to \(codes)"
+    }
+
+    /// Wheels bring it for torch alone; a conda package is there for the whole environment.
+    private func owner(of library: FilePath) -> String {
+        if let toolkit = subject.toolkit, library.starts(with: toolkit.path) {
+            return "the toolkit's"
+        }
+        let entry = subject.manifest.entries.first {
+            subject.folder.root.appending($0.path) == library
+        }
+        let isOfConda = entry.map { subject.condaNames.contains($0.owner) } ?? false
+        return isOfConda || subject.torch == nil ? "the environment's" : "torch's"
     }
 }

@@ -21,7 +21,7 @@ struct TorchCheck: Sendable {
         let cuda = answer.cuda.map { "CUDA \($0)" } ?? "no CUDA"
         var faults: [String] = []
         let locked = subject.torch?.version ?? ""
-        if answer.version.publicPart != locked.publicPart {
+        if release(answer.version) != release(locked) {
             faults.append("the lock has \(locked)")
         }
         if let expected = expectedBackend, expected.cuda != answer.cuda {
@@ -37,11 +37,23 @@ struct TorchCheck: Sendable {
     /// What the lock's build or version says; a build without a name is the index's own.
     private var expectedBackend: TorchBackend? {
         guard let torch = subject.torch else { return nil }
+        if torch.layer == .conda { return TorchBackend(condaBuild: torch.build ?? "") }
         if let build = torch.build { return TorchBackend(build) }
         if let local = torch.version.split(separator: "+").dropFirst().first {
             return TorchBackend(local)
         }
         return TorchRelease.of(torch.version)?.defaultBackend
+    }
+
+    /// A version as far as lock and torch agree on it: `2.9.1` of `2.9.1+cu128`.
+    ///
+    /// Torch of conda-forge before 2.5 calls itself `2.4.1.post303`, after the number of its build.
+    private func release(_ version: String) -> Substring {
+        let release = version.prefix { $0 != "+" }
+        guard subject.torch?.layer == .conda, let post = release.firstRange(of: ".post") else {
+            return release
+        }
+        return release[..<post.lowerBound]
     }
 
     private func devices(_ answer: TorchAnswer) -> Check {
@@ -63,9 +75,4 @@ struct TorchCheck: Sendable {
         subject.machine.environment.visibleDevices.map { ["CUDA_VISIBLE_DEVICES is \"\($0)\""] }
             ?? []
     }
-}
-
-extension String {
-    /// A version without its local part: `2.9.1` of `2.9.1+cu128`.
-    fileprivate var publicPart: Substring { prefix { $0 != "+" } }
 }
