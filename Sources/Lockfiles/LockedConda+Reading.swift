@@ -64,7 +64,22 @@ extension CondaRecord {
             extraDepends[name] = try LockReader.texts(node, name)
         }
         for (name, node) in try reader.entries("others") {
-            others[name] = try LockReader.text(node, name)
+            let text = try LockReader.text(node, name)
+            // It goes into `conda-meta` as it is.
+            guard Self.isJSON(text) else {
+                throw LockReader.damaged("`\(name)` is no JSON", at: node.mark)
+            }
+            others[name] = text
+        }
+    }
+
+    private static func isJSON(_ text: String) -> Bool {
+        var reader = JSONReader(Array(text.utf8))
+        do {
+            try reader.skip()
+            return reader.isAtEnd()
+        } catch {
+            return false
         }
     }
 }

@@ -98,6 +98,8 @@ struct CondaLockTests {
         ("license: BSD-3-Clause", "noarch: sometimes"),
         ("license: BSD-3-Clause", "python-site-packages-path: ../lib"),
         ("license: BSD-3-Clause", "python-site-packages-path: /usr/lib"),
+        ("license: BSD-3-Clause", "others: {x: '1}, {'}"),
+        ("license: BSD-3-Clause", "others: {x: ''}"),
         ("license: BSD-3-Clause", "extra-depends: [a]"), ("layer: conda", "layer: pip"),
         ("    conda:\n", "    kanda:\n"),
     ])

@@ -77,7 +77,7 @@ extension SampleLock {
         record.md5 = Bool.random(using: &random) ? record.md5 : nil
         for name in some(&random) where !name.isEmpty {
             record.extraDepends[name] = some(&random)
-            record.others[name] = words.randomElement(using: &random) ?? ""
+            record.others[name] = JSONText.quote(words.randomElement(using: &random) ?? "")
         }
         return record
     }

@@ -72,6 +72,12 @@ struct CondaFiles {
         guard let replacement = made else {
             throw package.broken("the placeholder of `\(entry.path)` is too long to be one")
         }
+        guard
+            replacement.mode == .binary
+                || replacement.placeholder.count >= PrefixReplacement.shortestInText
+        else {
+            throw package.broken("the placeholder of `\(entry.path)` is too short to be one")
+        }
         guard replacement.fits else {
             throw ProvisionError(
                 .prefixTooLong, "cannot install `\(package.label)` at `\(prefix)`",

@@ -17,9 +17,24 @@ extension CondaInstaller {
         for part in layout.parts {
             for script in part.package.linkScripts where script.moment == .preLink {
                 let path = part.package.entry.tree.path.pushing(FilePath(script.path))
-                try await runner.run(script, at: path, of: part.package.record)
+                do {
+                    try await runner.run(script, at: path, of: part.package.record)
+                } catch {
+                    try? checkEntry(part.package, script)
+                    throw error
+                }
+                try checkEntry(part.package, script)
             }
         }
+    }
+
+    /// A script that runs in the store could write there: then the entry goes.
+    private func checkEntry(_ package: StoredConda, _ script: LinkScript) throws {
+        let entry = package.entry
+        let damages = try entry.manifest.damages(at: entry.tree.path, depth: .contents)
+        guard let damage = damages.first else { return }
+        try Files.removeTree(entry.tree.path.removingLastComponent())
+        throw refusal(of: script, "in the store \(damage)")
     }
 
     /// Runs the others, takes what they made and changed into `tree`, and gives their messages.
@@ -33,7 +48,14 @@ extension CondaInstaller {
             for script in part.package.linkScripts where script.moment == .postLink {
                 let old = try before ?? EnvironmentState(of: location)
                 let path = location.pushing(FilePath(script.path))
-                try await runner.run(script, at: path, of: part.package.record)
+                do {
+                    try await runner.run(script, at: path, of: part.package.record)
+                } catch {
+                    // One that failed, or was stopped, may have written before.
+                    try? checkStore(
+                        layout, script, EnvironmentState(of: location).sharedChanges(since: old))
+                    throw error
+                }
                 messages += try runner.takeMessages()
                 let new = try EnvironmentState(of: location)
                 try checkStore(layout, script, new.sharedChanges(since: old))
@@ -63,11 +85,14 @@ extension CondaInstaller {
         where part.places.contains(where: { $0.map(Set(changes).contains) ?? false }) {
             try Files.removeTree(part.package.entry.tree.path.removingLastComponent())
         }
-        throw ProvisionError(
+        throw refusal(of: script, "it wrote into `\(change)`, which belongs to another package")
+    }
+
+    private func refusal(of script: LinkScript, _ reason: String) -> ProvisionError {
+        ProvisionError(
             .linkScriptFailed,
             "cannot accept what the \(script.moment.rawValue) script of `\(script.package)` did",
-            context: ["it wrote into `\(change)`, which belongs to another package"],
-            hints: ["install without such scripts: `--no-link-scripts`"])
+            context: [reason], hints: ["install without such scripts: `--no-link-scripts`"])
     }
 }
 

@@ -43,15 +43,20 @@ struct CondaLayout {
                     places: [String?](repeating: nil, count: files.count)))
         }
         for part in parts.indices {
-            for file in parts[part].files.indices { claim(Claim(part: part, file: file)) }
+            for file in parts[part].files.indices { try claim(Claim(part: part, file: file)) }
         }
     }
 
     private subscript(_ claim: Claim) -> CondaFile { parts[claim.part].files[claim.file] }
 
-    private mutating func claim(_ new: Claim) {
+    private mutating func claim(_ new: Claim) throws(ProvisionError) {
         let file = self[new]
         let path = links.resolved(file.path)
+        // Another package's symlink may lead there by another name.
+        guard !path.hasPrefix("conda-meta/") else {
+            throw parts[new.part].package.broken(
+                "it brings `\(file.path)`, which is `\(path)`, the environment's own")
+        }
         if case .folder = file.source, folders.contains(path) { return }
         if let old = claims[path] {
             // Within one package the list's first is as good as any other.

@@ -27,6 +27,11 @@ extension CondaActivation {
         found.activation.leavingFishScripts = scripts("deactivate", ".fish").reversed()
         for path in all where path.isDirectly(in: "etc/conda/env_vars.d/") {
             guard path.hasSuffix(".json") else { continue }
+            // A symlink may lead to what is no file of the environment, and has no end.
+            guard case .file = tree.entries["\(folder)/\(path)"]?.content else {
+                found.warnings.append(Found.warning(String(path), "it is no file"))
+                continue
+            }
             let file = tree.root.path.appending(folder).pushing(FilePath(String(path)))
             found.read(try Files.read(file, limit: 1 << 20), name: String(path))
         }
@@ -70,7 +75,7 @@ extension CondaActivation.Found {
         return result
     }
 
-    private static func warning(_ name: String, _ reason: String) -> ProvisionError {
+    fileprivate static func warning(_ name: String, _ reason: String) -> ProvisionError {
         ProvisionError(
             .profileValue, "cannot take all variables of `\(name)`", context: [reason])
     }

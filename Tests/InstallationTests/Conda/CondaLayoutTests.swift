@@ -119,6 +119,29 @@ struct CondaLayoutTests {
             error?.context == ["it brings `conda-meta/history`, which is the environment's own"])
     }
 
+    @Test func `no link leads another package's path into conda-meta`() throws {
+        var links = TestPackage("links")
+        links.link("meta", to: "conda-meta")
+        let bad = try package("bad", ["meta/zz-1.0-0.json": "{}"])
+        let error = #expect(throws: ProvisionError.self) { try layout([links, bad]) }
+        #expect(error?.message == "cannot install `bad 1.0`")
+        #expect(
+            error?.context == [
+                """
+                it brings `meta/zz-1.0-0.json`, which is `conda-meta/zz-1.0-0.json`, the \
+                environment's own
+                """
+            ])
+    }
+
+    @Test func `a placeholder of a letter is none`() throws {
+        var package = TestPackage("bomb")
+        try package.add("share/a", "aaaaaaaa", placeholder: "a")
+        let error = #expect(throws: ProvisionError.self) { try layout([package]) }
+        #expect(error?.code == .brokenConda)
+        #expect(error?.context == ["the placeholder of `share/a` is too short to be one"])
+    }
+
     @Test func `a place that is too long names file and both lengths`() throws {
         var package = TestPackage("tool", "2.0")
         try package.add("bin/tool", "/ab", placeholder: "/ab", binary: true)

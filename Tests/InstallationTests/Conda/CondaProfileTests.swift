@@ -111,6 +111,19 @@ struct CondaProfileTests {
         #expect(variables["OWN"] == "x" && variables["ONE"] == "1")
     }
 
+    @Test func `variables are read from files of the environment alone`() async throws {
+        let bench = try CondaBench()
+        var package = TestPackage("tool")
+        // A file without an end; one that is not there would do as well.
+        package.link("etc/conda/env_vars.d/0.json", to: "/dev/zero")
+        try package.add("etc/conda/env_vars.d/1.json", #"{"ONE": "1"}"#)
+        let outcome = try await bench.install([package])
+        let found = try CondaActivation.found(
+            in: outcome.tree, folder: "env", location: bench.location, name: "demo")
+        #expect(found.activation.variables == ["ONE": "1"])
+        #expect(found.warnings.map(\.context) == [["it is no file"]])
+    }
+
     @Test func `what the recipe sets wins, and no script means no shell`() async throws {
         let bench = try CondaBench()
         #expect(try await profile(bench, ["ONE": "mine"]).variables["ONE"] == "mine")

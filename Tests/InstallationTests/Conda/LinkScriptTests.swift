@@ -92,6 +92,62 @@ struct LinkScriptTests {
         #expect(try Files.exists(bench.store.pushing("tool-1.2-h0_7")))
     }
 
+    @Test func `what a script wrote before it failed does not stay in the store`() async throws {
+        var bench = try CondaBench()
+        bench.linker = Linker(only: .hardLink)
+        var victim = TestPackage("victim")
+        try victim.add("etc/victim", "one\n")
+        // As long as before, which is all that is compared when an entry is used again.
+        let tool = try package(
+            "tool", depends: ["victim"],
+            post: """
+                chmod u+w "$PREFIX/etc/victim"; echo two > "$PREFIX/etc/victim"
+                chmod u-w "$PREFIX/etc/victim"; exit 3
+
+                """)
+        let error = await #expect(throws: ProvisionError.self) {
+            try await bench.install([victim, tool])
+        }
+        #expect(error?.message == "failed to run the post-link script of `tool`")
+        #expect(try !Files.exists(bench.store.pushing("victim-1.0-0")))
+    }
+
+    @Test(arguments: ["", "exit 3\n"])
+    func `a script before linking cannot change its package in the store`(
+        _ end: String
+    ) async throws {
+        let bench = try CondaBench()
+        var tool = try package(
+            "tool",
+            pre: "cd ../etc; chmod u+w tool; echo two > tool; chmod u-w tool\n\(end)")
+        try tool.add("etc/tool", "one\n")
+        let error = await #expect(throws: ProvisionError.self) {
+            try await bench.install([tool])
+        }
+        #expect(error?.code == .linkScriptFailed)
+        if end.isEmpty { #expect(error?.context == ["in the store `etc/tool` has other contents"]) }
+        #expect(try !Files.exists(bench.store.pushing("tool-1.2-h0_7")))
+    }
+
+    @Test func `nothing that a script started outlives it`() async throws {
+        let bench = try CondaBench()
+        let tool = try package(
+            "tool", post: "sleep 600 &\necho $! > \"$PREFIX/left\"\n")
+        _ = try await bench.install([tool])
+        let number = try #require(try Int(bench.text("left").dropLast()))
+        // Who adopts it may take a moment to collect it, or never does: then it is a zombie.
+        let status = FilePath("/proc/\(number)/stat")
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(20)
+        var isAlive = true
+        while isAlive, clock.now < end {
+            let text = (try? Files.readText(status)) ?? ""
+            isAlive = !text.isEmpty && !text.contains(") Z ")
+            await Task.yield()
+        }
+        #expect(!isAlive)
+    }
+
     @Test func `a script that fails says its last words`() async throws {
         let bench = try CondaBench()
         let tool = try package(

@@ -111,6 +111,19 @@ struct PrefixReplacementTests {
         #expect(result == whole)
     }
 
+    /// Looking for the end anew at each of them would take a minute.
+    @Test(.timeLimit(.minutes(1)))
+    func `a string of placeholders and nothing else takes no longer than any file`() throws {
+        let placeholder = "/placeholder_place"
+        let bytes = Array(String(repeating: placeholder, count: 500_000).utf8)
+        let replacement = try #require(
+            PrefixReplacement(placeholder: placeholder, prefix: "/new", mode: .binary))
+        let result = replacement.applied(to: bytes)
+        #expect(result.count == bytes.count)
+        #expect(result.starts(with: "/new/new".utf8))
+        #expect(result[(4 * 500_000)...].allSatisfy { $0 == 0 })
+    }
+
     @Test func `a large library is rewritten window by window`() async throws {
         let bench = try CondaBench()
         let placeholder = old + String(repeating: "_placehold", count: 20)

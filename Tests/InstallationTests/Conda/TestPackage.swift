@@ -95,7 +95,17 @@ struct TestPackage {
             digest: try Digest.sha256(of: record.distribution), tree: try Directory.open(tree),
             files: stored.sorted { $0.path < $1.path },
             links: links.map { StoreEntry.Link(path: $0.path, target: $0.target) }
-                .sorted { $0.path < $1.path }, manifest: Manifest([]))
+                .sorted { $0.path < $1.path },
+            manifest: Manifest(
+                stored.map { file in
+                    Manifest.Entry(
+                        path: file.path, owner: "",
+                        content: .file(size: file.size, mode: file.mode, digest: file.digest))
+                }
+                    + links.map {
+                        Manifest.Entry(
+                            path: $0.path, owner: "", content: .link(target: $0.target))
+                    }))
         return StoredConda(
             record: record, requestedSpecs: requestedSpecs, entry: entry,
             paths: try CondaPaths(checking: entries))

@@ -19,6 +19,10 @@ struct PrefixReplacement: Sendable {
     /// Longest placeholder that is believed; channels have 255 bytes.
     static let longestPlaceholder = 4096
 
+    /// Shortest placeholder that is believed in text, which grows by each one: a file of nothing
+    /// but a letter would become as many times larger as the prefix is long.
+    static let shortestInText = 8
+
     /// Nil for a placeholder that cannot be one.
     init?(placeholder: String, prefix: String, mode: Mode) {
         let bytes = Array(placeholder.utf8)

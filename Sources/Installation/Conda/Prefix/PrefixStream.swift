@@ -34,8 +34,9 @@ struct PrefixStream {
             isAtStart = false
             if replacement.mode == .text { place = try takeShebang(window, write) }
         }
+        var known = -1
         while true {
-            let end = isInString ? stringEnd(in: window, from: place) : nil
+            let end = isInString ? stringEnd(in: window, from: place, &known) : nil
             if let found = found(in: window, from: place, before: end) {
                 try write(window.part(place..<found))
                 try prefix.withUnsafeBytes(write)
@@ -61,11 +62,22 @@ struct PrefixStream {
         return replacement.search.first(in: part, from: place)
     }
 
-    private func stringEnd(in window: UnsafeRawBufferPointer, from place: Int) -> Int? {
-        guard place < window.count, let base = window.baseAddress,
-            let found = memchr(base + place, 0, window.count - place)
-        else { return nil }
-        return UnsafeRawPointer(found) - base
+    /// The first NUL at `place` or later; nil where the window has none.
+    ///
+    /// `known` keeps it from one call to the next: a string may have thousands of placeholders, and
+    /// no NUL for the rest of the window.
+    private func stringEnd(
+        in window: UnsafeRawBufferPointer, from place: Int, _ known: inout Int
+    ) -> Int? {
+        if known < place {
+            known = window.count
+            if place < window.count, let base = window.baseAddress,
+                let found = memchr(base + place, 0, window.count - place)
+            {
+                known = UnsafeRawPointer(found) - base
+            }
+        }
+        return known < window.count ? known : nil
     }
 
     /// What could be the beginning of a placeholder waits for the next window.
@@ -81,10 +93,11 @@ struct PrefixStream {
     }
 
     private mutating func pad(_ write: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-        if padding > 0 {
-            try [UInt8](repeating: 0, count: padding).withUnsafeBytes(write)
+        while padding > 0 {
+            let count = min(padding, 1 << 16)
+            try [UInt8](repeating: 0, count: count).withUnsafeBytes(write)
+            padding -= count
         }
-        padding = 0
         isInString = false
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -12,7 +13,8 @@ struct CondaChild {
     /// Receives everything that it prints; made anew and left to the caller.
     var log: FilePath
 
-    /// Waits for the end and tells whether it was a success; cancelling kills its whole group.
+    /// Waits for the end and tells whether it was a success; its whole group is killed then, and
+    /// where this is cancelled.
     func run() async throws -> Bool {
         try Files.remove(log)
         let output = try FileDescriptor.open(
@@ -34,6 +36,8 @@ struct CondaChild {
                 workingDirectory: workingDirectory, platformOptions: options, input: .none,
                 output: .fileDescriptor(output, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(output, closeAfterSpawningProcess: false))
+            // What it left behind must not write into an environment that is finished.
+            _ = kill(-result.processIdentifier.value, SIGKILL)
             try Task.checkCancellation()
             return result.terminationStatus.isSuccess
         } catch let error as SubprocessError {
