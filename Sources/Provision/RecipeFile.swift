@@ -15,6 +15,9 @@ struct RecipeFile: Sendable {
     let digest: Digest
     let recipe: Recipe
 
+    /// What paths in the recipe are relative to.
+    var folder: FilePath { path.removingLastComponent() }
+
     /// `STEM.lock` beside `STEM.yaml`.
     var lockPath: FilePath { Self.lockPath(of: path) }
 

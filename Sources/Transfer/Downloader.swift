@@ -12,6 +12,7 @@ package final class Downloader: Sendable {
     private let inbox: Inbox
     /// Secrets that came in addresses of indexes; their files need them as well.
     private let secrets = Mutex(KnownSecrets())
+    let mirrors = Mutex(MirrorTable())
     let ended: Monitor<Bool>
 
     /// Starts the thread.
@@ -46,6 +47,18 @@ package final class Downloader: Sendable {
     /// Cancelling the task ends the transfer at once, with `CancellationError`.
     package func fetch(_ request: Request) async throws -> Response {
         let address = try WebAddress.parse(request.url)
+        let places = request.isExact ? [address] : places(of: address)
+        return try await firstAnswer(places) { place, isLast in
+            var request = request
+            // What a mirror lacks, the next one may have.
+            if !isLast { request.acceptedStatuses = [] }
+            return try await fetch(request, at: place, home: address.origin)
+        }
+    }
+
+    private func fetch(
+        _ request: Request, at address: WebAddress, home: WebAddress.Origin
+    ) async throws -> Response {
         if let path = address.filePath {
             return try await fetchFile(request, at: path, address)
         }
@@ -53,7 +66,7 @@ package final class Downloader: Sendable {
         let promise = Promise<Response>()
         let order = Order(
             ticket: Ticket(), name: address.path.lastPathComponent,
-            address: authenticated(address), headers: request.headers,
+            addresses: [authenticated(address)], home: home, headers: request.headers,
             deadline: settings.limits.fetchDeadline,
             makeSink: { PageSink(request, promise) })
         return try await perform(order, promise)
@@ -61,10 +74,22 @@ package final class Downloader: Sendable {
 
     /// Begins to fetch a file; returns when the server has agreed to send it.
     ///
-    /// Waits while as many streams are open as may be.
+    /// Waits while as many streams are open as may be. Where the address has mirrors, the stream goes
+    /// on at the next one when one has failed.
     package func stream(_ request: StreamRequest) async throws -> ByteStream {
         let address = try WebAddress.parse(request.url)
-        if let path = address.filePath { return try await streamFile(request, at: path, address) }
+        return try await firstAnswer(places(of: address).runs) { run, _ in
+            if let path = run[0].filePath {
+                return try await streamFile(request, at: path, run[0])
+            }
+            return try await stream(request, from: run, home: address.origin)
+        }
+    }
+
+    private func stream(
+        _ request: StreamRequest, from places: [WebAddress], home: WebAddress.Origin
+    ) async throws -> ByteStream {
+        let address = places[0]
         try check(address, request.headers)
         let queue = StreamQueue(pool)
         if request.isEmpty {
@@ -75,8 +100,8 @@ package final class Downloader: Sendable {
         }
         let promise = Promise<StreamOpening>()
         let order = Order(
-            ticket: Ticket(), name: request.name, address: authenticated(address),
-            headers: request.headers, deadline: settings.limits.streamDeadline,
+            ticket: Ticket(), name: request.name, addresses: places.map(authenticated),
+            home: home, headers: request.headers, deadline: settings.limits.streamDeadline,
             makeSink: { StreamSink(request, queue, promise) })
         let opening = try await perform(order, promise)
         return ByteStream(opening, .network(queue, order.ticket, self))
@@ -140,7 +165,7 @@ package final class Downloader: Sendable {
         let inbox = inbox
         return try await withTaskCancellationHandler {
             if !inbox.post(.start(order)) {
-                throw TransferError.closed.described(at: order.address.description)
+                throw TransferError.closed.described(at: order.addresses[0].description)
             }
             return try await promise.value()
         } onCancel: {

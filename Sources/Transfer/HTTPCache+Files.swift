@@ -64,7 +64,7 @@ extension HTTPCache {
                 Request(
                     url: url, headers: known?.conditions ?? [:],
                     acceptedStatuses: known == nil ? absences : absences.union([304]),
-                    allowsCompression: allowsCompression, limit: limit),
+                    allowsCompression: allowsCompression, limit: limit, isExact: true),
                 key, path, known, freshness: freshness, convert)
         } catch let error as ProvisionError {
             guard acceptsStale, let known, known.status == 200 else { throw error }
@@ -109,7 +109,8 @@ extension HTTPCache {
         if let known = await entry(key, path), known.etag == version {
             return CachedFile(status: 200, path: path, url: address.text)
         }
-        var answer = try await downloader.fetch(Request(url: address.text, limit: limit))
+        var answer = try await downloader.fetch(
+            Request(url: address.text, limit: limit, isExact: true))
         let seal = try await write(answer.body, to: path, convert)
         answer.body = []
         var entry = CacheEntry(answer, now: downloader.settings.clock(), freshness: 0)

@@ -16,6 +16,8 @@ package struct CachedPage: Sendable {
 
 /// Keeps the pages of indexes on disk, and asks again when they are no longer fresh.
 ///
+/// A page is asked for at its own address, never at a mirror of it: validators are one server's.
+///
 /// Everything in it can be fetched again: a damaged or missing entry, or a folder that cannot be
 /// written, costs a request and nothing else. Several processes may share the folder.
 package final class HTTPCache: Sendable {
@@ -47,7 +49,7 @@ package final class HTTPCache: Sendable {
         let address = try WebAddress.parse(url)
         guard address.origin.scheme != .file else {
             let answer = try await downloader.fetch(
-                Request(url: url, acceptedStatuses: absences, limit: limit))
+                Request(url: url, acceptedStatuses: absences, limit: limit, isExact: true))
             return CachedPage(status: answer.status, body: answer.body, url: answer.url)
         }
         let key = Self.key(address, accept)
@@ -62,7 +64,7 @@ package final class HTTPCache: Sendable {
             Request(
                 url: url, headers: headers,
                 acceptedStatuses: headers.count > 1 ? absences.union([304]) : absences,
-                allowsCompression: true, limit: limit))
+                allowsCompression: true, limit: limit, isExact: true))
         return CachedPage(await update(key, known, answer, now: now, freshness: freshness))
     }
 

@@ -3,8 +3,10 @@ struct Order: Sendable {
     let ticket: Ticket
     /// What events call it.
     let name: String
-    let address: WebAddress
-    /// Sent to the origin of `address` only.
+    /// Where the same bytes are, never empty; the next one counts when one has failed for good.
+    let addresses: [WebAddress]
+    /// Whom `headers` may be sent to.
+    let home: WebAddress.Origin
     let headers: [String: String]
     let deadline: Duration
     /// Makes the receiver, on the loop's thread.

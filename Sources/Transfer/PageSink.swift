@@ -63,6 +63,10 @@ final class PageSink: TransferSink {
         return 0
     }
 
+    var mayMove: Bool { true }
+
+    func moved() {}
+
     func finish(_ error: (any Error)?) {
         if let error {
             promise.keep(.failure(error))

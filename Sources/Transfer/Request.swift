@@ -11,10 +11,13 @@ package struct Request: Sendable {
     package var allowsCompression: Bool
     /// Largest body taken, in bytes.
     package var limit: Int
+    /// Whether this very address is meant, whatever mirrors it has.
+    package var isExact: Bool
 
     package init(
         url: String, headers: [String: String] = [:], range: ByteRange? = nil,
-        acceptedStatuses: Set<Int> = [], allowsCompression: Bool = false, limit: Int = 64 << 20
+        acceptedStatuses: Set<Int> = [], allowsCompression: Bool = false, limit: Int = 64 << 20,
+        isExact: Bool = false
     ) {
         self.url = url
         self.headers = headers
@@ -22,6 +25,7 @@ package struct Request: Sendable {
         self.acceptedStatuses = acceptedStatuses
         self.allowsCompression = allowsCompression
         self.limit = limit
+        self.isExact = isExact
     }
 }
 

@@ -86,6 +86,12 @@ final class StreamSink: TransferSink {
         return position - positionAtStart
     }
 
+    /// A declared length, and the digest that comes with it, tell other versions of the file.
+    var mayMove: Bool { position == request.offset || request.size != nil }
+
+    /// A validator is one server's own word.
+    func moved() { validator = nil }
+
     func finish(_ error: (any Error)?) {
         opening.keep(.failure(error ?? CancellationError()))
         queue.finish(error)

@@ -4,8 +4,13 @@
 final class Transfer {
     let order: Order
     let sink: any TransferSink
+    /// The place that is tried, before redirects.
+    private(set) var place: WebAddress
     /// Where the next exchange goes.
     private(set) var address: WebAddress
+    private var nextPlaces: ArraySlice<WebAddress>
+    /// How earlier places failed.
+    private var setbacks: [String] = []
     private var hops = 0
     /// False for good once a redirect has left the origin that was asked.
     private var isHome = true
@@ -15,10 +20,12 @@ final class Transfer {
     var exchange: Exchange?
     var watch = RateWatch()
 
-    init(_ order: Order) {
+    init(_ order: Order, at place: WebAddress) {
         self.order = order
         sink = order.makeSink()
-        address = order.address
+        self.place = place
+        address = place
+        nextPlaces = order.addresses.dropFirst()
     }
 
     /// The fields of the next request.
@@ -31,8 +38,9 @@ final class Transfer {
             lines.append("If-Range: \(validator)")
         }
         guard isHome else { return lines }
-        lines += order.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        if let credentials = order.address.credentials, order.headers["Authorization"] == nil {
+        let headers = place.origin == order.home ? order.headers : [:]
+        lines += headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        if let credentials = place.credentials, headers["Authorization"] == nil {
             lines.append("Authorization: \(credentials.authorization)")
         }
         return lines
@@ -52,10 +60,10 @@ final class Transfer {
         let target: WebAddress
         do throws(TransferError) {
             target = try WebAddress.read(location, relativeTo: address.revealed)
-                .hiding(order.address.token)
+                .hiding(place.token)
         } catch {
             throw .refusedRedirect(
-                to: location.maskingCredentials.hiding(order.address.token), because: error.reason)
+                to: location.maskingCredentials.hiding(place.token), because: error.reason)
         }
         guard Self.mayLead(from: address, to: target) else {
             throw .refusedRedirect(
@@ -81,16 +89,28 @@ final class Transfer {
         failures += 1
         brokenTries += 1
         exchange = nil
-        (address, hops, isHome) = (order.address, 0, true)
+        (address, hops, isHome) = (place, 0, true)
+    }
+
+    /// Turns to the next place after this one has failed for good; false where there is none.
+    ///
+    /// What has come stays, and only the rest is asked for there.
+    func move(after error: TransferError) -> Bool {
+        guard sink.mayMove, let next = nextPlaces.popFirst() else { return false }
+        setbacks.append("before that: failed to fetch `\(place)`: \(error.reason)")
+        sink.moved()
+        (place, address, hops, isHome) = (next, next, 0, true)
+        (failures, brokenTries) = (0, 0)
+        return true
     }
 
     /// What was tried, for the message of an error.
     func attempt(_ settings: TransferSettings, landed: WebAddress) -> Attempt {
         Attempt(
-            address: order.address.description,
-            redirected: landed == order.address ? nil : landed.description,
+            address: place.description,
+            redirected: landed == place ? nil : landed.description,
             range: sink.wantedRange.map { "bytes \($0.text)" }, tries: brokenTries,
             proxy: settings.proxies.proxy(for: landed)?.maskingCredentials,
-            localTime: HTTPDate.show(settings.clock()))
+            localTime: HTTPDate.show(settings.clock()), setbacks: setbacks)
     }
 }

@@ -13,6 +13,8 @@ struct Attempt: Sendable {
     var proxy: String?
     /// Local time in words, for certificates that seem to be of another time.
     var localTime: String?
+    /// How other places of the same file failed before, a line each.
+    var setbacks: [String] = []
 }
 
 extension TransferError {
@@ -33,6 +35,7 @@ extension TransferError {
         if let target = attempt.redirected { context.append("redirected to `\(target)`") }
         if attempt.tries > 1 { context.append("tried \(attempt.tries) times") }
         if let proxy = attempt.proxy { context.append("through the proxy `\(proxy)`") }
+        context += attempt.setbacks
         return ProvisionError(
             code, headline(attempt.address), context: context, hints: hints(attempt))
     }

@@ -44,7 +44,8 @@ final class TransferLoop {
         var hasRoom = false
         for command in inbox.take() {
             switch command {
-            case .start(let order): admit(Transfer(order))
+            case .start(let order):
+                if let place = order.addresses.first { admit(Transfer(order, at: place)) }
             case .cancel(let ticket): cancel(ticket)
             case .room: hasRoom = true
             case .close: return false
@@ -86,7 +87,7 @@ final class TransferLoop {
         var streams = (active + delayed.map(\.transfer)).filter(\.sink.isStream)
         queued.removeAll { transfer in
             let neighbours = streams.filter {
-                $0.order.address.origin == transfer.order.address.origin
+                $0.place.origin == transfer.place.origin
             }
             guard streams.count < settings.limits.streams,
                 neighbours.count < settings.limits.streamsPerHost
@@ -139,11 +140,23 @@ final class TransferLoop {
         detach(transfer)
         transfer.noteFailure(limits: settings.limits)
         guard error.isTransient, transfer.failures <= settings.limits.retries else {
-            return finish(transfer, error, landed)
+            return giveUp(transfer, error, landed)
         }
         let delay = Backoff(limits: settings.limits).delay(
             failures: transfer.failures, busy: error.isBusy, retryAfter: retryAfter,
             random: .random(in: 0..<1))
+        repeatLater(transfer, error, delay)
+    }
+
+    /// Goes on at the next place where there is one.
+    private func giveUp(_ transfer: Transfer, _ error: TransferError, _ landed: WebAddress) {
+        guard error != .cancelled, transfer.move(after: error) else {
+            return finish(transfer, error, landed)
+        }
+        repeatLater(transfer, error, .zero)
+    }
+
+    private func repeatLater(_ transfer: Transfer, _ error: TransferError, _ delay: Duration) {
         reporter.report(
             .retrying(name: transfer.order.name, reason: error.reason, delay: delay))
         transfer.watch.restart()

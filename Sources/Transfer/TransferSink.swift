@@ -20,6 +20,10 @@ protocol TransferSink: AnyObject {
     func end() throws(TransferError)
     /// The try broke; tells how many new bytes it brought that need not come again.
     func broke() -> Int64
+    /// Whether what has come can be continued from another place.
+    var mayMove: Bool { get }
+    /// The next try goes to another place.
+    func moved()
     func finish(_ error: (any Error)?)
 }
 

@@ -109,7 +109,7 @@ private func errors(of text: String) -> [ProvisionError] {
         ("dependencies: [{npm: [x]}]", "cannot install `npm` of `dependencies`", [1, 17]),
         ("dependencies: [{sel(mac): x}]", "cannot use `sel(mac)` as `dependencies`", [1, 17]),
         ("dependencies: [[a]]", "cannot use a list as an item of dependencies", [1, 16]),
-        ("dependencies: []\nchannels: [../x]", "cannot use `../x` as `channels`", [2, 12]),
+        ("dependencies: []\nchannels: [.x]", "cannot use `.x` as `channels`", [2, 12]),
         ("dependencies: []\nplatforms: [noarch]", "cannot use `noarch` as `platforms`", [2, 13]),
         ("dependencies: []\nname: a b", "cannot use `a b` as `name`", [2, 7]),
         ("dependencies: []\nvariables: {a-b: x}", "cannot use `a-b` as `variables`", [2, 13]),

@@ -94,6 +94,21 @@ func `an index is a word, a URL or a name`(text: String, index: IndexChoice) thr
     #expect(recipe.pytorch?.index.value == index)
 }
 
+@Test(arguments: [
+    "conda-forge", "a/label/x", "https://h.example/c", "file:///srv/c", "./c", "../c", "/srv/c",
+    "~/c", ".",
+])
+func `a channel is a name, a URL or a path`(text: String) throws {
+    let recipe = try load("conda: {channels: [\"\(text)\"]}")
+    #expect(recipe.conda?.channels.map(\.value) == [text])
+}
+
+@Test(arguments: [".x", "a/../b", "~x", "./a b", "-a"])
+func `what is no channel is refused`(text: String) {
+    let found = errors("conda: {channels: [\"\(text)\"]}")
+    #expect(found.contains { $0.code == .invalidValue && $0.message.contains("`\(text)`") })
+}
+
 @Test func `every field of the table is read`() throws {
     // Each field of the full recipe in turn becomes a kind of value that it cannot have.
     for path in RecipeFields.paths where !path.hasPrefix("indexes.") {

@@ -1,5 +1,5 @@
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 /// A conda channel on the loopback whose `python` is this machine's, beside a Python index.
 ///
@@ -70,6 +70,11 @@ package final class CondaWorld: Sendable {
             return channel
         }
         try channel.serve(on: index.server, at: Self.path)
+    }
+
+    /// Writes the channel into a folder, as a mirror has it.
+    package func mirror(to folder: FilePath) throws {
+        try builder.withLock { $0 }.write(to: folder)
     }
 
     /// How often a package's file was asked for.

@@ -6,7 +6,7 @@ struct CondaAddresses {
     /// Where the channel was asked, ending in a slash: a place of it and the subdir.
     let folder: String
 
-    /// The folder that `reference` means, ending in a slash and without secrets.
+    /// The folder of shards that `reference` means, ending in a slash and without secrets.
     ///
     /// - Returns: nil for what cannot be fetched, or leads from the network to this machine's files.
     func folder(_ reference: String?) -> String? {
@@ -19,11 +19,26 @@ struct CondaAddresses {
         return corrected(text) ?? text
     }
 
+    /// The same folder at the channel's own address, wherever it was asked for.
+    var ownFolder: String { canonical(folder) ?? folder }
+
+    /// An address without secrets and, where it is below a mirror, the channel's own one; nil where
+    /// it already is.
+    ///
+    /// Records and locks are for machines that have other mirrors.
+    func canonical(_ address: String) -> String? {
+        let open = address.withoutPathToken
+        let place = channel.places.filter { open.hasPrefix($0.url + "/") }
+            .max { $0.url.utf8.count < $1.url.utf8.count }
+        let text = place.map { channel.url + open.dropFirst($0.url.count) } ?? open
+        return text == address ? nil : text
+    }
+
     /// An absolute address without secrets, and below the mirror that was asked; nil where it
     /// already is.
     ///
     /// A mirror hands on what the channel itself says.
-    func corrected(_ address: String) -> String? {
+    private func corrected(_ address: String) -> String? {
         let open = address.withoutPathToken
         if open.hasPrefix(channel.url + "/"), !folder.hasPrefix(channel.url + "/"),
             let place = channel.locations.first(where: { folder.hasPrefix($0.url + "/") })

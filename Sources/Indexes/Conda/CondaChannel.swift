@@ -7,8 +7,25 @@ package struct CondaChannel: Sendable, Hashable {
     package let name: String
     /// What it is known by, in records and locks: its address without secrets and closing slash.
     package let url: String
-    /// Where it is asked for, in order: mirrors, or the address itself.
+    /// Where its records are asked for, in order: mirrors, or the address itself.
     let locations: [CondaLocation]
+    private let own: CondaLocation
+
+    /// A channel at `own`; where there are mirrors, they alone say what it has.
+    init(name: String? = nil, own: CondaLocation, mirrors: [CondaLocation] = []) {
+        self.name = name ?? own.url
+        self.own = own
+        url = own.url
+        locations = mirrors.isEmpty ? [own] : mirrors
+    }
+
+    /// Where its files may be, in order.
+    ///
+    /// The channel's own address is the last one: a lock's digests prove what comes from there,
+    /// while records are taken from mirrors alone, since the address may be somebody else's.
+    var places: [CondaLocation] {
+        locations.contains { $0.url == url } ? locations : locations + [own]
+    }
 }
 
 extension CondaChannel: CustomStringConvertible, CustomReflectable {
@@ -18,9 +35,11 @@ extension CondaChannel: CustomStringConvertible, CustomReflectable {
 }
 
 extension CondaChannel {
-    /// Tells `downloader` the secrets of this channel, for its pages and its packages.
+    /// Tells `downloader` the secrets of this channel, for its pages and its packages, and where
+    /// else its packages are.
     package func introduce(to downloader: Downloader) {
-        for location in locations { location.introduce(to: downloader) }
+        for place in places { place.introduce(to: downloader) }
+        if places.count > 1 { downloader.remember(mirrors: places.map(\.url), for: url) }
     }
 
     /// That the packages are not for everybody's use without pay; nil: no such terms are known.

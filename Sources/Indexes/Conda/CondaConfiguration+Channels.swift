@@ -10,6 +10,12 @@ package struct CondaChannelList: Sendable, Hashable {
     /// No channel.
     package init() {}
 
+    fileprivate mutating func add(_ others: [CondaChannel]) {
+        for channel in others where !channels.contains(where: { $0.url == channel.url }) {
+            channels.append(channel)
+        }
+    }
+
     /// What their user should know; for the caller to report.
     package var warnings: [ProvisionError] { channels.compactMap(\.licenceWarning).merged }
 }
@@ -30,10 +36,22 @@ extension CondaConfiguration {
     ) throws(ProvisionError) -> CondaChannelList {
         var list = CondaChannelList()
         let finder = CondaChannelFinder(configuration: self, folder: folder, home: home)
+        for text in texts { list.add(try finder.channels(text, depth: 0)) }
+        return list
+    }
+
+    /// Same, with each error at the text's own place in the recipe.
+    package func channels(
+        _ texts: [Located<String>], folder: FilePath, home: String? = nil
+    ) throws(ProvisionError) -> CondaChannelList {
+        var list = CondaChannelList()
         for text in texts {
-            for channel in try finder.channels(text, depth: 0)
-            where !list.channels.contains(where: { $0.url == channel.url }) {
-                list.channels.append(channel)
+            do throws(ProvisionError) {
+                list.add(try channels([text.value], folder: folder, home: home).channels)
+            } catch {
+                var error = error
+                error.mark = text.mark
+                throw error
             }
         }
         return list
@@ -112,12 +130,11 @@ private struct CondaChannelFinder {
         name: String, at address: String
     ) throws(ProvisionError) -> CondaChannel {
         let own = try CondaLocation(address, configuration.secrets)
-        var locations: [CondaLocation] = []
+        var mirrors: [CondaLocation] = []
         for mirror in configuration.mirrors[name] ?? [] {
-            locations.append(try CondaLocation(location(mirror), configuration.secrets))
+            mirrors.append(try CondaLocation(location(mirror), configuration.secrets))
         }
-        return CondaChannel(
-            name: name, url: own.url, locations: locations.isEmpty ? [own] : locations)
+        return CondaChannel(name: name, own: own, mirrors: mirrors)
     }
 
     private func channel(
@@ -133,7 +150,7 @@ private struct CondaChannelFinder {
         guard !own.url.contains("?") else { throw refusal(address, "it has a query") }
         let isOpen = address == address.maskingSecrets
         if isOpen, let known = try configured(own.url) { return known }
-        return CondaChannel(name: name ?? own.url, url: own.url, locations: [own])
+        return CondaChannel(name: name, own: own)
     }
 
     /// The configured channel of an address that a recipe or lock has without secrets.

@@ -48,7 +48,9 @@ struct CondaShards: Sendable {
         _ subdir: String, _ services: CondaServices
     ) throws {
         let addresses = CondaAddresses(channel: channel, folder: folder)
-        guard let files = addresses.folder(index.baseURL),
+        let own = RecordPlace(
+            channel: channel.url, subdir: subdir, base: addresses.ownFolder, source: source)
+        guard let told = own.rebased(index.baseURL.flatMap { $0.isEmpty ? nil : $0 }),
             let shards = addresses.folder(index.shardsBaseURL)
         else {
             throw ProvisionError(
@@ -58,7 +60,9 @@ struct CondaShards: Sendable {
         self.index = index
         self.source = source
         self.services = services
-        place = RecordPlace(channel: channel.url, subdir: subdir, base: files, source: source)
+        place = RecordPlace(
+            channel: channel.url, subdir: subdir,
+            base: addresses.canonical(told.base) ?? told.base, source: source)
         let others = channel.locations.map { "\($0.url)/\(subdir)/" }.filter { $0 != folder }
             .compactMap {
                 CondaAddresses(channel: channel, folder: $0).folder(index.shardsBaseURL)
@@ -149,7 +153,7 @@ struct CondaShards: Sendable {
     private func bytes(of shard: CondaShard, at url: String) async throws -> [UInt8] {
         for _ in 0..<2 {
             let answer = try await services.downloader.fetch(
-                Request(url: url, limit: CondaNotes.shardLimit))
+                Request(url: url, limit: CondaNotes.shardLimit, isExact: true))
             if try Digest.sha256(of: answer.body) == shard.digest { return answer.body }
         }
         throw ProvisionError(

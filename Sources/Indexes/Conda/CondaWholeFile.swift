@@ -19,18 +19,19 @@ struct CondaWholeFile: Sendable {
         _ form: CondaForm, _ folder: String, channel: CondaChannel, subdir: String,
         services: CondaServices
     ) async throws -> CondaWholeFile? {
+        let addresses = CondaAddresses(channel: channel, folder: folder)
         // What was kept is the server's word, but the disk may have spoilt it.
         for isLast in [false, true] {
             guard let page = try await page(form, folder, services) else { return nil }
             do {
                 return try await WorkThread.run {
                     let place = RecordPlace(
-                        channel: channel.url, subdir: subdir, base: folder,
+                        channel: channel.url, subdir: subdir, base: addresses.ownFolder,
                         source: folder + form.filename)
                     let bytes = try Files.read(page.path, limit: limit)
                     return CondaWholeFile(
                         file: try RepodataFile(bytes, place: place),
-                        addresses: CondaAddresses(channel: channel, folder: folder))
+                        addresses: addresses)
                 }
             } catch {
                 await services.pages.forget(folder + form.filename, form: keptForm)
@@ -71,7 +72,7 @@ struct CondaWholeFile: Sendable {
     /// The records of packages.
     func records(of names: Set<String>) -> [CondaRecord] {
         file.records(of: names).values.joined().map { record in
-            guard let url = addresses.corrected(record.url) else { return record }
+            guard let url = addresses.canonical(record.url) else { return record }
             var record = record
             record.url = url
             return record

@@ -61,7 +61,7 @@ struct InitCommand: Verb {
     ) async throws -> String {
         let parsed = try Recipe.load(text: text, file: recipe)
         guard !session.settings.isOffline else { return "not solved, since `--offline` is set" }
-        let downloader = try session.downloader(for: parsed)
+        let downloader = try session.downloader(for: parsed, in: session.workingDirectory)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: parsed, downloader, pythons: profile.pythons.map(\.executable))

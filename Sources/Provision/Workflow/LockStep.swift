@@ -66,12 +66,11 @@ struct LockStep {
             problem.favored = old.favorites(without: upgrades)
             problem.favoredFiles = old.favoriteFiles(without: upgrades)
         }
-        let downloader = try session.downloader(for: recipe.recipe)
+        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
-        let conda = try session.condaSource(
-            for: recipe.recipe, on: machine.target, downloader)
+        let conda = try session.condaSource(for: recipe, on: machine.target, downloader)
         let planner = Planner(source: indexes, conda: conda, reporter: session.reporter)
         let solution = try await planner.solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)

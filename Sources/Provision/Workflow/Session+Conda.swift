@@ -14,22 +14,21 @@ extension Session {
         try CondaConfiguration.load(environment: environment, home: environment["HOME"])
     }
 
-    /// The channels of a recipe; none where it has no conda environment.
+    /// The channels of a recipe in `folder`; none where it has no conda environment.
     func condaChannels(
-        of recipe: Recipe, _ configuration: CondaConfiguration
-    ) throws -> CondaChannelList {
+        of recipe: Recipe, in folder: FilePath, _ configuration: CondaConfiguration
+    ) throws(ProvisionError) -> CondaChannelList {
         guard let conda = recipe.conda else { return CondaChannelList() }
-        return try configuration.channels(
-            conda.channels.map(\.value), folder: workingDirectory, home: environment["HOME"])
+        return try configuration.channels(conda.channels, folder: folder, home: environment["HOME"])
     }
 
     /// Where a solve gets its records; nil where the recipe has no conda environment.
     func condaSource(
-        for recipe: Recipe, on target: Target, _ downloader: Downloader
+        for recipe: RecipeFile, on target: Target, _ downloader: Downloader
     ) throws -> CondaChannels? {
-        guard recipe.conda != nil else { return nil }
+        guard recipe.recipe.conda != nil else { return nil }
         let configuration = try condaConfiguration()
-        let list = try condaChannels(of: recipe, configuration)
+        let list = try condaChannels(of: recipe.recipe, in: recipe.folder, configuration)
         for warning in configuration.warnings.map(\.error) + list.warnings {
             reporter.report(.warning(warning))
         }

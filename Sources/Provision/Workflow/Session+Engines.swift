@@ -20,8 +20,9 @@ extension Session {
     /// The one downloader of a piece of work; its owner closes it.
     ///
     /// It knows the logins in the addresses of the indexes: what a lock names comes from there too,
-    /// and a lock holds no secrets.
-    func downloader(for recipe: Recipe) throws -> Downloader {
+    /// and a lock holds no secrets, and the addresses of no mirrors. Paths of channels are relative
+    /// to `folder`, the recipe's own one.
+    func downloader(for recipe: Recipe, in folder: FilePath) throws -> Downloader {
         let conda = try recipe.conda == nil ? nil : condaConfiguration()
         var settings = try TransferSettings.load(
             environment: environment, home: home, version: Version.current,
@@ -29,7 +30,7 @@ extension Session {
         if let conda { complete(&settings, with: conda) }
         let downloader = try Downloader(settings, reporter: reporter)
         if let conda {
-            for channel in try condaChannels(of: recipe, conda).channels {
+            for channel in try condaChannels(of: recipe, in: folder, conda).channels {
                 channel.introduce(to: downloader)
             }
         }

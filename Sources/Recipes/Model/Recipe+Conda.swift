@@ -32,7 +32,8 @@ extension Recipe.Conda {
             "channels", .list(.text(.channel)),
             default: "those of `file`, else [\(standardChannel)]",
             example: "[conda-forge, bioconda]",
-            "Exactly these; `.condarc` gives only alias, mirrors, proxy and credentials."),
+            "Exactly these: names, URLs, or paths relative to the recipe. `.condarc` gives only "
+                + "alias, mirrors, proxy and credentials."),
         Field(
             "channel-priority", .choice(of: Recipe.ChannelPriority.self), default: "strict",
             example: "flexible",

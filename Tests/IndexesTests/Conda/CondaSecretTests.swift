@@ -145,25 +145,33 @@ import Transfer
         let found = try await run.records(of: "tool")
         #expect(run.channels == ["https://conda.anaconda.org/c"])
         #expect(Set(found.map(\.channel)) == ["https://conda.anaconda.org/c"])
-        #expect(found.allSatisfy { $0.url.hasPrefix(server.url("/third/c/")) })
+        #expect(found.allSatisfy { $0.url.hasPrefix("https://conda.anaconda.org/c/") })
         configuration.mirrors["c"] = [broken.url("/c"), server.url("/second/c")]
         let error = try await bench.run("c", configuration: configuration).failure()
         #expect(error.context.last == "`c` has 2 mirrors")
     }
 
-    @Test func `a mirror's files are its own, though it hands on the channel's words`()
+    @Test func `records bear the channel's own address, whichever words a mirror has`()
         async throws
     {
+        let own = "https://conda.anaconda.org/c"
         for form in CondaChannelBuilder.Form.allCases {
-            var channel = channel
-            channel.forms = [form]
-            channel.baseURL = "https://conda.anaconda.org/c/linux-64/"
-            let server = try LoopbackServer { try channel.serve(on: $0, at: "/m") }
-            var configuration = CondaConfiguration()
-            configuration.mirrors["c"] = [server.url("/m")]
-            let run = try bench.run("c", configuration: configuration)
-            let found = try await run.records(of: "other")
-            #expect(found.map(\.url) == [server.url("/m/linux-64/other-3-0.conda")])
+            for (said, base) in [
+                (nil, "\(own)/linux-64"), ("\(own)/linux-64/", "\(own)/linux-64"),
+                ("/m/linux-64/", "\(own)/linux-64"), ("../files", "\(own)/files"),
+                ("../../files", "https://conda.anaconda.org/files"),
+                ("https://files.test/x", "https://files.test/x"),
+            ] {
+                var channel = channel
+                channel.forms = [form]
+                channel.baseURL = said
+                let server = try LoopbackServer { try channel.serve(on: $0, at: "/m") }
+                var configuration = CondaConfiguration()
+                configuration.mirrors["c"] = [server.url("/m")]
+                let run = try bench.run("c", configuration: configuration)
+                let found = try await run.records(of: "other")
+                #expect(found.map(\.url) == ["\(base)/other-3-0.conda"], "\(form) \(said ?? "")")
+            }
         }
     }
 

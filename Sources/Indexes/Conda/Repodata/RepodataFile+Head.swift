@@ -52,13 +52,20 @@ extension RepodataFile {
 }
 
 extension RecordPlace {
-    /// The place with the files' folder that the index itself tells, relative to its own address.
+    /// The place with the files' folder that the index itself tells, relative to its own address,
+    /// or to `base` where the index may have come from a mirror.
     ///
     /// No index of the network may lead to files of this machine.
     package func rebased(_ reference: String?) -> RecordPlace? {
         guard let reference else { return self }
-        let resolver = try? LinkResolver(source)
+        let resolver = try? LinkResolver(means(ownFolder: reference) ? base : source)
         guard let url = resolver?.resolve(reference)?.url else { return nil }
         return RecordPlace(channel: channel, subdir: subdir, base: url, source: source)
+    }
+
+    /// Whether a reference is the same at each mirror, and so relative to the channel's own folder.
+    private func means(ownFolder reference: String) -> Bool {
+        !reference.hasPrefix("/") && !reference.contains(":")
+            && (!base.hasPrefix("file:") || source.hasPrefix("file:"))
     }
 }

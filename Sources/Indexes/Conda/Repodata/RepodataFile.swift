@@ -12,7 +12,7 @@ package struct RepodataFile: Sendable {
 
     /// Finds the entries; throws where the bytes are no repodata at all, naming the byte.
     ///
-    /// A `base_url` in the file is relative to `place.source` and overrules `place.base` (CEP 15).
+    /// A `base_url` in the file overrules `place.base` (CEP 15); see `RecordPlace.rebased(_:)`.
     package init(_ bytes: [UInt8], place: RecordPlace) throws {
         self.bytes = bytes
         do throws(ReadFailure) {
