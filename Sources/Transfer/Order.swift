@@ -7,6 +7,8 @@ struct Order: Sendable {
     /// Sent to the origin of `address` only.
     let headers: [String: String]
     let deadline: Duration
+    /// Whether nobody is told of retries.
+    var isOptional = false
     /// Makes the receiver, on the loop's thread.
     let makeSink: @Sendable () -> any TransferSink
 }

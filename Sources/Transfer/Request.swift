@@ -11,6 +11,8 @@ package struct Request: Sendable {
     package var allowsCompression: Bool
     /// Largest body taken, in bytes.
     package var limit: Int
+    /// Whether nobody is told of retries: its caller gets on without an answer.
+    package var isOptional = false
 
     package init(
         url: String, headers: [String: String] = [:], range: ByteRange? = nil,

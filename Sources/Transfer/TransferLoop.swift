@@ -144,8 +144,10 @@ final class TransferLoop {
         let delay = Backoff(limits: settings.limits).delay(
             failures: transfer.failures, busy: error.isBusy, retryAfter: retryAfter,
             random: .random(in: 0..<1))
-        reporter.report(
-            .retrying(name: transfer.order.name, reason: error.reason, delay: delay))
+        if !transfer.order.isOptional {
+            reporter.report(
+                .retrying(name: transfer.order.name, reason: error.reason, delay: delay))
+        }
         transfer.watch.restart()
         delayed.append((ContinuousClock.now + delay, transfer))
     }

@@ -6,12 +6,21 @@ import Transfer
 package struct CondaChannelList: Sendable, Hashable {
     /// The highest priority first, each once.
     package var channels: [CondaChannel] = []
+    /// Channels that a multichannel stood for, by address: its name.
+    fileprivate var multichannels: [String: String] = [:]
 
     /// No channel.
     package init() {}
 
     /// What their user should know; for the caller to report.
-    package var warnings: [ProvisionError] { channels.compactMap(\.licenceWarning).merged }
+    package var warnings: [ProvisionError] {
+        var names: [String] = []
+        for channel in channels where channel.isLicensed {
+            let name = multichannels[channel.url] ?? channel.name
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.isEmpty ? [] : [CondaChannel.licenceWarning(names)]
+    }
 }
 
 extension CondaConfiguration {
@@ -34,6 +43,7 @@ extension CondaConfiguration {
             for channel in try finder.channels(text, depth: 0)
             where !list.channels.contains(where: { $0.url == channel.url }) {
                 list.channels.append(channel)
+                if finder.isMultichannel(text) { list.multichannels[channel.url] = text }
             }
         }
         return list
@@ -64,6 +74,8 @@ private struct CondaChannelFinder {
         }
         return [try channel(text)]
     }
+
+    func isMultichannel(_ text: String) -> Bool { parts(of: text) != nil }
 
     private func parts(of text: String) -> [String]? {
         text == "defaults" ? configuration.defaultChannels : configuration.multichannels[text]
@@ -184,14 +196,5 @@ extension UInt8 {
             true
         default: false
         }
-    }
-}
-
-extension [ProvisionError] {
-    /// One warning where several channels are under the same terms.
-    fileprivate var merged: [ProvisionError] {
-        guard var first, count > 1 else { return self }
-        first.message = "the packages of the channels `defaults` has are under Anaconda's terms"
-        return [first]
     }
 }
