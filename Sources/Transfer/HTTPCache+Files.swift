@@ -39,8 +39,8 @@ extension HTTPCache {
     ///   - limit: largest body, in bytes, unpacked.
     ///   - allowsCompression: whether the server may compress what it sends.
     ///   - absences: the statuses that say that there is no such page.
-    ///   - isOptional: whether the caller gets on without it, and retries are told to nobody.
     ///   - acceptsStale: whether an old form will do where the server cannot be reached.
+    ///   - isOptional: whether the caller gets on without it, and retries are told to nobody.
     ///   - convert: makes the form.
     /// - Returns: where the form lies, or that there is no such page.
     /// - Throws: as `Downloader.fetch` and `convert`; if the folder cannot be written.

@@ -28,9 +28,8 @@ extension CondaChannel {
         CondaDefaults.licensed.contains { (url + "/").hasPrefix($0) }
     }
 
-    /// The warning of channels that are not for everybody's use without pay.
-    ///
-    /// - Parameter names: as their user calls them; at least one.
+    /// The warning of channels that are not for everybody's use without pay, by the names that
+    /// their user has for them.
     static func licenceWarning(_ names: [String]) -> ProvisionError {
         let quoted = names.map { "`\($0)`" }
         let subject =

@@ -46,13 +46,30 @@ struct CondaCorpusTests {
             let explanation = derivation.explanation()
             let height = explanation.lines.reduce(0) { $0 + $1.height }
             #expect(height <= 20, "row \(index): \(explanation)")
-            for fact in row.machineFacts {
+            for fact in try await culprits(of: row, corpus) {
                 #expect(explanation.description.contains(fact), "row \(index): \(explanation)")
             }
             #expect(explanation.lines.contains { $0.text.hasPrefix("the recipe wants") })
             #expect(!explanation.culprits.isEmpty, "row \(index)")
         case .exhausted: Issue.record("row \(index): gave up")
         }
+    }
+
+    /// The facts of the machine that the reference blames, and without which there is a solution.
+    private func culprits(
+        of row: CondaCorpus.Row, _ corpus: CondaCorpus
+    ) async throws -> [String] {
+        var culprits: [String] = []
+        for fact in row.machineFacts {
+            var solve = try CondaSolve(
+                row.specs.map { CondaWish($0) },
+                rules: CondaChannelRules(channels: corpus.channels),
+                virtualPackages: row.machine.filter { $0.name != fact }
+                    + [VirtualPackage(name: fact, version: "999")],
+                source: corpus)
+            if case .solved = try await solve.answer() { culprits.append(fact) }
+        }
+        return culprits
     }
 
     /// What the row names is no older than the reference has it.
