@@ -1,4 +1,5 @@
 import PackageModel
+import Recipes
 import Resolution
 
 /// The channels' part of a problem: what was fetched, and how it meets the Python index.
@@ -17,7 +18,7 @@ struct CondaPart: Sendable {
         let rules = CondaChannelRules(channels: source.channels, priority: environment.priority)
         catalog = CondaCatalog(
             rules: try CondaCatalog.rules(rules, wishes: environment.wishes),
-            virtualPackages: environment.virtualPackages)
+            virtualPackages: environment.virtualPackages, machine: environment.machine)
         harvest = CondaHarvest(source: source)
     }
 
@@ -26,6 +27,23 @@ struct CondaPart: Sendable {
         let roots = try catalog.roots(wishes)
         for root in roots { harvest.expect(root.key, root.requirement) }
         return roots
+    }
+
+    /// The wishes for packages that no channel has.
+    mutating func absent(_ wishes: [RootRequirement]) async throws -> [RootRequirement] {
+        let wanted = wishes.filter { $0.key.namespace == .conda }
+        try await gather(wanted.map { .conda($0.key.condaPackage?.name ?? $0.key.name) })
+        return wanted.filter { wish in
+            catalog.candidates(of: .conda(wish.key.condaPackage?.name ?? wish.key.name))?.count == 0
+        }
+    }
+
+    /// The packages of all channels that were probably meant, by the names that none has.
+    func suggestions(for names: Set<String>) async throws -> [String: String] {
+        let known = try await source.names()
+        var meant: [String: String] = [:]
+        for name in names { meant[name] = Suggestion.nearest(to: name, among: known) }
+        return meant
     }
 
     /// Makes the lists of `keys` known.

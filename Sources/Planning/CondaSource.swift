@@ -9,6 +9,8 @@ package protocol CondaSource: Sendable {
     /// Each name is a key of the answer, with an empty list where no channel has the package. The
     /// order within a list means nothing. A channel that cannot be reached throws.
     func records(of names: Set<String>) async throws -> [String: [CondaRecord]]
+    /// The names of all packages of the channels, to guess what a misspelt one was meant to be.
+    func names() async throws -> Set<String>
     /// The Python projects that conda packages are, where they are any.
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>]
     /// What the answers so far lack and a lock should say.

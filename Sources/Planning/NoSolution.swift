@@ -35,13 +35,42 @@ extension Problem {
         return "beside a build, `\(version)` is exactly that; any of them is `\(version).*`"
     }
 
+    /// The error for conda packages that no channel has, all of them at once; nil if there are none.
+    func misspelt(_ part: CondaPart?) async throws -> ProvisionError? {
+        guard var part else { return nil }
+        let absent = try await part.absent(condaRoots)
+        guard !absent.isEmpty else { return nil }
+        let lines = absent.map { wish in
+            Explanation.Line(
+                text: wish.text ?? "the recipe wants `\(wish.key.name)`", mark: wish.mark,
+                remark: part.catalog.candidates(of: wish.key)?.remark.map {
+                    ", but `\(wish.key.name)` \($0)"
+                }, kind: .recipe)
+        }
+        let names = Set(absent.map(\.key.name))
+        let meant = (try? await part.suggestions(for: names)) ?? [:]
+        let culprits = condaRoots.indices.filter { absent.contains(condaRoots[$0]) }
+        return Explanation(lines: lines, culprits: culprits).error(
+            recipe: name, hints: hints(names.sorted(), meant))
+    }
+
+    private func hints(_ names: [String], _ meant: [String: String]) -> [Hint] {
+        let guesses = names.compactMap { name -> Hint? in
+            guard let guess = meant[name] else { return nil }
+            return names.count == 1
+                ? "did you mean `\(guess)`?" : "did you mean `\(guess)` by `\(name)`?"
+        }
+        return guesses.isEmpty
+            ? ["check the name, or add the channel that has it to `conda.channels`"] : guesses
+    }
+
     /// Refuses before any index is asked where no interpreter fits.
     func checkInterpreters() throws(ProvisionError) {
         guard let python, interpreters.isEmpty else { return }
         let found = target.interpreters.map { "\($0.version) (\($0.executable))" }
         let seen = found.isEmpty ? "none was found" : "found \(found.joined(separator: ", "))"
         throw ProvisionError(
-            .noInterpreter, "no Python of this machine fits `\(python.text)`", at: python.mark,
+            .noInterpreter, "no Python of \(target.words) fits `\(python.text)`", at: python.mark,
             context: [seen],
             hints: [
                 """

@@ -36,7 +36,9 @@ package struct Planner: Sendable {
             case .success(let solution):
                 return try await sharing(solution, rules, &harvest)
             case .failure where !rounds.isEmpty: continue
-            case .failure(let explanation): throw problem.noSolution(explanation)
+            case .failure(let explanation):
+                if let error = try await problem.misspelt(harvest.conda) { throw error }
+                throw problem.noSolution(explanation)
             }
         }
     }

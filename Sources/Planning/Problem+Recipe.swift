@@ -49,7 +49,7 @@ extension Problem.CondaEnvironment {
         self.init(
             wishes: wishes,
             priority: conda.channelPriority.value == .strict ? .strict : .flexible,
-            virtualPackages: target.virtualPackages)
+            virtualPackages: target.virtualPackages, machine: target.words)
     }
 }
 

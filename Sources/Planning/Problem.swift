@@ -50,14 +50,17 @@ package struct Problem: Sendable {
         package var priority: CondaChannelRules.Priority
         /// What the target is, in conda's words.
         package var virtualPackages: [VirtualPackage]
+        /// What people know the machine as that those are of.
+        package var machine: String
 
         package init(
             wishes: [CondaWish], priority: CondaChannelRules.Priority = .strict,
-            virtualPackages: [VirtualPackage]
+            virtualPackages: [VirtualPackage], machine: String = Target.thisMachine
         ) {
             self.wishes = wishes
             self.priority = priority
             self.virtualPackages = virtualPackages
+            self.machine = machine
         }
     }
 

@@ -11,9 +11,11 @@ extension Target {
         if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
         if case .only(let requests) = wish.gpus.value {
             target.gpus = []
+            target.isDescribed = true
             for request in requests { target.gpus.append(try Self.gpu(request)) }
         }
         if let driver = wish.driver { target.driver = driver.value }
+        if wish.driver != nil || wish.describesAnother { target.isDescribed = true }
         if wish.arch != nil || wish.os != nil {
             target.kernel = nil
             target.microarchitecture = nil

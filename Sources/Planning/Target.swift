@@ -27,6 +27,13 @@ package struct Target: Sendable {
     /// Variables `CONDA_OVERRIDE_…`.
     package var condaOverrides: [String: String] = [:]
 
+    /// Whether a recipe describes it, in whole or in part.
+    package var isDescribed = false
+
+    /// What people are told it is.
+    package var words: String { isDescribed ? "the target" : Self.thisMachine }
+    package static let thisMachine = "this machine"
+
     /// Some GPUs of one kind.
     package struct GPU: Sendable, Hashable {
         package var name: String

@@ -33,10 +33,10 @@ extension Core {
         var conditions: [Term]
     }
 
-    /// Joins families of more than three to one dependency of all on any.
+    /// Joins families of more than `size` to one dependency of all on any.
     ///
     /// Each version of `a` needs another version of `b`: told as "every `a` needs `b` >=1". That says less; a family where it says too little stays as it was.
-    mutating func joinSiblings() {
+    mutating func joinSiblings(above size: Int = 3) {
         var families: [Family: [DependencyFact]] = [:]
         var order: [Family] = []
         for case .dependency(let fact) in facts where fact.dependency.sentence == nil {
@@ -48,7 +48,7 @@ extension Core {
             families[family, default: []].append(fact)
         }
         for family in order {
-            guard let members = families[family], members.count > 3 else { continue }
+            guard let members = families[family], members.count > size else { continue }
             let others = Set(members.map(Fact.dependency))
             adopt(facts.filter { !others.contains($0) } + [.dependency(joining(members))])
         }

@@ -27,6 +27,15 @@ struct Core {
         if facts.count > Explanation.comfortableLines { shortenChains() }
         minimize()
         adopt(narrowed())
+        if facts.count > Explanation.comfortableLines { condense() }
+    }
+
+    /// Tells less of what takes too many lines.
+    private mutating func condense() {
+        joinSiblings(above: 1)
+        shortenChains()
+        minimize()
+        adopt(narrowed())
     }
 
     /// Takes other facts in place of the present ones if they contradict each other too; of them,

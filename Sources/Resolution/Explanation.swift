@@ -6,7 +6,7 @@ package import Diagnostics
 /// too many, none of them is superfluous. They go from what the recipe names outward, then come the
 /// machine's facts, then the recipe's lines.
 package struct Explanation: Sendable, Equatable {
-    /// No explanation is longer.
+    /// No explanation is longer, as it is printed in 80 columns.
     package static let lineLimit = 20
     /// Up to so many facts are told without shortening chains.
     static let comfortableLines = 12
@@ -15,12 +15,31 @@ package struct Explanation: Sendable, Equatable {
     /// Indices of the root requirements that took part, ascending: what a repair can change.
     package var culprits: [Int]
 
+    package init(lines: [Line], culprits: [Int]) {
+        self.lines = lines
+        self.culprits = culprits
+    }
+
     /// One sentence, in lower case and without a full stop.
     package struct Line: Sendable, Equatable {
         package var text: String
         /// Where the recipe says so, on lines that are the recipe's.
         package var mark: Mark?
+        /// What goes behind the place: `, but main has 3.8 … 3.14`.
+        package var remark: String?
         package var kind: Kind
+
+        package init(text: String, mark: Mark?, remark: String? = nil, kind: Kind) {
+            self.text = text
+            self.mark = mark
+            self.remark = remark
+            self.kind = kind
+        }
+
+        /// As it is printed: `the recipe says … at recipe.yaml:3:5, but …`.
+        package var rendered: String {
+            text + (mark.map { " at \($0)" } ?? "") + (remark ?? "")
+        }
     }
 
     package enum Kind: Sendable, Equatable {
@@ -41,9 +60,7 @@ extension Explanation: CustomStringConvertible {
     package var description: String { rendered.joined(separator: "\n") }
 
     /// Each line with its place in the recipe, `… at recipe.yaml:3:5`.
-    package var rendered: [String] {
-        lines.map { line in line.text + (line.mark.map { " at \($0)" } ?? "") }
-    }
+    package var rendered: [String] { lines.map(\.rendered) }
 
     /// The error for an unsolvable recipe, which people are told by `name`.
     package func error(recipe name: String, hints: [Hint] = []) -> ProvisionError {

@@ -1,23 +1,43 @@
 /// Puts the facts of a core in an order and into lines.
 struct Teller {
     private let core: Core
-    private let wording: Wording
+    private var wording: Wording
 
     init(_ core: Core) {
         self.core = core
         wording = core.wording
+        wording.requests = core.requests
     }
 
     var explanation: Explanation {
         let roots = core.facts.filter(\.isRoot).sorted { $0.rootIndex < $1.rootIndex }
-        let given =
-            roots.filter { $0.root?.mark == nil }.map { line($0, .machine) }
-            + roots.filter { $0.root?.mark != nil }.map { line($0, .recipe) }
+        var given =
+            roots.filter { $0.root?.mark == nil }.map { line($0, .machine, wording) }
+            + roots.filter { $0.root?.mark != nil }.map { line($0, .recipe, wording) }
         // At least eight lines are the machine's and the recipe's, and more where there is room.
-        let derived = shortened(
-            told().map { line($0, $0.kind) }, to: Explanation.lineLimit - min(given.count, 8))
-        let ending = shortened(given, to: Explanation.lineLimit - derived.count)
+        let room = min(given.reduce(0) { $0 + $1.height }, 8)
+        let derived = shortened(lines(of: told()), to: Explanation.lineLimit - room)
+        given.removeAll { given in
+            given.kind == .machine && derived.contains { $0.text.hasSuffix(given.text) }
+        }
+        let used = derived.reduce(0) { $0 + $1.height }
+        let ending = shortened(given, to: Explanation.lineLimit - used)
         return Explanation(lines: derived + ending, culprits: roots.map(\.rootIndex))
+    }
+
+    /// What there is of a package is told once, where it is first missed.
+    private func lines(of facts: [Fact]) -> [Explanation.Line] {
+        var wording = wording
+        return facts.map { fact in
+            defer {
+                if case .dependency(let fact) = fact, fact.accepted.isEmpty,
+                    wording.lists[fact.target].count > 0
+                {
+                    wording.described.insert(fact.target)
+                }
+            }
+            return line(fact, fact.kind, wording)
+        }
     }
 
     /// All facts but the roots: each package's own, in the order in which packages are reached.
@@ -45,20 +65,64 @@ struct Teller {
         return told
     }
 
-    private func line(_ fact: Fact, _ kind: Explanation.Kind) -> Explanation.Line {
-        .init(text: wording.sentence(fact), mark: fact.root?.mark, kind: kind)
+    private func line(
+        _ fact: Fact, _ kind: Explanation.Kind, _ wording: Wording
+    ) -> Explanation.Line {
+        .init(
+            text: wording.sentence(fact), mark: fact.root?.mark, remark: wording.remark(fact),
+            kind: kind)
     }
 
     /// The first lines and how many more there are; the recipe has the last word even so.
     private func shortened(_ lines: [Explanation.Line], to limit: Int) -> [Explanation.Line] {
-        guard lines.count > limit, let last = lines.last else { return lines }
+        guard let last = lines.last, lines.reduce(0, { $0 + $1.height }) > limit else {
+            return lines
+        }
         let endsInRecipe = last.kind == .recipe
-        let kept = max(0, limit - (endsInRecipe ? 2 : 1))
-        let omitted = lines.count - kept - (endsInRecipe ? 1 : 0)
+        var room = limit - 1 - (endsInRecipe ? last.height : 0)
+        let kept = lines.dropLast(endsInRecipe ? 1 : 0).prefix { line in
+            room -= line.height
+            return room >= 0
+        }
+        let omitted = lines.count - kept.count - (endsInRecipe ? 1 : 0)
         let remainder = Explanation.Line(
             text: "… and \(omitted) more \(endsInRecipe ? "demands" : "facts")", mark: nil,
             kind: .remainder)
-        return lines.prefix(kept) + [remainder] + (endsInRecipe ? [last] : [])
+        return kept + [remainder] + (endsInRecipe ? [last] : [])
+    }
+}
+
+extension Explanation.Line {
+    /// Lines that it takes in 80 columns, where it stands two columns in and its rest four.
+    package var height: Int {
+        var (height, column) = (1, 2)
+        for word in rendered.split(separator: " ") {
+            if column > 4, column + word.count > 80 {
+                height += 1
+                column = 4
+            }
+            column += word.count + 1
+        }
+        return height
+    }
+}
+
+extension Core {
+    /// What the facts ask of packages, in their order.
+    fileprivate var requests: [PackageID: [Wording.Request]] {
+        var requests: [PackageID: [Wording.Request]] = [:]
+        for fact in facts {
+            switch fact {
+            case .root(_, let package, let accepted, let root):
+                requests[package, default: []].append(
+                    .init(requirement: root.requirement, accepted: accepted))
+            case .dependency(let fact) where fact.dependency.kind == .requires:
+                requests[fact.target, default: []].append(
+                    .init(requirement: fact.dependency.requirement, accepted: fact.accepted))
+            default: break
+            }
+        }
+        return requests
     }
 }
 

@@ -3,7 +3,8 @@ extension Wording {
 
     /// A requirement as it was written: `` `torch >=2.9` ``.
     func asked(_ requirement: RequirementText, of package: PackageID) -> String {
-        requirement == .any ? "`\(name(package))`" : "`\(name(package)) \(requirement.text)`"
+        requirement == .any
+            ? "`\(name(package))`" : "`\(name(package)) \(Self.brief(requirement.text))`"
     }
 
     func everything(_ package: PackageID) -> String {
@@ -21,9 +22,16 @@ extension Wording {
         if set.union(free).isFull, set.count > 1 { return "every usable `\(name(package))`" }
         let shelf = LabelGroups(list)
         if set.count == 1, let only = set.first { return "`\(name(package)) \(shelf.full(only))`" }
-        let part = shelf.isPart(set, ignoring: free) ? "some builds of " : ""
+        let isPart = shelf.isPart(set, ignoring: free)
+        if isPart, let request = request(for: set, of: package) {
+            return "every build of \(asked(request, of: package))"
+        }
         let chosen = shelf.indices(of: set)
         let labels = chosen.map { shelf.labels[$0] }
+        if isPart, labels.count == 1, let pattern = shelf.pattern(of: set, ignoring: free) {
+            return "`\(name(package)) \(labels[0]) \(pattern)`"
+        }
+        let part = isPart ? "some builds of " : ""
         let ranges = opened(shelf.ranges(set, ignoring: free), over: free, shelf)
         if labels.count < 3 || (labels.count == 3 && ranges.count > 1) {
             return part + named(labels, package)
@@ -34,6 +42,27 @@ extension Wording {
         }
         let texts = ranges.map { "`\(name(package)) \(shelf.text($0))`" }
         return part + enumerated(texts, "and") + " (\(labels.count) versions)"
+    }
+
+    /// A request that means these candidates alone, beside such as are left out anyway.
+    private func request(for set: CandidateSet, of package: PackageID) -> RequirementText? {
+        let usable = lists[package].excluded.complement
+        return requests[package]?.first { request in
+            request.requirement != .any
+                && request.accepted.intersection(usable) == set.intersection(usable)
+        }?.requirement
+    }
+
+    /// Longer requirements are told by their beginning.
+    private static let comfortableRequirement = 48
+
+    /// A requirement without the versions that it merely excludes, where it is a long list.
+    static func brief(_ text: String) -> String {
+        guard text.utf8.count > comfortableRequirement else { return text }
+        let parts = text.split(separator: ",")
+        let bounds = parts.filter { !$0.drop { $0 == " " }.hasPrefix("!=") }
+        guard !bounds.isEmpty, bounds.count < parts.count else { return text }
+        return bounds.joined(separator: ",") + ",…"
     }
 
     /// Labels of one package, `` `torch 2.8` `` or `` `torch` 2.8 and 2.9 ``.
@@ -112,6 +141,24 @@ struct LabelGroups {
         return isAlone || list.details.isEmpty ? label : "\(label) \(list.details[candidate])"
     }
 
+    /// What the details of a set's members begin with and those of no other build of the same
+    /// labels, as `cuda129*`; nil where there is no such thing.
+    func pattern(of set: CandidateSet, ignoring free: CandidateSet) -> String? {
+        guard !list.details.isEmpty, let first = set.first else { return nil }
+        var common = Substring(list.details[first])
+        for member in set {
+            common = Substring(common.commonPrefix(with: list.details[member]))
+        }
+        let others = indices(of: set).flatMap { groups[$0] }.filter {
+            !set.contains($0) && !free.contains($0)
+        }
+        let word = common.prefix { $0 != "_" }
+        return [word, common].first { start in
+            start.count > 3
+                && !others.contains { list.details[$0].hasPrefix(String(start)) }
+        }.map { "\($0)*" }
+    }
+
     /// The groups that have members of a set.
     func indices(of set: CandidateSet) -> [Int] {
         groups.indices.filter { groups[$0].contains(where: set.contains) }
@@ -150,5 +197,11 @@ struct LabelGroups {
         if range.upperBound == groups.count - 1 { return ">=\(low)" }
         if range.lowerBound == 0 { return "<=\(high)" }
         return ">=\(low), <=\(high)"
+    }
+}
+
+extension StringProtocol {
+    fileprivate func commonPrefix(with other: some StringProtocol) -> String {
+        String(zip(self, other).prefix { $0 == $1 }.map(\.0))
     }
 }

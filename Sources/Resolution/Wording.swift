@@ -2,17 +2,37 @@
 struct Wording {
     let keys: [PackageKey]
     let lists: [CandidateList]
+    /// What was asked of packages anywhere in the explanation, for "every build of".
+    var requests: [PackageID: [Request]] = [:]
+    /// Packages of which it was said what there is of them.
+    var described: Set<PackageID> = []
 
+    /// What someone asked of a package, and which candidates that means.
+    struct Request {
+        var requirement: RequirementText
+        var accepted: CandidateSet
+    }
+
+    /// The sentence without what stands behind its place in the recipe.
     func sentence(_ fact: Fact) -> String {
         switch fact {
-        case .root(_, let package, let accepted, let root):
+        case .root(_, let package, _, let root):
             let verb = root.isConstraint ? "allows only" : "wants"
-            let text = root.text ?? "the recipe \(verb) \(asked(root.requirement, of: package))"
-            return text + absence(accepted, of: package)
+            return root.text ?? "the recipe \(verb) \(asked(root.requirement, of: package))"
         case .exclusion(let package, let exclusion):
             return leftOut(exclusion.candidates, of: package, exclusion.reason)
         case .dependency(let fact): return sentence(fact)
         }
+    }
+
+    /// What there is in place of what the recipe asks for, if nothing that it asks for exists.
+    func remark(_ fact: Fact) -> String? {
+        guard case .root(_, let package, let accepted, _) = fact, accepted.isEmpty else {
+            return nil
+        }
+        let list = lists[package]
+        guard list.count == 0 else { return absence(accepted, of: package) }
+        return ", but `\(name(package))` \(list.remark ?? "does not exist")"
     }
 
     private func sentence(_ fact: DependencyFact) -> String {
@@ -72,6 +92,7 @@ struct Wording {
     private func absence(_ accepted: CandidateSet, of package: PackageID) -> String {
         guard accepted.isEmpty else { return "" }
         let list = lists[package]
+        if described.contains(package) { return "" }
         if list.count == 0 { return ", which \(list.remark ?? "does not exist")" }
         if let remark = list.remark { return ", but \(remark)" }
         let labels = LabelGroups(list).labels

@@ -67,7 +67,7 @@ package final class Downloader: Sendable {
         let order = Order(
             ticket: Ticket(), name: address.path.lastPathComponent,
             addresses: [authenticated(address)], home: home, headers: request.headers,
-            deadline: settings.limits.fetchDeadline,
+            deadline: settings.limits.fetchDeadline, isOptional: request.isOptional,
             makeSink: { PageSink(request, promise) })
         return try await perform(order, promise)
     }

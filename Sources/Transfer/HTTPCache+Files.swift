@@ -40,12 +40,14 @@ extension HTTPCache {
     ///   - allowsCompression: whether the server may compress what it sends.
     ///   - absences: the statuses that say that there is no such page.
     ///   - acceptsStale: whether an old form will do where the server cannot be reached.
+    ///   - isOptional: whether the caller gets on without it, and retries are told to nobody.
     ///   - convert: makes the form.
     /// - Returns: where the form lies, or that there is no such page.
     /// - Throws: as `Downloader.fetch` and `convert`; if the folder cannot be written.
     package func file(
         _ url: String, form: String, freshness: Int64 = 600, limit: Int,
         allowsCompression: Bool = false, absences: Set<Int> = [404], acceptsStale: Bool = false,
+        isOptional: Bool = false,
         convert: @escaping Converter
     ) async throws -> CachedFile {
         let address = try WebAddress.parse(url)
@@ -60,12 +62,13 @@ extension HTTPCache {
             return CachedFile(status: known.status, path: path, url: known.url)
         }
         do {
+            var request = Request(
+                url: url, headers: known?.conditions ?? [:],
+                acceptedStatuses: known == nil ? absences : absences.union([304]),
+                allowsCompression: allowsCompression, limit: limit, isExact: true)
+            request.isOptional = isOptional
             return try await revalidate(
-                Request(
-                    url: url, headers: known?.conditions ?? [:],
-                    acceptedStatuses: known == nil ? absences : absences.union([304]),
-                    allowsCompression: allowsCompression, limit: limit, isExact: true),
-                key, path, known, freshness: freshness, convert)
+                request, key, path, known, freshness: freshness, convert)
         } catch let error as ProvisionError {
             guard acceptsStale, let known, known.status == 200 else { throw error }
             return CachedFile(status: known.status, path: path, url: known.url)

@@ -9,6 +9,8 @@ struct Order: Sendable {
     let home: WebAddress.Origin
     let headers: [String: String]
     let deadline: Duration
+    /// Whether nobody is told of retries.
+    var isOptional = false
     /// Makes the receiver, on the loop's thread.
     let makeSink: @Sendable () -> any TransferSink
 }

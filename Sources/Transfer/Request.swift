@@ -13,6 +13,8 @@ package struct Request: Sendable {
     package var limit: Int
     /// Whether this very address is meant, whatever mirrors it has.
     package var isExact: Bool
+    /// Whether nobody is told of retries: its caller gets on without an answer.
+    package var isOptional = false
 
     package init(
         url: String, headers: [String: String] = [:], range: ByteRange? = nil,

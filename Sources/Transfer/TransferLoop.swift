@@ -157,8 +157,10 @@ final class TransferLoop {
     }
 
     private func repeatLater(_ transfer: Transfer, _ error: TransferError, _ delay: Duration) {
-        reporter.report(
-            .retrying(name: transfer.order.name, reason: error.reason, delay: delay))
+        if !transfer.order.isOptional {
+            reporter.report(
+                .retrying(name: transfer.order.name, reason: error.reason, delay: delay))
+        }
         transfer.watch.restart()
         delayed.append((ContinuousClock.now + delay, transfer))
     }

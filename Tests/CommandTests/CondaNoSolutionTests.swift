@@ -60,7 +60,7 @@ struct CondaNoSolutionTests {
     @Test func `a package that no channel has is told as that`() async throws {
         let told = try await story(packages: "[python, nowhere]")
         #expect(told.contains("nowhere"), "\(told)")
-        #expect(told.contains("is not in main"), "\(told)")
+        #expect(told.contains("but `nowhere` is in none of the channels (main)"), "\(told)")
     }
 
     @Test func `versions that are not there are told with those that are`() async throws {

@@ -74,7 +74,8 @@ struct NoSolutionTests {
         let told = try await story(pip: "[nowhere]").joined(separator: " ")
         #expect(
             told
-                == "the recipe says `pip: nowhere`, which is in none of the indexes at a.yaml:4:7")
+                == "the recipe says `pip: nowhere` at a.yaml:4:7, but `nowhere` is in none of the indexes"
+        )
     }
 
     @Test func `a Python that is not there is told with those that are`() async throws {

@@ -45,6 +45,43 @@ import Testing
             ])
     }
 
+    @Test func `a warning is told as on a terminal, with its place, cause and hint`() {
+        var progress = PlainProgress()
+        let warning = ProvisionError(
+            ErrorCode("R999", exit: .failure), "something is odd",
+            at: Mark(file: "a.yaml", line: 3, column: 5), context: ["because of this"],
+            hints: ["type that"])
+        #expect(
+            progress.lines(for: .warning(warning), at: .seconds(3)) == [
+                """
+                [00:03] warning[R999]: something is odd
+                  at a.yaml:3:5
+                  because of this
+                hint: type that
+                """
+            ])
+    }
+
+    @Test func `that a host has no address is told once`() {
+        var progress = PlainProgress()
+        func retry(_ name: String, _ reason: String) -> Event {
+            .retrying(name: name, reason: reason, delay: .seconds(1))
+        }
+        var lines: [String] = []
+        for name in ["a", "b", "a"] {
+            lines += progress.lines(
+                for: retry(name, "Could not resolve host: example.org"), at: .zero)
+        }
+        lines += progress.lines(for: retry("a", "Could not resolve host: other.org"), at: .zero)
+        for _ in 1...2 { lines += progress.lines(for: retry("a", "timed out"), at: .zero) }
+        #expect(
+            lines == [
+                "[00:00] retrying a in 1s: Could not resolve host: example.org",
+                "[00:00] retrying a in 1s: Could not resolve host: other.org",
+                "[00:00] retrying a in 1s: timed out", "[00:00] retrying a in 1s: timed out",
+            ])
+    }
+
     @Test func `verbose tells of every file`() {
         var progress = PlainProgress(isVerbose: true)
         #expect(

@@ -40,6 +40,8 @@ struct ChannelTable: CondaSource {
         Dictionary(uniqueKeysWithValues: names.map { ($0, records[$0] ?? []) })
     }
 
+    func names() async throws -> Set<String> { Set(records.keys) }
+
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] {
         var found: [String: Set<PackageName>] = [:]
         for (project, names) in projects.merging(purls, uniquingKeysWith: { $0.union($1) }) {

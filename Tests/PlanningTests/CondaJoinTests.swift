@@ -53,6 +53,24 @@ private struct Joint {
             ])
     }
 
+    @Test func `all names that no channel has are told at once, with what was meant`()
+        async throws
+    {
+        var joint = Joint(conda: ["python", "numpi", "pandsa >=2"], pip: [])
+        joint.channels.serve("numpy", "2.1")
+        joint.channels.serve("pandas", "2.2")
+        let error = await #expect(throws: ProvisionError.self) { try await joint.solve() }
+        #expect(
+            error?.context == [
+                "the recipe says `numpi`, but `numpi` is in none of the channels (main)",
+                "the recipe says `pandsa >=2`, but `pandsa` is in none of the channels (main)",
+            ])
+        #expect(
+            error?.hints == [
+                "did you mean `numpy` by `numpi`?", "did you mean `pandas` by `pandsa`?",
+            ])
+    }
+
     @Test func `a wheel that has no build for the newest Python moves Python`() async throws {
         var joint = Joint(conda: ["python"], pip: ["native"])
         var release = TableSource.Release(version: "1.0")

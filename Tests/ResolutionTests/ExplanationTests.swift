@@ -18,7 +18,7 @@ import Testing
         index.serve("a", "1.0")
         #expect(
             explain(index, recipe("a ==2.0"))
-                == "the recipe wants `a ==2.0`, but there is only `a 1.0` at recipe.yaml:1:1")
+                == "the recipe wants `a ==2.0` at recipe.yaml:1:1, but there is only `a 1.0`")
     }
 
     @Test func `a package that does not exist`() {

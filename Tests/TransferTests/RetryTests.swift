@@ -32,6 +32,15 @@ import Testing
         #expect(log.retries.map(\.name) == ["torch"])
     }
 
+    @Test func `retries of what is optional are told to nobody`() async throws {
+        let server = try LoopbackServer { $0.serve("/a", text: "x", faults: [.status(502), nil]) }
+        let log = EventLog()
+        var request = Request(url: server.url("/a"))
+        request.isOptional = true
+        #expect(try await Downloader.forTests(reporter: log).fetch(request).text == "x")
+        #expect(log.retries.isEmpty)
+    }
+
     @Test func `after five retries it is enough, and the number is told`() async throws {
         let server = try LoopbackServer { $0.serve("/a", text: "", always: .status(502)) }
         let log = EventLog()

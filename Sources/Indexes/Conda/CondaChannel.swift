@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 package import Transfer
 
 /// One channel: where it is, and where it is asked for.
@@ -42,14 +42,22 @@ extension CondaChannel {
         if places.count > 1 { downloader.remember(mirrors: places.map(\.url), for: url) }
     }
 
-    /// That the packages are not for everybody's use without pay; nil: no such terms are known.
-    package var licenceWarning: ProvisionError? {
-        guard CondaDefaults.licensed.contains(where: { (url + "/").hasPrefix($0) }) else {
-            return nil
-        }
+    /// Whether its packages are not for everybody's use without pay, as far as is known.
+    package var isLicensed: Bool {
+        CondaDefaults.licensed.contains { (url + "/").hasPrefix($0) }
+    }
+
+    /// The warning of channels that are not for everybody's use without pay, by the names that
+    /// their user has for them.
+    static func licenceWarning(_ names: [String]) -> ProvisionError {
+        let quoted = names.map { "`\($0)`" }
+        let subject =
+            quoted.count == 1
+            ? "the channel \(quoted[0]) is"
+            : "the channels \(quoted.joined(separator: " and ")) are"
         return ProvisionError(
-            .channelLicence, "the packages of `\(name)` are under Anaconda's terms of service",
-            context: ["organisations of more than 200 people need a paid licence for them"],
+            .channelLicence, "\(subject) under Anaconda's terms of service",
+            context: ["organisations of more than 200 people need a paid licence for its packages"],
             hints: ["use `conda-forge`, which has no such terms, if that is you"])
     }
 }

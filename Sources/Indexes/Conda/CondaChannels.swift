@@ -53,6 +53,15 @@ package final class CondaChannels: Sendable {
         }
     }
 
+    /// The names of all packages of all channels.
+    ///
+    /// - Throws: for a channel that cannot be reached.
+    package func names() async throws -> Set<String> {
+        var names: Set<String> = []
+        for subdir in subdirs.joined() { names.formUnion(try await subdir.names()) }
+        return names
+    }
+
     /// The Python projects that conda packages are, where they are any.
     ///
     /// What a channel says of its own records counts before the table of names.

@@ -6,18 +6,29 @@ import Transfer
 package struct CondaChannelList: Sendable, Hashable {
     /// The highest priority first, each once.
     package var channels: [CondaChannel] = []
+    /// Channels that a multichannel stood for, by address: its name.
+    fileprivate var multichannels: [String: String] = [:]
 
     /// No channel.
     package init() {}
 
-    fileprivate mutating func add(_ others: [CondaChannel]) {
-        for channel in others where !channels.contains(where: { $0.url == channel.url }) {
+    fileprivate mutating func add(_ others: CondaChannelList) {
+        for channel in others.channels
+        where !channels.contains(where: { $0.url == channel.url }) {
             channels.append(channel)
+            multichannels[channel.url] = others.multichannels[channel.url]
         }
     }
 
     /// What their user should know; for the caller to report.
-    package var warnings: [ProvisionError] { channels.compactMap(\.licenceWarning).merged }
+    package var warnings: [ProvisionError] {
+        var names: [String] = []
+        for channel in channels where channel.isLicensed {
+            let name = multichannels[channel.url] ?? channel.name
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.isEmpty ? [] : [CondaChannel.licenceWarning(names)]
+    }
 }
 
 extension CondaConfiguration {
@@ -36,7 +47,14 @@ extension CondaConfiguration {
     ) throws(ProvisionError) -> CondaChannelList {
         var list = CondaChannelList()
         let finder = CondaChannelFinder(configuration: self, folder: folder, home: home)
-        for text in texts { list.add(try finder.channels(text, depth: 0)) }
+        for text in texts {
+            var found = CondaChannelList()
+            found.channels = try finder.channels(text, depth: 0)
+            if finder.isMultichannel(text) {
+                for channel in found.channels { found.multichannels[channel.url] = text }
+            }
+            list.add(found)
+        }
         return list
     }
 
@@ -47,7 +65,7 @@ extension CondaConfiguration {
         var list = CondaChannelList()
         for text in texts {
             do throws(ProvisionError) {
-                list.add(try channels([text.value], folder: folder, home: home).channels)
+                list.add(try channels([text.value], folder: folder, home: home))
             } catch {
                 var error = error
                 error.mark = text.mark
@@ -82,6 +100,8 @@ private struct CondaChannelFinder {
         }
         return [try channel(text)]
     }
+
+    func isMultichannel(_ text: String) -> Bool { parts(of: text) != nil }
 
     private func parts(of text: String) -> [String]? {
         text == "defaults" ? configuration.defaultChannels : configuration.multichannels[text]
@@ -201,14 +221,5 @@ extension UInt8 {
             true
         default: false
         }
-    }
-}
-
-extension [ProvisionError] {
-    /// One warning where several channels are under the same terms.
-    fileprivate var merged: [ProvisionError] {
-        guard var first, count > 1 else { return self }
-        first.message = "the packages of the channels `defaults` has are under Anaconda's terms"
-        return [first]
     }
 }

@@ -91,7 +91,7 @@ actor CondaProjectTable {
             group.addTask(name: "table of names") {
                 try await pages.file(
                     url, form: "names", freshness: Self.freshness, limit: Self.limit,
-                    allowsCompression: true, acceptsStale: true
+                    allowsCompression: true, acceptsStale: true, isOptional: true
                 ) { bytes, path in
                     let lines = try SortedLines(table: bytes, source: url)
                     try Files.writeAtomically(lines.bytes, to: path)

@@ -70,6 +70,9 @@ struct CondaShards: Sendable {
         folders = [shards] + others.filter { $0 != shards }
     }
 
+    /// The names of all packages.
+    var names: Set<String> { Set(index.packages) }
+
     /// The records of packages; those that are kept on disk need no network.
     func records(of names: Set<String>) async throws -> [CondaRecord] {
         let wanted = names.sorted().compactMap { name in

@@ -32,6 +32,15 @@ actor CondaSubdir {
         }
     }
 
+    /// The names of all packages; none where the channel has no such subdir.
+    func names() async throws -> Set<String> {
+        switch try await opened() {
+        case .shards(let shards): shards.names
+        case .file(let file): file.names
+        case .absent: []
+        }
+    }
+
     private func opened() async throws -> Content {
         if let content { return content }
         // Two that ask at once may both look: the answer is the same.

@@ -69,6 +69,9 @@ struct CondaWholeFile: Sendable {
         return page.status == 200 ? page : nil
     }
 
+    /// The names of all packages.
+    var names: Set<String> { file.packages }
+
     /// The records of packages.
     func records(of names: Set<String>) -> [CondaRecord] {
         file.records(of: names).values.joined().map { record in

@@ -69,7 +69,7 @@ extension CondaCatalog {
         let channels = addresses.map(CondaChannelRules.shortName).sorted()
         guard let best = shelf.newestFirst.first, let worst = shelf.newestFirst.last else {
             let names = rules.channels.map(CondaChannelRules.shortName)
-            return names.count == 1 ? "is not in \(names[0])" : "is in none of the channels"
+            return "is in none of the channels (\(names.joined(separator: ", ")))"
         }
         let (high, low) = (shelf.records[best].version, shelf.records[worst].version)
         let verb = channels.count == 1 ? "has" : "have"

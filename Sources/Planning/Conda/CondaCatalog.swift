@@ -19,13 +19,19 @@ package struct CondaCatalog: CandidateProvider, Sendable {
     /// How far requirements on one package reach, by the numbers of their texts.
     var reaches: [CondaVocabulary.Number: Reach] = [:]
     let facts: [PackageKey: VirtualPackage]
+    /// What people know the machine as that the facts are of: `this machine`, `the target`.
+    let machine: String
 
     /// A catalog without packages; the machine's facts that are not among these do not hold.
-    package init(rules: CondaChannelRules, virtualPackages: [VirtualPackage]) {
+    package init(
+        rules: CondaChannelRules, virtualPackages: [VirtualPackage],
+        machine: String = Target.thisMachine
+    ) {
         self.rules = rules
+        self.machine = machine
         facts = Dictionary(
             virtualPackages.map { (.conda($0.name), $0) }, uniquingKeysWith: { first, _ in first })
-        for (key, fact) in facts { lists[key] = fact.candidateList }
+        for (key, fact) in facts { lists[key] = fact.candidateList(of: machine) }
     }
 
     /// Makes all records of a package known; an empty list where no channel has it.
@@ -51,7 +57,8 @@ package struct CondaCatalog: CandidateProvider, Sendable {
 extension CondaCatalog {
     package func candidates(of key: PackageKey) -> CandidateList? {
         if let list = lists[key] { return list }
-        return key.namespace == .virtual ? VirtualPackage.missing(key.name) : nil
+        return key.namespace == .virtual
+            ? VirtualPackage.missing(key.name, on: machine) : nil
     }
 
     package func dependencies(of key: PackageKey, candidate: Int) -> [Dependency]? { [] }

@@ -1,17 +1,17 @@
-package import PackageModel
-package import Resolution
+import PackageModel
+import Resolution
 
 extension VirtualPackage {
-    /// The fact as a package with one candidate.
-    var candidateList: CandidateList {
+    /// The fact as a package with one candidate, of what people know as `machine`.
+    func candidateList(of machine: String) -> CandidateList {
         CandidateList(
             name, labels: [build == "0" ? version : "\(version) \(build)"],
-            remark: "this machine has \(description)")
+            remark: "\(machine) has \(description)")
     }
 
     /// Binds the problem to the fact.
-    package var root: RootRequirement {
-        RootRequirement(.conda(name), text: "this machine has \(description)")
+    func root(of machine: String) -> RootRequirement {
+        RootRequirement(.conda(name), text: "\(machine) has \(description)")
     }
 
     /// How people call it: `CUDA 12.8`, `glibc 2.35`.
@@ -28,14 +28,14 @@ extension VirtualPackage {
     }
 
     /// The empty list of a fact that does not hold of the machine.
-    static func missing(_ name: String) -> CandidateList {
+    static func missing(_ name: String, on machine: String) -> CandidateList {
         let remark =
             switch name {
-            case "__cuda": "needs an NVIDIA driver, and this machine has none"
-            case "__cuda_arch": "needs an NVIDIA GPU, and this machine has none"
+            case "__cuda": "needs an NVIDIA driver, and \(machine) has none"
+            case "__cuda_arch": "needs an NVIDIA GPU, and \(machine) has none"
             case "__win": "only Windows has"
             case "__osx": "only macOS has"
-            default: "this machine does not have"
+            default: "\(machine) does not have"
             }
         return CandidateList(name, labels: [], remark: remark)
     }

@@ -17,7 +17,11 @@ struct ImportCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let path = session.workingDirectory.pushing(FilePath(file)).lexicallyNormalized()
-        let recipe = RecipeText(importing: try session.environmentFile(path, named: file).file)
+        let environment = try session.environmentFile(path, named: file).file
+        let recipe = RecipeText(importing: environment)
+        for warning in session.licenceWarnings(of: environment.channels.map(\.value)) {
+            session.reporter.report(.warning(warning))
+        }
         for note in recipe.notes { session.reporter.report(.warning(note)) }
         session.reporter.settle()
         let text = recipe.text

@@ -12,15 +12,24 @@ struct PlainProgress: Sendable {
 
     private(set) var state = ProgressState()
     private var lastTold = Duration.zero
+    /// What was told of hosts that have no address.
+    private var unresolved: Set<String> = []
 
     init(isVerbose: Bool = false) { quietSize = isVerbose ? -1 : Self.loudSize }
 
     /// The lines that `event` causes.
     mutating func lines(for event: Event, at time: Duration) -> [String] {
         state.apply(event, at: time)
-        let texts = texts(for: event, at: time)
+        let texts = isRepeated(event) ? [] : texts(for: event, at: time)
         if !texts.isEmpty, case .downloadPlanned = event { lastTold = time }
         return texts.map { "[\(DurationText.clock(time))] \($0)" }
+    }
+
+    /// Whether it tells once more that a host has no address; each of its files would.
+    private mutating func isRepeated(_ event: Event) -> Bool {
+        guard case .retrying(_, let reason, _) = event, reason.hasPrefix("Could not resolve host")
+        else { return false }
+        return !unresolved.insert(reason).inserted
     }
 
     /// The line for a clock that moved on to `time`, if it is time for one.
@@ -57,7 +66,7 @@ struct PlainProgress: Sendable {
         case .stepFinished(let step, let detail, let duration):
             return [plain("\(step.name): \(detail) in ") + DurationText.measured(duration)]
         case .check(let check): return [plain(CheckText.sentence(check))]
-        case .warning(let warning): return [plain("warning: \(warning.message)")]
+        case .warning(let warning): return [WarningText.draw(warning, style: Style())]
         case .note(let text): return [plain("note: \(text)")]
         case .waiting(let holder): return [plain("waiting for \(holder)")]
         case .downloadAdvanced, .downloadRestarted, .stepStarted: return []

@@ -22,6 +22,14 @@ extension Session {
         return try configuration.channels(conda.channels, folder: folder, home: environment["HOME"])
     }
 
+    /// What the user of these channels should know; nothing where one cannot be found, which a
+    /// solve will say.
+    func licenceWarnings(of channels: [String]) -> [ProvisionError] {
+        let list = try? condaConfiguration().channels(
+            channels, folder: workingDirectory, home: environment["HOME"])
+        return list?.warnings ?? []
+    }
+
     /// Where a solve gets its records; nil where the recipe has no conda environment.
     func condaSource(
         for recipe: RecipeFile, on target: Target, _ downloader: Downloader

@@ -1,10 +1,10 @@
 /// The known name that a misspelt one was probably meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// Longer names are not compared; the table has none.
     private static let longest = 40
 
     /// The nearest of `names`; nil where none is near.
-    static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
         guard name.utf8.count <= longest else { return nil }
         let folded = fold(name)
         let allowed = max(1, folded.count / 3)

@@ -90,7 +90,18 @@ import Testing
                 "https://conda.anaconda.org/conda-forge",
             ])
         #expect(list.warnings.map(\.code) == [.channelLicence])
-        #expect(try channels(["anaconda"]).warnings.count == 1)
+        #expect(
+            list.warnings.map(\.message) == [
+                "the channel `defaults` is under Anaconda's terms of service"
+            ])
+        #expect(
+            try channels(["anaconda"]).warnings.map(\.message) == [
+                "the channel `anaconda` is under Anaconda's terms of service"
+            ])
+        #expect(
+            try channels(["anaconda", "defaults"]).warnings.map(\.message) == [
+                "the channels `anaconda` and `defaults` are under Anaconda's terms of service"
+            ])
         #expect(try channels(["conda-forge", "main-x"]).warnings.isEmpty)
         let own = try channels(["defaults"]) { $0.defaultChannels = ["https://corp.test/main"] }
         #expect(own.warnings.isEmpty)

@@ -92,13 +92,48 @@ import Testing
                 "`torch 2` needs `cuda-version >=12`",
                 "`cuda-version 12.9` allows only `__cuda >=12`, but this machine has a driver for"
                     + " CUDA 11.8",
-                "the recipe wants `torch`", "this machine has a driver for CUDA 11.8",
+                "the recipe wants `torch`",
             ])
         #expect(
             try await table.solve("torch") == [
                 "`torch 2` needs `__cuda`, which needs an NVIDIA driver, and this machine has none",
                 "the recipe wants `torch`",
             ])
+    }
+
+    @Test func `builds are told by what was asked for, or by what they have in common`()
+        async throws
+    {
+        var table = CondaTable()
+        table.serve("torch", "2", build: "cuda129_h1_0", needs: ["__cuda"])
+        table.serve("torch", "2", build: "cuda129_h2_0", number: 1, needs: ["__cuda"])
+        table.serve("torch", "2", build: "cpu_h3_0")
+        table.serve("user", "1", needs: ["torch * cuda*"])
+        table.serve("cpu", "1", allows: ["torch * cuda*"])
+        #expect(
+            try await table.solve("user") == [
+                "`user 1` needs `torch * cuda*`",
+                "every build of `torch * cuda*` needs `__cuda`, which needs an NVIDIA driver, and"
+                    + " this machine has none",
+                "the recipe wants `user`",
+            ])
+        let told = try await table.solve("torch", "cpu")
+        #expect(told.contains { $0.hasPrefix("`torch 2 cuda129*` needs `__cuda`") }, "\(told)")
+    }
+
+    @Test func `facts of a target that the recipe describes are the target's`() throws {
+        let fact = VirtualPackage(name: "__cuda", version: "11.8")
+        var catalog = CondaCatalog(
+            rules: CondaChannelRules(channels: []), virtualPackages: [fact],
+            machine: "the target")
+        #expect(try catalog.roots([]).map(\.text) == ["the target has a driver for CUDA 11.8"])
+        #expect(
+            catalog.candidates(of: PackageKey(.virtual, "__cuda_arch"))?.remark
+                == "needs an NVIDIA GPU, and the target has none")
+        var target = try Target.test()
+        #expect(target.words == "this machine")
+        target.isDescribed = true
+        #expect(target.words == "the target")
     }
 
     @Test func `extras add what the chosen record says`() async throws {
@@ -172,7 +207,10 @@ import Testing
                 == ["the recipe wants `python =2.7`, but main has 3.8 … 3.14"])
         #expect(
             try await table.solve("accelerate")
-                == ["the recipe wants `accelerate`, which is not in main"])
+                == [
+                    "the recipe wants `accelerate`, but `accelerate` is in none of the channels"
+                        + " (main)"
+                ])
     }
 
     @Test(arguments: ["py*", "numpy >=", "*", "", "numpy[when=\"python\"]", "nowhere::numpy"])

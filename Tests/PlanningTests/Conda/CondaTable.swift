@@ -45,6 +45,8 @@ struct CondaTable: CondaSource {
         return answer
     }
 
+    func names() async throws -> Set<String> { Set(records.keys) }
+
     func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>] { [:] }
 
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] { [:] }
