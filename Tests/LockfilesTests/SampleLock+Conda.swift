@@ -77,7 +77,8 @@ extension SampleLock {
         record.md5 = Bool.random(using: &random) ? record.md5 : nil
         for name in some(&random) where !name.isEmpty {
             record.extraDepends[name] = some(&random)
-            record.others[name] = JSONText.quote(words.randomElement(using: &random) ?? "")
+            record.others[name] =
+                ["null", #""a: b""#, #"{"é": ["\\n", 1e3]}"#, "-0"].randomElement(using: &random)
         }
         return record
     }

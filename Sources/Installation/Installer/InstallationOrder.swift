@@ -148,7 +148,7 @@ extension InstallationOrder {
             throw refused(package, "`\(artifact.filename)` is not a conda package")
         }
         guard filename.name.lowercased() == package.name.lowercased(),
-            filename.version == package.version
+            filename.version == package.version, package.build ?? filename.build == filename.build
         else { throw refused(package, "`\(artifact.filename)` is another package") }
     }
 
