@@ -168,7 +168,6 @@ package struct Planner: Sendable {
             catalog.provide(metadata: metadata, for: key, candidate: candidate)
         } catch let error as ProvisionError
             where error.code == .badMetadata || error.code == .metadataDisagrees
-            || error.isAboutArchive
         {
             let reason = error.context.first ?? error.message
             catalog.refuse(key, candidate, because: "its metadata cannot be used: \(reason)")
@@ -183,11 +182,6 @@ package struct Planner: Sendable {
             catalog.wheel(of: key, candidate: candidate)?.file.map { .metadata($0) }
         }
     }
-}
-
-extension ProvisionError {
-    /// Whether an archive is at fault, and not the way to it.
-    fileprivate var isAboutArchive: Bool { code.name.hasPrefix("R3") }
 }
 
 extension Need {

@@ -33,8 +33,8 @@ struct NoSolutionTests {
     @Test func `versions that are not there are told with those that are`() async throws {
         #expect(
             try await story(pip: #"[greeter, "words>=3"]"#).joined(separator: " ") == """
-                the recipe says `pip: words>=3`, but there is only `words` 1.0, 1.1 and 2.0 at \
-                a.yaml:4:16
+                the recipe says `pip: words>=3` at a.yaml:4:16, but there is only `words` 1.0, \
+                1.1 and 2.0
                 """)
     }
 

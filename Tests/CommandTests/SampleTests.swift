@@ -20,10 +20,10 @@ import Testing
         }
     }
 
-    @Test func `the recipe in the README is valid`() throws {
+    @Test func `the recipes in the README are valid`() throws {
         let text = try Files.readText(Self.root.appending("README.md"))
         let blocks = text.matches(of: /```yaml\n((?s:.*?))```/)
-        #expect(blocks.count == 1)
+        #expect(blocks.count == 2)
         for block in blocks {
             #expect(throws: Never.self) {
                 try Recipe.load(text: String(block.1), file: "README.md")
