@@ -131,7 +131,8 @@ extension FactReader {
     private mutating func section(
         _ title: FactTable.Line, _ body: ArraySlice<FactTable.Line>
     ) -> FactDocument.Section? {
-        let words = title.text.hasSuffix("]")
+        let words =
+            title.text.hasSuffix("]")
             ? title.text.dropFirst().dropLast().split(separator: " ") : []
         guard words.count == 2, ["extend", "replace"].contains(words[0]) else {
             fault(

@@ -51,4 +51,10 @@ extension Facts {
         return .one(
             of: exact.isEmpty ? gpus.filter { $0.answers(to: words, exactly: false) } : exact)
     }
+
+    /// The models whose name begins with the words of `name`, with or without their brand.
+    package func gpus(beginningWith name: some StringProtocol) -> [GPUModel] {
+        let words = MarketingName.words(name)
+        return gpus.filter { $0.answers(to: words, exactly: false) }
+    }
 }

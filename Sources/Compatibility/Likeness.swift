@@ -26,3 +26,15 @@ enum Likeness {
         return last[right.count]
     }
 }
+
+extension Facts {
+    /// Those of `names` that a shortened or misspelt one may have meant, best first and at most five.
+    package static func namesNear(_ name: String, among names: [String]) -> [String] {
+        let word = name.lowercased()
+        let longer = word.isEmpty ? [] : names.filter { $0.lowercased().contains(word) }
+        let near = Likeness.nearest(to: name, among: names, count: 5)
+        let all = longer.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } + near
+        var seen: Set<String> = []
+        return Array(all.filter { seen.insert($0).inserted }.prefix(5))
+    }
+}

@@ -36,7 +36,9 @@ import Testing
 
     @Test func `a floor is never above the driver of its first release`() throws {
         for (major, floor) in facts.floors {
-            for release in facts.releases where Int(release.version.major) == major {
+            // The floor of 11 is of 11.1: 11.0 itself shipped with older drivers, as NVIDIA notes.
+            for release in facts.releases
+            where Int(release.version.major) == major && release.version.prefix(2) != "11.0" {
                 #expect(floor <= release.driver, "\(release.version)")
             }
         }

@@ -108,7 +108,10 @@ import Testing
             (head, "1:1 the file has no table"),
             (head + "x: 1\n", "4:1 cannot read `x: 1` at the head of a facts file"),
             (head + "[torch]\n", "4:1 cannot read `[torch]` as the beginning of a table"),
-            (head + "[extend torch\n", "4:1 cannot read `[extend torch` as the beginning of a table"),
+            (
+                head + "[extend torch\n",
+                "4:1 cannot read `[extend torch` as the beginning of a table"
+            ),
             (file("extend trch", "a"), "4:1 unknown table `trch`"),
             (
                 file("extend floors", "major", "14"),
@@ -161,7 +164,7 @@ import Testing
                 file(
                     "extend torch-builds", "torch\tbuild\tstatus\tcapabilities",
                     "2.14\tcu130\tS\t7.5 13.0+PTX"),
-                "9:14 `13.0` is not in the table `capabilities`"
+                "9:14 `13.0+PTX` is not in the table `capabilities`"
             ),
             (
                 file("extend floors", "major\tdriver", "14\t620\u{1B}[31m"),
@@ -169,7 +172,7 @@ import Testing
             ),
         ])
     func `a fault is told with its place`(_ text: String, _ fault: String) {
-        #expect(faults(text).first?.replacing("`13.0+PTX`", with: "`13.0`") == fault)
+        #expect(faults(text).first == fault)
     }
 
     @Test func `a table without source and date is refused`() {

@@ -102,7 +102,7 @@ import Testing
         #expect(try covers("9.17.0", blackwell, old) == true)
         #expect(try covers("8.8", volta) == nil)
         #expect(try covers("9.99", volta) == nil)
-        #expect(facts.cudnn(try version("9")).count == 33)
+        #expect(facts.cudnn(try version("9")).count == 35)
     }
 
     @Test func `PTX is what minor-version compatibility leaves out`() {

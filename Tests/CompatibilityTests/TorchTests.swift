@@ -48,7 +48,8 @@ import Testing
     @Test func `machine code runs on higher minors of its major only`() throws {
         let build = try build("2.9.1", "cu128")
         #expect(
-            facts.coverage(of: try capability("8.9"), by: build, driver: nil) == .native(try capability("8.6"))
+            facts.coverage(of: try capability("8.9"), by: build, driver: nil)
+                == .native(try capability("8.6"))
         )
         #expect(
             facts.coverage(of: try capability("12.1"), by: build, driver: nil)
@@ -73,14 +74,18 @@ import Testing
         let build = try build("2.12", "cu130")
         let driver = try #require(DottedVersion("570.124.06"))
         let floor = try #require(DottedVersion("580.65.06"))
-        #expect(facts.coverage(of: try capability("9.0"), by: build, driver: driver) == .needsDriver(floor))
+        #expect(
+            facts.coverage(of: try capability("9.0"), by: build, driver: driver)
+                == .needsDriver(floor))
         #expect(facts.minimumDriver(for: build.backend) == floor)
     }
 
     @Test func `no build up to 2-6 runs on Blackwell, and the first that does is 2-7 cu128`() throws
     {
         let blackwell = try capability("10.0")
-        let running = facts.torchBuilds.filter { facts.covers(blackwell, by: $0, driver: nil) == true }
+        let running = facts.torchBuilds.filter {
+            facts.covers(blackwell, by: $0, driver: nil) == true
+        }
         let first = try #require(
             running.min { Int($0.release.dropFirst(2)) ?? 0 < Int($1.release.dropFirst(2)) ?? 0 })
         #expect(first.release == "2.7")
@@ -100,8 +105,12 @@ import Testing
     }
 
     @Test func `what no table holds is nil`() throws {
-        #expect(facts.torchRelease("2.15").flatMap { facts.torchBuild($0, .cuda(major: 13, minor: 2)) } == nil)
+        #expect(
+            facts.torchRelease("2.15").flatMap { facts.torchBuild($0, .cuda(major: 13, minor: 2)) }
+                == nil)
         #expect(facts.torchRelease("2.9").flatMap { facts.torchBuild($0, .cpu) } == nil)
-        #expect(facts.torchRelease("2.7").flatMap { facts.torchBuild($0, .cuda(major: 11, minor: 8)) } == nil)
+        #expect(
+            facts.torchRelease("2.7").flatMap { facts.torchBuild($0, .cuda(major: 11, minor: 8)) }
+                == nil)
     }
 }
