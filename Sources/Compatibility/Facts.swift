@@ -5,8 +5,10 @@ import PackageModel
 /// A value, so that a newer facts file can take the place of what the binary holds. What the tables
 /// do not hold is nil or empty, never a guess.
 package struct Facts: Sendable {
-    /// The newest date of any table's source, `2026-11-22`; with a facts file its version and what
-    /// it stands on, `2027-01-15+2026-11-22`. Locks record it.
+    /// What locks record of the facts that they were solved with.
+    ///
+    /// The newest date of a table's source, `2026-11-22`; with a facts file its version and that of
+    /// what it stands on, `2027-01-15+2026-11-22`.
     package let version: String
     /// Where each table comes from, by name.
     package let tables: [Table]

@@ -1,5 +1,7 @@
 import Compatibility
 import Diagnostics
+import Subprocess
+import TestSupport
 import Testing
 
 @testable import Provision
