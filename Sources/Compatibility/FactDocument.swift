@@ -43,7 +43,7 @@ struct FactReader {
         guard let version = head(lines[..<start]) else { return nil }
         var sections: [FactDocument.Section] = []
         var rest = lines[start...]
-        while let title = rest.first {
+        while let title = rest.first, !isFull {
             let body = rest.dropFirst().prefix { !$0.text.hasPrefix("[") }
             rest = rest.dropFirst(body.count + 1)
             guard let section = section(title, body) else { continue }
@@ -59,9 +59,12 @@ struct FactReader {
         return FactDocument(version: version, sections: sections)
     }
 
+    /// Whether more faults would not be told, so that looking for them is idle.
+    var isFull: Bool { faults.count >= Self.most }
+
     /// Notes a fault, up to the limit; a mark that is nil is of the embedded tables.
     mutating func fault(_ message: String, at mark: Mark?, label: String? = nil) {
-        guard faults.count < Self.most else { return }
+        guard !isFull else { return }
         faults.append(ProvisionError(.badFacts, message, at: mark, label: label))
     }
 

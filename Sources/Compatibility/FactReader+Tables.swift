@@ -7,7 +7,7 @@ extension FactReader {
         checkHeader(table, name, at: title)
         guard checkColumns(table, schema, name, at: title) else { return }
         var keys: Set<[Substring]> = []
-        for row in table.rows {
+        for row in table.rows where !isFull {
             guard row.cells.count == row.columns.count else {
                 fault(
                     "a row of \(row.columns.count) columns has \(row.cells.count) cells",
@@ -49,7 +49,7 @@ extension FactReader {
         for column in missing {
             fault("the table `\(name.rawValue)` lacks the column `\(column.name)`", at: title)
         }
-        for column in table.columns where !known.contains(column) {
+        for column in table.columns where !isFull && !known.contains(column) {
             let meant = Likeness.nearest(
                 to: String(column), among: known.map(String.init), count: 1
             ).first

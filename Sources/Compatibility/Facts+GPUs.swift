@@ -22,15 +22,15 @@ extension Facts {
 
     /// The capabilities that the compiler of a CUDA minor makes code for, ascending.
     ///
-    /// Known from 5.0 on, measured or not; empty for a release that is newer than any table.
+    /// Known from 5.0 on; empty for a release that is newer than the last measured one.
     package func capabilities(forCUDA minor: DottedVersion) -> [ComputeCapability] {
-        guard isKnownRelease(minor) else { return [] }
+        guard isWithinMeasured(minor) else { return [] }
         return ranges.values.filter { $0.contains(minor) }.map(\.capability).sorted()
     }
 
-    private func isKnownRelease(_ minor: DottedVersion) -> Bool {
-        let newest = [toolkits.last?.version, releases.first?.version].compactMap { $0 }.max()
-        guard minor.numbers.count >= 2, let minor = DottedVersion(minor.prefix(2)), let newest
+    private func isWithinMeasured(_ minor: DottedVersion) -> Bool {
+        guard minor.numbers.count >= 2, let minor = DottedVersion(minor.prefix(2)),
+            let newest = toolkits.last?.version
         else { return false }
         return minor <= newest
     }

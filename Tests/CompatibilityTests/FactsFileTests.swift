@@ -38,6 +38,8 @@ import Testing
         #expect(facts.firstDriver(forCUDA: 13, 3)?.description == "610.50")
         #expect(facts.firstDriver(forCUDA: 12, 4)?.description == "550.54.14")
         #expect(facts.releases.count == Facts.embedded.releases.count + 1)
+        // No compiler of 13.6 was measured, so nothing is guessed of it.
+        #expect(facts.capabilities(forCUDA: try #require(DottedVersion("13.6"))) == [])
         let table = try #require(facts.tables.first { $0.name == "releases" })
         #expect(table.isFromFile)
         #expect(table.date == "2027-01-10")
@@ -199,6 +201,13 @@ import Testing
     @Test func `all faults are told at once, up to fifty`() {
         let rows = (0..<200).map { "\($0)\tx" }.joined(separator: "\n")
         #expect(faults(Self.file("extend floors", "major\tdriver", rows)).count == 50)
+    }
+
+    @Test func `a great many strange tables and columns are refused in no time`() {
+        let titles = String(repeating: "[extend tables]\n", count: 200_000)
+        #expect(faults(Self.head + titles).count == 50)
+        let columns = String(repeating: "columns\t", count: 400_000)
+        #expect(faults(Self.file("extend floors", "major\tdriver\t" + columns)).count == 50)
     }
 
     @Test func `what is no text is refused`() {
