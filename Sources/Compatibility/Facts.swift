@@ -76,11 +76,7 @@ package struct Facts: Sendable {
         ranges = Self.table(rows(.capabilities)) { row in
             CapabilityRange(row).map { ($0.capability, $0) }
         }
-        let measured = rows(.compilers).sorted {
-            ($0.version("nvcc")?.numbers ?? []).lexicographicallyPrecedes(
-                $1.version("nvcc")?.numbers ?? [])
-        }
-        toolkits = ToolkitFacts.latest(measured.compactMap { ToolkitFacts($0) })
+        toolkits = ToolkitFacts.latest(rows(.compilers))
         let chips = Self.table(rows(.chips)) { row in row["chip"].map { ($0, row) } }
         gpus = rows(.gpus).compactMap { GPUModel($0, chips: chips) }
             .sorted { $0.deviceID < $1.deviceID }

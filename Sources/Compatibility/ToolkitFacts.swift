@@ -38,9 +38,16 @@ package struct ToolkitFacts: Sendable, Hashable {
 
     var version: DottedVersion? { DottedVersion(name) }
 
-    /// Of several measured updates of one minor the last stands for it; oldest minor first.
-    static func latest(_ measured: [ToolkitFacts]) -> [ToolkitFacts] {
-        let byMinor = Dictionary(measured.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    /// Of several measured updates of one minor the newest stands for it; oldest minor first.
+    static func latest(_ rows: [FactTable.Row]) -> [ToolkitFacts] {
+        let measured = rows.compactMap { row in
+            row.version("nvcc").flatMap { nvcc in
+                ToolkitFacts(row).map { (nvcc: nvcc, facts: $0) }
+            }
+        }
+        .sorted { $0.nvcc < $1.nvcc }
+        let byMinor = Dictionary(
+            measured.map { ($0.facts.name, $0.facts) }, uniquingKeysWith: { $1 })
         return byMinor.values.sorted { ($0.major, $0.minor) < ($1.major, $1.minor) }
     }
 

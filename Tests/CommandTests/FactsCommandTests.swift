@@ -174,7 +174,7 @@ import Testing
             "bad.facts", Self.file.replacing("620.10.01", with: "soon"))
         let result = try await tool.run("facts", "--facts", "bad.facts")
         #expect(result.status == .exited(78))
-        #expect(result.errors.contains("error[R160]: `soon` is no version"))
+        #expect(result.errors.contains("error[R610]: `soon` is no version"))
         #expect(result.errors.contains("bad.facts:9:8"))
         #expect(result.errors.contains("13.6.0"))
     }
