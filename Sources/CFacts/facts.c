@@ -29,6 +29,18 @@ static const unsigned char gpus[] = {
 static const unsigned char releases[] = {
 #embed "tables/releases.tsv"
 };
+static const unsigned char cudnn[] = {
+#embed "tables/cudnn.tsv"
+};
+static const unsigned char limits[] = {
+#embed "tables/limits.tsv"
+};
+static const unsigned char models[] = {
+#embed "tables/models.tsv"
+};
+static const unsigned char modules[] = {
+#embed "tables/modules.tsv"
+};
 static const unsigned char torch[] = {
 #embed "tables/torch.tsv"
 };
@@ -43,8 +55,10 @@ static const struct {
 } tables[] = {
     ENTRY("branches", branches),     ENTRY("capabilities", capabilities),
     ENTRY("chips", chips),           ENTRY("compilers", compilers),
-    ENTRY("floors", floors),         ENTRY("generations", generations),
-    ENTRY("gpus", gpus),             ENTRY("releases", releases),
+    ENTRY("cudnn", cudnn),           ENTRY("floors", floors),
+    ENTRY("generations", generations),ENTRY("gpus", gpus),
+    ENTRY("limits", limits),         ENTRY("models", models),
+    ENTRY("modules", modules),       ENTRY("releases", releases),
     ENTRY("torch", torch),           ENTRY("torch-builds", torch_builds),
 };
 

@@ -45,9 +45,9 @@ extension ComputeCapability: CustomStringConvertible {
 }
 
 extension Int {
-    /// Reads plain ASCII digits, at most four of them: no sign, no space.
-    init?(digits text: some StringProtocol) {
-        guard 1...4 ~= text.utf8.count,
+    /// Reads plain ASCII digits, at most `limit` of them: no sign, no space.
+    init?(digits text: some StringProtocol, atMost limit: Int = 4) {
+        guard 1...limit ~= text.utf8.count,
             text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
         else { return nil }
         self.init(text)

@@ -10,12 +10,6 @@ package struct GPUModel: Sendable, Hashable {
     /// Nil for chips whose capability nobody has confirmed.
     package let capability: ComputeCapability?
 
-    /// The model with that device id; nil for an id that is not in the table.
-    package static func withID(_ deviceID: UInt16) -> GPUModel? { byID[deviceID] }
-
-    /// Every model, by device id.
-    package static let all: [GPUModel] = byID.values.sorted { $0.deviceID < $1.deviceID }
-
     /// `10de:2330`.
     package var pciID: String {
         let digits = String(deviceID, radix: 16)
@@ -25,16 +19,8 @@ package struct GPUModel: Sendable, Hashable {
     /// The name, else the chip: what to call it in print.
     package var title: String { name ?? chip }
 
-    private static let byID: [UInt16: GPUModel] = {
-        let chips = [String: FactTable.Row](
-            FactTable(.chips).rows.compactMap { row in row["chip"].map { ($0, row) } },
-            uniquingKeysWith: { first, _ in first })
-        let models = FactTable(.gpus).rows.compactMap { GPUModel($0, chips: chips) }
-        return Dictionary(models.map { ($0.deviceID, $0) }, uniquingKeysWith: { first, _ in first })
-    }()
-
-    private init?(_ row: FactTable.Row, chips: [String: FactTable.Row]) {
-        guard let id = row["device"].flatMap({ UInt16($0, radix: 16) }), let chip = row["chip"],
+    init?(_ row: FactTable.Row, chips: [String: FactTable.Row]) {
+        guard let id = row.device("device"), let chip = row["chip"],
             let facts = chips[chip], let generation = facts["architecture"]
         else { return nil }
         deviceID = id
@@ -42,5 +28,33 @@ package struct GPUModel: Sendable, Hashable {
         name = row["name"]
         self.generation = GPUGeneration(generation)
         capability = facts["capability"].flatMap { ComputeCapability($0) }
+    }
+}
+
+/// What one GPU of a model has, as its maker prints it.
+package struct GPUSpecification: Sendable, Hashable {
+    let deviceID: UInt16
+    /// In the GB of the box; nil where models of several sizes share the id.
+    package let memory: Int?
+    /// Streaming multiprocessors.
+    package let multiprocessors: Int?
+    /// FP32 cores.
+    package let cores: Int?
+    /// Of its memory, in GB/s.
+    package let bandwidth: Int?
+    /// Whether its memory can correct errors; nil where it is not known.
+    package let hasECC: Bool?
+    /// GB/s to its peers, both directions together, at most; 0: it has none.
+    package let nvlink: Int?
+
+    init?(_ row: FactTable.Row) {
+        guard let id = row.device("device") else { return nil }
+        deviceID = id
+        memory = row.number("memory")
+        multiprocessors = row.number("sms")
+        cores = row.longNumber("cores")
+        bandwidth = row.number("bandwidth")
+        hasECC = row["ecc"].map { $0 == "yes" }
+        nvlink = row.number("nvlink")
     }
 }

@@ -7,27 +7,7 @@ package enum GPUReference: Sendable, Hashable {
     /// No table knows it.
     case unknown
 
-    /// Reads `rtx-3090`, `h100`, `sm_86` or `10de:2204`, without regard to case.
-    package init(_ text: some StringProtocol) {
-        let text = text.lowercased()
-        if text.hasPrefix("sm_") {
-            let capability = ComputeCapability(target: text).flatMap {
-                $0.generation == nil ? nil : $0
-            }
-            self = capability.map { .found($0, models: []) } ?? .unknown
-        } else if text.hasPrefix("10de:") {
-            let id = UInt16(text.dropFirst(5), radix: 16)
-            self = Self.one(of: id.flatMap { GPUModel.withID($0) }.map { [$0] } ?? [])
-        } else {
-            let words = MarketingName.words(text)
-            let exact = GPUModel.all.filter { $0.answers(to: words, exactly: true) }
-            self = Self.one(
-                of: exact.isEmpty
-                    ? GPUModel.all.filter { $0.answers(to: words, exactly: false) } : exact)
-        }
-    }
-
-    private static func one(of models: [GPUModel]) -> GPUReference {
+    static func one(of models: [GPUModel]) -> GPUReference {
         let capabilities = Set(models.map(\.capability))
         guard let first = models.first?.capability else { return .unknown }
         return capabilities.count == 1 ? .found(first, models: models) : .ambiguous(models)

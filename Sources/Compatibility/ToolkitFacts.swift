@@ -10,26 +10,12 @@ package struct ToolkitFacts: Sendable, Hashable {
     package let newestGCC: Int
     /// Newest major version of clang that its headers accept.
     package let newestClang: Int
+    /// Newest glibc whose `math.h` its headers agree with; nil: none is known to break them.
+    ///
+    /// With a newer one every host compiler fails with "exception specification is incompatible".
+    package let newestGlibc: DottedVersion?
     /// Every target it makes code for, variants included: `75`, `90a`, `100f`.
     package let targets: [String]
-
-    /// The facts of the release that `version` belongs to: `13.0`, `13.0.2` and nvcc's `13.0.88`.
-    package static func release(_ version: DottedVersion) -> ToolkitFacts? {
-        guard version.numbers.count >= 2 else { return nil }
-        return all.first { $0.major == version.major && $0.minor == version.minor }
-    }
-
-    /// All measured releases, oldest first.
-    package static let all: [ToolkitFacts] = {
-        var facts: [ToolkitFacts] = []
-        for row in FactTable(.compilers).rows {
-            guard let next = ToolkitFacts(row) else { continue }
-            // Of two measured updates of one minor the later stands for it.
-            facts.removeAll { $0.major == next.major && $0.minor == next.minor }
-            facts.append(next)
-        }
-        return facts.sorted { ($0.major, $0.minor) < ($1.major, $1.minor) }
-    }()
 
     /// `13.0`.
     package var name: String { "\(major).\(minor)" }
@@ -44,32 +30,57 @@ package struct ToolkitFacts: Sendable, Hashable {
         capabilities.contains { $0.major == capability.major && $0.minor <= capability.minor }
     }
 
-    /// What to compile for where there is no GPU: the newest that every measured toolkit knows.
-    package static let sampleCapability: ComputeCapability? =
-        all.map { Set($0.capabilities) }
-        .reduce(nil) { (common: Set<ComputeCapability>?, next) in common?.intersection(next) ?? next
-        }
-        .flatMap { $0.max() }
+    /// Whether its headers can be read beside those of that C library.
+    package func reads(glibc: DottedVersion) -> Bool {
+        guard let newestGlibc, let glibc = DottedVersion(glibc.prefix(2)) else { return true }
+        return glibc <= newestGlibc
+    }
 
-    private init?(_ row: FactTable.Row) {
+    var version: DottedVersion? { DottedVersion(name) }
+
+    /// Of several measured updates of one minor the newest stands for it; oldest minor first.
+    static func latest(_ rows: [FactTable.Row]) -> [ToolkitFacts] {
+        let measured = rows.compactMap { row in
+            row.version("nvcc").flatMap { nvcc in
+                ToolkitFacts(row).map { (nvcc: nvcc, facts: $0) }
+            }
+        }
+        .sorted { $0.nvcc < $1.nvcc }
+        let byMinor = Dictionary(
+            measured.map { ($0.facts.name, $0.facts) }, uniquingKeysWith: { $1 })
+        return byMinor.values.sorted { ($0.major, $0.minor) < ($1.major, $1.minor) }
+    }
+
+    init?(_ row: FactTable.Row) {
         guard let nvcc = row["nvcc"]?.split(separator: "."), nvcc.count >= 2,
             let major = Int(digits: nvcc[0]), let minor = Int(digits: nvcc[1]),
-            let ptx = row["ptx"].flatMap({ DottedVersion($0) }),
-            let gcc = row["gcc"].flatMap({ Int($0) }),
-            let clang = row["clang"].flatMap({ Int($0) })
+            let ptx = row.version("ptx"), let gcc = row.number("gcc"),
+            let clang = row.number("clang")
         else { return nil }
         self.major = major
         self.minor = minor
         ptxISA = ptx
         newestGCC = gcc
         newestClang = clang
+        newestGlibc = row.version("glibc")
         targets = row.words("targets").map(String.init)
     }
 }
 
-extension ComputeCapability {
-    /// The first and the last CUDA release whose compiler knows it; `last` nil: the newest still does.
-    package var toolkits: (first: String, last: String?)? {
-        Self.ranges[self].map { ($0.first, $0.last) }
+extension Facts {
+    /// What was measured of the minor that `version` belongs to: `13.0`, `13.0.2` and nvcc's
+    /// `13.0.88`.
+    package func toolkit(_ version: DottedVersion) -> ToolkitFacts? {
+        guard version.numbers.count >= 2 else { return nil }
+        return toolkits.first { $0.major == version.major && $0.minor == version.minor }
+    }
+
+    /// What to compile for where there is no GPU: the newest that every measured toolkit knows.
+    package var sampleCapability: ComputeCapability? {
+        toolkits.map { Set($0.capabilities) }
+            .reduce(nil) { (common: Set<ComputeCapability>?, next) in
+                common?.intersection(next) ?? next
+            }
+            .flatMap { $0.max() }
     }
 }

@@ -31,41 +31,7 @@ package struct TorchBuild: Sendable, Hashable {
         }
     }
 
-    /// How the build runs on a GPU of `capability` under `driver`.
-    ///
-    /// Machine code runs on its own capability and on higher minors of the same major; PTX on anything
-    /// not below it, if the driver's compiler knows PTX of that CUDA release. Without a driver the
-    /// answer is for one that is as new as the build wants. Nil where the facts to tell are missing.
-    package func coverage(
-        of capability: ComputeCapability, driver: DottedVersion?
-    ) -> Coverage? {
-        guard case .cuda(let major, let minor) = backend,
-            let floor = DriverFacts.minimum(forCUDAMajor: major)
-        else { return nil }
-        let native = native.filter { $0.major == capability.major && $0.minor <= capability.minor }
-        if let best = native.max() {
-            if let driver, driver < floor { return .needsDriver(floor) }
-            return .native(best)
-        }
-        guard let best = ptx.filter({ $0 <= capability }).max() else { return .missing }
-        guard let driver else { return .jit(best) }
-        guard let needed = DriverFacts.first(forCUDA: major, minor) else { return nil }
-        return driver < needed ? .needsDriver(needed) : .jit(best)
-    }
-
-    /// Whether the build runs on a GPU of `capability` under `driver`; nil where nobody knows.
-    package func covers(_ capability: ComputeCapability, driver: DottedVersion?) -> Bool? {
-        coverage(of: capability, driver: driver)?.runs
-    }
-
-    /// The lowest driver that runs this build on the GPUs it has machine code for.
-    package var minimumDriver: DottedVersion? {
-        backend.cudaMajor.flatMap { DriverFacts.minimum(forCUDAMajor: $0) }
-    }
-
-    static let all: [TorchBuild] = FactTable(.torchBuilds).rows.compactMap { TorchBuild($0) }
-
-    private init?(_ row: FactTable.Row) {
+    init?(_ row: FactTable.Row) {
         guard let release = row["torch"], let backend = row["build"].flatMap({ TorchBackend($0) })
         else { return nil }
         self.release = release
@@ -74,5 +40,43 @@ package struct TorchBuild: Sendable, Hashable {
         native = list.compactMap { ComputeCapability($0.split(separator: "+").first ?? "") }
         ptx = list.filter { $0.hasSuffix("+PTX") }.compactMap { ComputeCapability($0.dropLast(4)) }
         isFirstHand = row["status"] == "S"
+    }
+}
+
+extension Facts {
+    /// How a build runs on a GPU of `capability` under `driver`.
+    ///
+    /// Machine code runs on its own capability and on higher minors of the same major; PTX on anything
+    /// not below it, if the driver's compiler knows PTX of that CUDA release. Without a driver the
+    /// answer is for one that is as new as the build wants. Nil where the facts to tell are missing.
+    package func coverage(
+        of capability: ComputeCapability, by build: TorchBuild, driver: DottedVersion?
+    ) -> TorchBuild.Coverage? {
+        guard case .cuda(let major, let minor) = build.backend,
+            let floor = minimumDriver(forCUDAMajor: major)
+        else { return nil }
+        let native = build.native.filter {
+            $0.major == capability.major && $0.minor <= capability.minor
+        }
+        if let best = native.max() {
+            if let driver, driver < floor { return .needsDriver(floor) }
+            return .native(best)
+        }
+        guard let best = build.ptx.filter({ $0 <= capability }).max() else { return .missing }
+        guard let driver else { return .jit(best) }
+        guard let needed = firstDriver(forCUDA: major, minor) else { return nil }
+        return driver < needed ? .needsDriver(needed) : .jit(best)
+    }
+
+    /// Whether a build runs on a GPU of `capability` under `driver`; nil where nobody knows.
+    package func covers(
+        _ capability: ComputeCapability, by build: TorchBuild, driver: DottedVersion?
+    ) -> Bool? {
+        coverage(of: capability, by: build, driver: driver)?.runs
+    }
+
+    /// The lowest driver that runs a build on the GPUs it has machine code for; nil for `cpu`.
+    package func minimumDriver(for backend: TorchBackend) -> DottedVersion? {
+        backend.cudaMajor.flatMap { minimumDriver(forCUDAMajor: $0) }
     }
 }

@@ -21,6 +21,10 @@ extension ErrorCode {
     static let unknownUpgrade = ErrorCode("R810", exit: .usage)
     /// Standard output takes no more, for example on a full disk.
     static let resultLost = ErrorCode("R811", exit: .failure)
+    /// The facts file cannot be read.
+    static let noFacts = ErrorCode("R812", exit: .failure)
+    /// `facts show` was asked for something that no table has.
+    static let unknownFact = ErrorCode("R813", exit: .usage)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

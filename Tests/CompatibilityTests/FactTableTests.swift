@@ -3,6 +3,8 @@ import Testing
 @testable import Compatibility
 
 @Suite struct `Fact tables` {
+    private let facts = Facts.embedded
+
     @Test(arguments: FactTable.Name.allCases)
     func `every table names its source and date, and every row fits its columns`(
         _ name: FactTable.Name
@@ -18,14 +20,21 @@ import Testing
     }
 
     @Test func `no row is lost on the way into its type`() {
-        #expect(GPUModel.all.count == FactTable(.gpus).rows.count)
-        #expect(GPUModel.all.count == 831)
-        #expect(TorchRelease.all.count == FactTable(.torch).rows.count)
-        #expect(TorchBuild.all.count == FactTable(.torchBuilds).rows.count)
-        #expect(DriverBranch.all.count == FactTable(.branches).rows.count)
-        #expect(ComputeCapability.ranges.count == FactTable(.capabilities).rows.count)
+        #expect(facts.gpus.count == FactTable(.gpus).rows.count)
+        #expect(facts.gpus.count == 831)
+        #expect(facts.torchReleases.count == FactTable(.torch).rows.count)
+        #expect(facts.torchBuilds.count == FactTable(.torchBuilds).rows.count)
+        #expect(facts.branches.count == FactTable(.branches).rows.count)
+        #expect(facts.releases.count == FactTable(.releases).rows.count)
+        #expect(facts.floors.count == FactTable(.floors).rows.count)
+        #expect(facts.lastBranches.count == FactTable(.generations).rows.count)
+        #expect(facts.specifications.count == FactTable(.models).rows.count)
+        #expect(facts.moduleRules.count == FactTable(.modules).rows.count)
+        #expect(facts.cudnnBuilds.count == FactTable(.cudnn).rows.count)
+        #expect(facts.limits.count == FactTable(.limits).rows.count)
+        #expect(facts.ranges.count == FactTable(.capabilities).rows.count)
         // 13.2 was measured twice, before and after its library folder changed.
-        #expect(ToolkitFacts.all.count == FactTable(.compilers).rows.count - 1)
+        #expect(facts.toolkits.count == FactTable(.compilers).rows.count - 1)
     }
 
     @Test func `the version of the facts is the newest date among them`() {

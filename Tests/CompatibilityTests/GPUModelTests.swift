@@ -3,8 +3,10 @@ import Testing
 @testable import Compatibility
 
 @Suite struct `GPU models` {
+    private let facts = Facts.embedded
+
     private func capability(of id: UInt16) -> String? {
-        GPUModel.withID(id)?.capability?.description
+        facts.gpu(deviceID: id)?.capability?.description
     }
 
     @Test(
@@ -18,13 +20,13 @@ import Testing
     }
 
     @Test func `an id that no table holds gives nil`() {
-        #expect(GPUModel.withID(0) == nil)
-        #expect(GPUModel.withID(0xffff) == nil)
+        #expect(facts.gpu(deviceID: 0) == nil)
+        #expect(facts.gpu(deviceID: 0xffff) == nil)
     }
 
     @Test func `generations lie where their ids are known to lie`() {
         func ids(_ name: String) -> [UInt16] {
-            GPUModel.all.filter { $0.generation.name == name }.map(\.deviceID)
+            facts.gpus.filter { $0.generation.name == name }.map(\.deviceID)
         }
         #expect(ids("Volta").min() == 0x1d81)
         #expect(ids("Volta").max() == 0x1df6)
@@ -38,7 +40,7 @@ import Testing
 
     @Test func `everything from Turing on has capability 7-5 or more, all before it less`() {
         let old: Set = ["Kepler", "Maxwell", "Pascal", "Volta"]
-        for model in GPUModel.all {
+        for model in facts.gpus {
             guard let capability = model.capability else {
                 #expect(model.generation.name == "Rubin")
                 continue
@@ -46,25 +48,27 @@ import Testing
             #expect(
                 (capability < ComputeCapability(major: 7, minor: 5))
                     == old.contains(model.generation.name))
-            #expect(capability.generation == model.generation)
+            #expect(facts.generation(of: capability) == model.generation)
         }
     }
 
     @Test func `a chip whose capability nobody confirmed has none`() throws {
-        let model = try #require(GPUModel.withID(0x3002))
+        let model = try #require(facts.gpu(deviceID: 0x3002))
         #expect(model.chip == "GR100")
         #expect(model.capability == nil)
         #expect(model.title == "GR100")
     }
 
     @Test func `old generations end with a driver branch, Turing does not`() {
-        #expect(GPUGeneration("Kepler").lastDriverBranch == 470)
-        #expect(GPUGeneration("Volta").lastDriverBranch == 580)
-        #expect(GPUGeneration("Turing").lastDriverBranch == nil)
+        #expect(facts.lastDriverBranch(for: GPUGeneration("Kepler")) == 470)
+        #expect(facts.lastDriverBranch(for: GPUGeneration("Volta")) == 580)
+        #expect(facts.lastDriverBranch(for: GPUGeneration("Turing")) == nil)
     }
 }
 
 @Suite struct `Words for GPUs` {
+    private let facts = Facts.embedded
+
     @Test(arguments: [
         ("rtx-3090", "8.6"), ("RTX 3090", "8.6"), ("geforce-rtx-3090", "8.6"), ("h100", "9.0"),
         ("h200", "9.0"), ("a100", "8.0"), ("t4", "7.5"), ("tesla-t4", "7.5"), ("v100", "7.0"),
@@ -75,15 +79,15 @@ import Testing
         ("sm_86", "8.6"), ("SM_120", "12.0"), ("10de:2204", "8.6"), ("10DE:2330", "9.0"),
     ])
     func `a word names a capability`(_ word: String, _ expected: String) {
-        guard case .found(let capability, _) = GPUReference(word) else {
-            Issue.record("\(word) is \(GPUReference(word))")
+        guard case .found(let capability, _) = facts.reference(word) else {
+            Issue.record("\(word) is \(facts.reference(word))")
             return
         }
         #expect(capability.description == expected)
     }
 
     @Test func `a word that fits unlike GPUs is ambiguous, and the models are told`() {
-        guard case .ambiguous(let models) = GPUReference("rtx-6000") else {
+        guard case .ambiguous(let models) = facts.reference("rtx-6000") else {
             Issue.record("not ambiguous")
             return
         }
@@ -96,13 +100,13 @@ import Testing
         "480gb", "-", "sm_999999999999999999", "10de:2204ff",
     ])
     func `what no table knows is never guessed`(_ word: String) {
-        if case .found = GPUReference(word) { Issue.record("\(word) was found") }
+        if case .found = facts.reference(word) { Issue.record("\(word) was found") }
     }
 
     @Test func `a model's own slug leads back to its capability`() {
-        for model in GPUModel.all {
+        for model in facts.gpus {
             guard let slug = model.slug, !slug.isEmpty else { continue }
-            switch GPUReference(slug) {
+            switch facts.reference(slug) {
             case .found(let capability, _): #expect(capability == model.capability)
             case .ambiguous(let models): #expect(models.contains(model))
             case .unknown: #expect(model.capability == nil || model.name?.contains("/") == true)

@@ -4,9 +4,11 @@ import Testing
 @testable import Compatibility
 
 @Suite struct `Toolkit facts` {
+    private let all = Facts.embedded
+
     private func facts(_ version: String) throws -> ToolkitFacts {
         let version = try #require(DottedVersion(version))
-        return try #require(ToolkitFacts.release(version))
+        return try #require(Facts.embedded.toolkit(version))
     }
     private func driver(_ text: String) throws -> DottedVersion {
         try #require(DottedVersion(text))
@@ -30,7 +32,7 @@ import Testing
 
     @Test func `releases that nobody measured are nil`() throws {
         for version in ["12.7", "14.0", "11.7", "13", "10.2"] {
-            #expect(ToolkitFacts.release(try driver(version)) == nil)
+            #expect(all.toolkit(try driver(version)) == nil)
         }
     }
 
@@ -53,46 +55,43 @@ import Testing
     }
 
     @Test func `the measured lists agree with the ranges of each capability`() throws {
-        for toolkit in ToolkitFacts.all {
-            for (capability, range) in ComputeCapability.ranges {
+        for toolkit in all.toolkits {
+            for (capability, range) in all.ranges {
                 let number = try driver(toolkit.name)
-                let within =
-                    try number >= driver(range.first)
-                    && range.last.map { try number <= driver($0) } ?? true
-                #expect(toolkit.capabilities.contains(capability) == within)
+                #expect(toolkit.capabilities.contains(capability) == range.contains(number))
             }
         }
     }
 
     @Test func `the sample architecture is one that every toolkit knows`() {
-        #expect(ToolkitFacts.sampleCapability?.target == "sm_90")
+        #expect(all.sampleCapability?.target == "sm_90")
     }
 
     @Test func `three driver rules stand apart`() throws {
-        #expect(DriverFacts.minimum(forCUDAMajor: 12)?.description == "525.60.13")
-        #expect(DriverFacts.minimum(forCUDAMajor: 13)?.description == "580.65.06")
-        #expect(DriverFacts.minimum(forCUDAMajor: 14) == nil)
-        #expect(DriverFacts.shipped(withCUDA: try driver("12.8.1"))?.description == "570.124.06")
-        #expect(DriverFacts.shipped(withCUDA: try driver("12.8.0"))?.description == "570.86.10")
-        #expect(DriverFacts.shipped(withCUDA: try driver("13.4.2")) == nil)
-        #expect(DriverFacts.first(forCUDA: 13, 2)?.description == "595.45.04")
-        #expect(DriverFacts.first(forCUDA: 13, 5) == nil)
+        #expect(all.minimumDriver(forCUDAMajor: 12)?.description == "525.60.13")
+        #expect(all.minimumDriver(forCUDAMajor: 13)?.description == "580.65.06")
+        #expect(all.minimumDriver(forCUDAMajor: 14) == nil)
+        #expect(all.driver(shippedWithCUDA: try driver("12.8.1"))?.description == "570.124.06")
+        #expect(all.driver(shippedWithCUDA: try driver("12.8.0"))?.description == "570.86.10")
+        #expect(all.driver(shippedWithCUDA: try driver("13.4.2")) == nil)
+        #expect(all.firstDriver(forCUDA: 13, 2)?.description == "595.45.04")
+        #expect(all.firstDriver(forCUDA: 13, 5) == nil)
     }
 
     @Test func `a driver tells the newest CUDA whose features it all has`() throws {
-        #expect(DriverFacts.newestCUDA(for: try driver("550.144.03"))?.description == "12.4")
-        #expect(DriverFacts.newestCUDA(for: try driver("580.95.05"))?.description == "13.0")
-        #expect(DriverFacts.newestCUDA(for: try driver("535.54.03"))?.description == "12.2")
-        #expect(DriverFacts.newestCUDA(for: try driver("304.1")) == nil)
+        #expect(all.newestCUDA(for: try driver("550.144.03"))?.description == "12.4")
+        #expect(all.newestCUDA(for: try driver("580.95.05"))?.description == "13.0")
+        #expect(all.newestCUDA(for: try driver("535.54.03"))?.description == "12.2")
+        #expect(all.newestCUDA(for: try driver("304.1")) == nil)
     }
 
     @Test func `branches have an end, and 580 is the long-term one`() throws {
-        let branches = DriverBranch.all
+        let branches = all.branches
         #expect(branches.filter(\.isLongTerm).map(\.number) == [580])
         let alive = branches.filter { $0.isSupported(on: "2026-11-22") }.map(\.number)
         #expect(alive == [580, 595])
         let newest = try #require(branches.last)
-        #expect(!newest.drives(GPUGeneration("Volta")))
-        #expect(newest.drives(GPUGeneration("Turing")))
+        #expect(!all.branch(newest.number, drives: GPUGeneration("Volta")))
+        #expect(all.branch(newest.number, drives: GPUGeneration("Turing")))
     }
 }

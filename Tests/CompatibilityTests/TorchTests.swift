@@ -4,10 +4,12 @@ import Testing
 @testable import Compatibility
 
 @Suite struct `PyTorch facts` {
+    private let facts = Facts.embedded
+
     private func build(_ release: String, _ backend: String) throws -> TorchBuild {
-        let release = try #require(TorchRelease.of(release))
+        let release = try #require(facts.torchRelease(release))
         let backend = try #require(TorchBackend(backend))
-        return try #require(release.build(backend))
+        return try #require(facts.torchBuild(release, backend))
     }
     private func capability(_ text: String) throws -> ComputeCapability {
         try #require(ComputeCapability(text))
@@ -18,7 +20,7 @@ import Testing
         ("2.9.1+cu128", "cu128"), ("2.11.0", "cu130"), ("2.15.0", "cu132"),
     ])
     func `the Python index has one build of a release`(_ version: String, _ backend: String) {
-        #expect(TorchRelease.of(version)?.defaultBackend.description == backend)
+        #expect(facts.torchRelease(version)?.defaultBackend.description == backend)
     }
 
     @Test(
@@ -35,13 +37,13 @@ import Testing
     }
 
     @Test func `a release knows its Python minors and its builds`() throws {
-        let release = try #require(TorchRelease.of("2.9.1"))
+        let release = try #require(facts.torchRelease("2.9.1"))
         #expect(release.pythons == ["3.10", "3.11", "3.12", "3.13", "3.14"])
         #expect(release.backends.map(\.description) == ["cu126", "cu128", "cu130"])
         #expect(release.experimental.map(\.description) == ["cu130"])
-        #expect(TorchRelease.of("2.15.0")?.backends == [])
-        #expect(TorchRelease.of("3.0") == nil)
-        #expect(TorchRelease.of("") == nil)
+        #expect(facts.torchRelease("2.15.0")?.backends == [])
+        #expect(facts.torchRelease("3.0") == nil)
+        #expect(facts.torchRelease("") == nil)
     }
 
     @Test func `backends read and print alike, and order by CUDA`() {
@@ -59,39 +61,44 @@ import Testing
     @Test func `machine code runs on higher minors of its major only`() throws {
         let build = try build("2.9.1", "cu128")
         #expect(
-            build.coverage(of: try capability("8.9"), driver: nil) == .native(try capability("8.6"))
+            facts.coverage(of: try capability("8.9"), by: build, driver: nil)
+                == .native(try capability("8.6"))
         )
         #expect(
-            build.coverage(of: try capability("12.1"), driver: nil)
+            facts.coverage(of: try capability("12.1"), by: build, driver: nil)
                 == .native(try capability("12.0")))
-        #expect(build.covers(try capability("7.0"), driver: nil) == true)
-        #expect(build.coverage(of: try capability("6.1"), driver: nil) == .missing)
-        #expect(build.coverage(of: try capability("11.0"), driver: nil) == .missing)
+        #expect(facts.covers(try capability("7.0"), by: build, driver: nil) == true)
+        #expect(facts.coverage(of: try capability("6.1"), by: build, driver: nil) == .missing)
+        #expect(facts.coverage(of: try capability("11.0"), by: build, driver: nil) == .missing)
     }
 
     @Test func `PTX needs a driver that came with that CUDA or later`() throws {
         let build = try build("2.9.1", "cu130")
         let next = ComputeCapability(major: 13, minor: 0)
         let driver = try #require(DottedVersion("580.65.06"))
-        #expect(build.coverage(of: next, driver: driver) == .jit(try capability("12.0")))
+        #expect(facts.coverage(of: next, by: build, driver: driver) == .jit(try capability("12.0")))
         let later = try self.build("2.14", "cu132")
         let needed = try #require(DottedVersion("595.45.04"))
-        #expect(later.coverage(of: next, driver: driver) == .needsDriver(needed))
-        #expect(later.coverage(of: try capability("9.0"), driver: driver)?.runs == true)
+        #expect(facts.coverage(of: next, by: later, driver: driver) == .needsDriver(needed))
+        #expect(facts.coverage(of: try capability("9.0"), by: later, driver: driver)?.runs == true)
     }
 
     @Test func `a driver below the floor of the CUDA major is refused, whatever the GPU`() throws {
         let build = try build("2.12", "cu130")
         let driver = try #require(DottedVersion("570.124.06"))
         let floor = try #require(DottedVersion("580.65.06"))
-        #expect(build.coverage(of: try capability("9.0"), driver: driver) == .needsDriver(floor))
-        #expect(build.minimumDriver == floor)
+        #expect(
+            facts.coverage(of: try capability("9.0"), by: build, driver: driver)
+                == .needsDriver(floor))
+        #expect(facts.minimumDriver(for: build.backend) == floor)
     }
 
     @Test func `no build up to 2-6 runs on Blackwell, and the first that does is 2-7 cu128`() throws
     {
         let blackwell = try capability("10.0")
-        let running = TorchBuild.all.filter { $0.covers(blackwell, driver: nil) == true }
+        let running = facts.torchBuilds.filter {
+            facts.covers(blackwell, by: $0, driver: nil) == true
+        }
         let first = try #require(
             running.min { Int($0.release.dropFirst(2)) ?? 0 < Int($1.release.dropFirst(2)) ?? 0 })
         #expect(first.release == "2.7")
@@ -100,9 +107,10 @@ import Testing
     }
 
     @Test func `Volta is left to cu126 from 2-11 on`() throws {
-        for release in TorchRelease.all where release.minor >= 11 {
+        let volta = ComputeCapability(major: 7, minor: 0)
+        for release in facts.torchReleases where release.minor >= 11 {
             let running = release.backends.filter {
-                release.build($0)?.covers(ComputeCapability(major: 7, minor: 0), driver: nil)
+                facts.torchBuild(release, $0).flatMap { facts.covers(volta, by: $0, driver: nil) }
                     == true
             }
             #expect(running.map(\.description) == (release.minor == 15 ? [] : ["cu126"]))
@@ -110,8 +118,12 @@ import Testing
     }
 
     @Test func `what no table holds is nil`() throws {
-        #expect(TorchRelease.of("2.15")?.build(.cuda(major: 13, minor: 2)) == nil)
-        #expect(TorchRelease.of("2.9")?.build(.cpu) == nil)
-        #expect(TorchRelease.of("2.7")?.build(.cuda(major: 11, minor: 8)) == nil)
+        #expect(
+            facts.torchRelease("2.15").flatMap { facts.torchBuild($0, .cuda(major: 13, minor: 2)) }
+                == nil)
+        #expect(facts.torchRelease("2.9").flatMap { facts.torchBuild($0, .cpu) } == nil)
+        #expect(
+            facts.torchRelease("2.7").flatMap { facts.torchBuild($0, .cuda(major: 11, minor: 8)) }
+                == nil)
     }
 }
