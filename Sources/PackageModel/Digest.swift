@@ -14,10 +14,13 @@ package struct Digest: Sendable, Hashable {
     package init?(_ algorithm: Algorithm, hex: some StringProtocol) {
         guard hex.utf8.count == algorithm.digits else { return nil }
         // Indexes have tens of thousands of digests, nearly all of them in lower case already.
-        let hex = hex.utf8.allSatisfy(\.isLowerHexadecimal) ? String(hex) : hex.lowercased()
-        guard hex.utf8.allSatisfy(\.isLowerHexadecimal) else { return nil }
+        var text = String(hex)
+        if !text.isLowerHexadecimal {
+            text = text.lowercased()
+            guard text.isLowerHexadecimal else { return nil }
+        }
         self.algorithm = algorithm
-        self.hex = hex
+        self.hex = text
     }
 
     /// Makes a digest of its raw bytes; nil unless their number fits.
@@ -47,6 +50,13 @@ package struct Digest: Sendable, Hashable {
 
 extension Digest: CustomStringConvertible {
     package var description: String { "\(algorithm.rawValue):\(hex)" }
+}
+
+extension String {
+    fileprivate var isLowerHexadecimal: Bool {
+        var copy = self
+        return copy.withUTF8 { $0.allSatisfy(\.isLowerHexadecimal) }
+    }
 }
 
 extension UInt8 {

@@ -33,14 +33,13 @@ struct CondaInstaller {
             })
         try tree.makeFolder(folder)
         try await runPreLinkScripts(layout)
-        var records: [PrefixRecord] = []
-        for part in layout.parts { records.append(try place(part, python, into: &tree)) }
+        var records = try await place(layout, python, into: &tree)
         if options.compilesPython, let python {
             try await compile(&records, with: python, in: &tree)
         }
         var environment = CondaEnvironment(location: location, folder: folder, python: python)
         environment.messages = try await runPostLinkScripts(layout, in: &tree)
-        try write(records, layout.parts.map(\.package), into: &tree)
+        try await write(records, layout.parts.map(\.package), into: &tree)
         return environment
     }
 
@@ -49,8 +48,8 @@ struct CondaInstaller {
 
     private func write(
         _ records: [PrefixRecord], _ packages: [StoredConda], into tree: inout TreeBuilder
-    ) throws {
-        var files = records.map { ($0.path, $0.text) }
+    ) async throws {
+        var files = try await InParallel.map(records) { ($0.path, $0.text) }
         let history = CondaHistory(
             date: date, command: options.command, version: options.version, packages: packages)
         files.append(("conda-meta/history", history.text))

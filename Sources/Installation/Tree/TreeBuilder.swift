@@ -22,6 +22,23 @@ struct TreeBuilder {
         self.linker = linker
     }
 
+    /// A builder of the same tree that knows of nothing in it, for work beside this one.
+    ///
+    /// What it puts down counts once it has joined; no path may be put down by both.
+    func branch() -> TreeBuilder { TreeBuilder(root: root, linker: linker) }
+
+    /// Takes over what a branch has put down.
+    mutating func join(_ branch: TreeBuilder) throws {
+        let common = branch.entries.values.filter { entries[$0.path] != nil }
+        if let first = common.min(by: { $0.path < $1.path }) {
+            throw Self.taken(first.path, by: first.owner)
+        }
+        entries.merge(branch.entries) { old, _ in old }
+        folders.formUnion(branch.folders)
+        clobbers += branch.clobbers
+        linked.add(branch.linked)
+    }
+
     var manifest: Manifest { Manifest(Array(entries.values)) }
 
     func entry(at path: String) -> Manifest.Entry? { entries[path] }
