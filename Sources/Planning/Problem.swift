@@ -1,3 +1,4 @@
+package import Compatibility
 package import Diagnostics
 package import PackageModel
 import Resolution
@@ -7,6 +8,8 @@ package struct Problem: Sendable {
     /// The recipe's name, for messages.
     package var name: String
     package var target: Target
+    /// What is known of drivers, toolkits, GPUs and builds of torch.
+    package var facts = Facts.embedded
     /// Which interpreters may carry the environment; nil where the recipe has no environment.
     package var python: Wish<SpecifierSet>?
     /// What the environment holds of conda, its Python among it; excludes `python`.

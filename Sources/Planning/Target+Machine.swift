@@ -25,6 +25,7 @@ extension Target {
                 Interpreter($0, on: profile.system, platforms)
             },
             anyPython: .any(on: platforms))
+        compilers = profile.compilers
         kernel = profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
     }

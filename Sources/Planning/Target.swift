@@ -1,5 +1,5 @@
 package import Compatibility
-import Machine
+package import Machine
 package import PackageModel
 
 /// The machine that a recipe is solved for: this one, or the one that `target:` describes.
@@ -12,6 +12,14 @@ package struct Target: Sendable {
     package var gpus: [GPU]
     /// The driver that is loaded, or that `target.driver` fixes; nil where there is none.
     package var driver: DottedVersion?
+    /// Drivers that could be installed there.
+    package var driverOffers: [DriverOffer] = []
+    /// Why no driver may be installed there, in people's words; nil where one may.
+    package var fixedDriver: String?
+    /// C++ compilers that nvcc may use there.
+    package var compilers: [HostCompiler] = []
+    /// Compilers that could be installed there.
+    package var compilerOffers: [CompilerOffer] = []
     /// Interpreters in order of preference.
     package var interpreters: [Interpreter]
     /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.
