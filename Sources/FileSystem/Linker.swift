@@ -22,15 +22,15 @@ package final class Linker: Sendable {
             throw Errno.invalidArgument.failing(to: "link", destination)
         }
         return try place(
-            [(FilePath(root: nil, [old]), FilePath(root: nil, [new]))],
+            [(old.string, new.string)],
             from: .open(folder(of: source)), into: .open(folder(of: destination)))
     }
 
-    /// Places files by relative paths, making the folders that `into` lacks.
+    /// Places files by relative paths, single slashes in them, making the folders that `into` lacks.
     ///
     /// Neighbours in the list that share their folders are cheap, so sorted lists are fast.
     package func place(
-        _ files: [(from: FilePath, to: FilePath)], from source: Directory, into: Directory
+        _ files: [(from: String, to: String)], from source: Directory, into: Directory
     ) throws -> LinkReport {
         var report = LinkReport()
         var old = FolderCursor(top: source, makesFolders: false)
@@ -49,11 +49,11 @@ package final class Linker: Sendable {
     package func placeTree(_ source: FilePath, at destination: FilePath) throws -> LinkReport {
         try Files.createDirectories(destination)
         let into = try Directory.open(destination)
-        var files: [(from: FilePath, to: FilePath)] = []
+        var files: [(from: String, to: String)] = []
         for found in try Files.walk(source) {
             switch found.attributes.kind {
             case .directory: try into.makeDirectories(found.path)
-            case .file, .symlink: files.append((found.path, found.path))
+            case .file, .symlink: files.append((found.path.string, found.path.string))
             case .other:
                 throw Errno.invalidArgument.failing(to: "link", source.pushing(found.path))
             }
@@ -91,9 +91,9 @@ package final class Linker: Sendable {
         switch method {
         case .hardLink: outcome = try hardLink(from, to)
         case .reflink, .copy:
-            let attributes = try from.folder.attributes(of: from.name)
+            let attributes = try from.folder.attributes(of: from.path)
             if attributes?.kind == .symlink {
-                try to.folder.createSymlink(to.name, to: from.folder.readLink(from.name))
+                try to.folder.createSymlink(to.path, to: from.folder.readLink(from.path))
                 return .done
             }
             outcome = try method == .reflink ? reflink(from, to) : copy(from, to, &report)
@@ -105,9 +105,11 @@ package final class Linker: Sendable {
     private func hardLink(
         _ from: FolderCursor.Place, _ to: FolderCursor.Place
     ) throws -> Outcome {
-        let answer = unsafe from.name.attempt { old in
-            unsafe to.name.withPlatformString { new in
-                unsafe linkat(from.folder.descriptor, old, to.folder.descriptor, new, 0)
+        let answer = unsafe from.name.withCString { old in
+            unsafe to.name.withCString { new in
+                SystemCall.attempt {
+                    unsafe linkat(from.folder.descriptor, old, to.folder.descriptor, new, 0)
+                }
             }
         }
         switch answer {
@@ -116,13 +118,13 @@ package final class Linker: Sendable {
         case .failure(.improperLink), .failure(.notPermitted), .failure(.notSupported):
             return .declined(next: .copy, lasting: true)
         case .failure(let reason):
-            throw reason.failing(to: "link", to.folder.path.pushing(to.name))
+            throw reason.failing(to: "link", to.folder.path.pushing(to.path))
         }
     }
 
     private func reflink(_ from: FolderCursor.Place, _ to: FolderCursor.Place) throws -> Outcome {
-        let source = try from.folder.openFile(from.name)
-        let target = try to.folder.createFile(to.name)
+        let source = try from.folder.openFile(from.path)
+        let target = try to.folder.createFile(to.path)
         let answer = SystemCall.attempt {
             provision_clone_file(target.descriptor, source.descriptor)
         }
@@ -134,7 +136,7 @@ package final class Linker: Sendable {
         case .failure(let reason) where Self.isFatal(reason):
             throw reason.failing(to: "copy", target.path)
         case .failure:
-            try to.folder.remove(to.name)
+            try to.folder.remove(to.path)
             return .declined(next: .hardLink, lasting: true)
         }
     }
@@ -147,10 +149,10 @@ package final class Linker: Sendable {
     private func copy(
         _ from: FolderCursor.Place, _ to: FolderCursor.Place, _ report: inout LinkReport
     ) throws -> Outcome {
-        let source = try from.folder.openFile(from.name)
+        let source = try from.folder.openFile(from.path)
         let attributes = try source.attributes()
         var writer = try MemberWriter.create(
-            to.name, in: to.folder, size: attributes.size, mode: attributes.mode,
+            to.path, in: to.folder, size: attributes.size, mode: attributes.mode,
             pool: pool)
         while writer.remaining > 0 {
             let before = writer.remaining

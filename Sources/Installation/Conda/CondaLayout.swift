@@ -72,7 +72,7 @@ struct CondaLayout {
     /// A file that has the name of a folder of this path gives way.
     private mutating func clearFolders(above path: String, for new: Claim) {
         var folder = Substring(path)
-        while let slash = folder.lastIndex(of: "/") {
+        while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
             folder = folder[..<slash]
             let name = String(folder)
             // A folder that is known already has been cleared.
@@ -125,12 +125,13 @@ struct FolderLinks {
 
     /// `path` with the links in its folders followed; its own last name stays.
     mutating func resolved(_ path: String) -> String {
-        guard !targets.isEmpty, let slash = path.lastIndex(of: "/") else { return path }
+        guard !targets.isEmpty, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return path
+        }
         let folder = path[..<slash]
-        if let found = known[folder] { return found + path[slash...] }
-        let found = follow(String(folder))
+        let found = known[folder] ?? follow(String(folder))
         known[folder] = found
-        return found + path[slash...]
+        return found == folder ? path : found + path[slash...]
     }
 
     private func follow(_ folder: String) -> String {
