@@ -51,6 +51,7 @@ struct FolderCursor {
             trail = [Stop(path: "", folder: top, device: try top.attributes().device)]
         }
         var above = trail[trail.count - 1]
+        guard above.path != path else { return above }
         let rest = path.utf8.dropFirst(above.path.isEmpty ? 0 : above.path.utf8.count + 1)
         for part in rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             guard isName(Substring(part)) else { throw failure(relative) }

@@ -16,22 +16,21 @@ package struct Digest: Sendable, Hashable {
     private struct Value: Hashable {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-        subscript(index: Int) -> UInt64 {
-            get {
-                switch index {
-                case 0: words.0
-                case 1: words.1
-                case 2: words.2
-                default: words.3
-                }
-            }
-            set {
-                switch index {
-                case 0: words.0 = newValue
-                case 1: words.1 = newValue
-                case 2: words.2 = newValue
-                default: words.3 = newValue
-                }
+        /// Makes a value of as many words as an algorithm has; nil as soon as one is nil.
+        init?(_ algorithm: Algorithm, word: (Int) -> UInt64?) {
+            guard let first = word(0), let second = word(1) else { return nil }
+            words = (first, second, 0, 0)
+            guard algorithm == .sha256 else { return }
+            guard let third = word(2), let fourth = word(3) else { return nil }
+            words = (first, second, third, fourth)
+        }
+
+        func word(_ index: Int) -> UInt64 {
+            switch index {
+            case 0: words.0
+            case 1: words.1
+            case 2: words.2
+            default: words.3
             }
         }
 
@@ -46,13 +45,9 @@ package struct Digest: Sendable, Hashable {
     /// Makes a digest; nil unless `hex` has just the digits that `algorithm` asks for.
     package init?(_ algorithm: Algorithm, hex: some StringProtocol) {
         guard hex.utf8.count == algorithm.digits else { return nil }
-        var value = Value()
-        var position = 0
-        for digit in hex.utf8 {
-            guard let number = digit.hexValue else { return nil }
-            value[position >> 4] = value[position >> 4] << 4 | UInt64(number)
-            position += 1
-        }
+        // Indexes and trees have tens of thousands, nearly all of them in one piece.
+        let quick = hex.utf8.withContiguousStorageIfAvailable { Self.value(algorithm, $0) }
+        guard let value = quick ?? Self.value(algorithm, Array(hex.utf8)) else { return nil }
         self.algorithm = algorithm
         self.value = value
     }
@@ -60,12 +55,28 @@ package struct Digest: Sendable, Hashable {
     /// Makes a digest of its raw bytes; nil unless their number fits.
     package init?(_ algorithm: Algorithm, raw bytes: ArraySlice<UInt8>) {
         guard bytes.count * 2 == algorithm.digits else { return nil }
-        var value = Value()
-        for (position, byte) in bytes.enumerated() {
-            value[position >> 3] = value[position >> 3] << 8 | UInt64(byte)
+        let value = Value(algorithm) { word in
+            bytes.dropFirst(word * 8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         }
+        guard let value else { return nil }
         self.algorithm = algorithm
         self.value = value
+    }
+
+    /// The value of digits, which are as many as they must be; nil where one is none.
+    private static func value(
+        _ algorithm: Algorithm, _ digits: some RandomAccessCollection<UInt8>
+    ) -> Value? {
+        var position = digits.startIndex
+        return Value(algorithm) { _ in
+            var word: UInt64 = 0
+            for _ in 0..<16 {
+                guard let digit = digits[position].hexValue else { return nil }
+                word = word << 4 | UInt64(digit)
+                digits.formIndex(after: &position)
+            }
+            return word
+        }
     }
 
     /// Reads the form `sha256:<hex>`.
@@ -82,7 +93,7 @@ package struct Digest: Sendable, Hashable {
         String(unsafeUninitializedCapacity: algorithm.digits) { buffer in
             for position in 0..<algorithm.digits {
                 let shift = UInt64(60 - (position & 15) * 4)
-                buffer[position] = UInt8(value[position >> 4] >> shift & 15).hexDigit
+                buffer[position] = UInt8(value.word(position >> 4) >> shift & 15).hexDigit
             }
             return algorithm.digits
         }
