@@ -33,12 +33,13 @@ package final class Linker: Sendable {
         _ files: [(from: String, to: String)], from source: Directory, into: Directory
     ) throws -> LinkReport {
         var report = LinkReport()
+        var methods = known.withLock { $0 }
         var old = FolderCursor(top: source, makesFolders: false)
         var new = FolderCursor(top: into, makesFolders: true)
         for file in files {
             let from = try old.locate(file.from)
             let to = try new.locate(file.to)
-            try place(from, at: to, &report)
+            try place(from, at: to, &methods, &report)
         }
         return report
     }
@@ -61,18 +62,23 @@ package final class Linker: Sendable {
         return try place(files, from: .open(source), into: into)
     }
 
+    /// `methods` is this batch's own copy of what is known: a lock for each file would be what
+    /// several threads wait for.
     private func place(
-        _ from: FolderCursor.Place, at to: FolderCursor.Place, _ report: inout LinkReport
+        _ from: FolderCursor.Place, at to: FolderCursor.Place,
+        _ methods: inout [DevicePair: LinkMethod], _ report: inout LinkReport
     ) throws {
         let pair = DevicePair(source: from.device, destination: to.device)
-        var method = only ?? known.withLock { $0[pair] } ?? .reflink
+        var method = only ?? methods[pair] ?? .reflink
         while true {
             switch try attempt(method, from, to, &report) {
             case .done: return
             case .declined(let next, let lasting):
                 guard only == nil else { throw declined(method, from, to) }
                 method = next
-                if lasting { known.withLock { [next] in $0[pair] = next } }
+                guard lasting else { continue }
+                methods[pair] = next
+                known.withLock { [next] in $0[pair] = next }
             }
         }
     }

@@ -26,7 +26,11 @@ struct CondaInstaller {
         _ packages: [StoredConda], into tree: inout TreeBuilder
     ) async throws -> CondaEnvironment {
         let python = try CondaPython(of: packages)
-        let layout = try CondaLayout(packages, python: python, prefix: location.string)
+        let prefix = location.string
+        let layout = try CondaLayout(
+            await InParallel.map(CondaOrder.sorted(packages)) { package in
+                try CondaLayout.Part(package, python: python, prefix: prefix)
+            })
         tree.note(
             layout.clobbers.map {
                 Clobber(path: path($0.path), first: $0.first, second: $0.second)

@@ -11,7 +11,16 @@ struct CondaLayout {
         let package: StoredConda
         var files: [CondaFile]
         /// By index of `files`: where it goes in the tree; nil where another package's is there.
-        var places: [String?]
+        fileprivate(set) var places: [String?]
+
+        /// Asks the package what it brings; `prefix` is the environment's final path.
+        init(
+            _ package: StoredConda, python: CondaPython?, prefix: String
+        ) throws(ProvisionError) {
+            self.package = package
+            files = try CondaFiles(package: package, python: python, prefix: prefix).all()
+            places = [String?](repeating: nil, count: files.count)
+        }
     }
 
     /// In the order in which they are put down.
@@ -29,18 +38,12 @@ struct CondaLayout {
     private var folders: Set<String> = []
     private var links: FolderLinks
 
-    /// Sorts `packages` and decides; `prefix` is the environment's final path.
-    init(_ packages: [StoredConda], python: CondaPython?, prefix: String) throws(ProvisionError) {
+    /// Decides; `parts` are in the order of `CondaOrder`.
+    init(_ parts: [Part]) throws(ProvisionError) {
+        self.parts = parts
         links = FolderLinks()
-        for package in CondaOrder.sorted(packages) {
-            let files = try CondaFiles(package: package, python: python, prefix: prefix).all()
-            for file in files {
-                if case .link(let target) = file.source { links.add(file.path, target) }
-            }
-            parts.append(
-                Part(
-                    package: package, files: files,
-                    places: [String?](repeating: nil, count: files.count)))
+        for file in parts.lazy.flatMap(\.files) {
+            if case .link(let target) = file.source { links.add(file.path, target) }
         }
         for part in parts.indices {
             for file in parts[part].files.indices { try claim(Claim(part: part, file: file)) }
