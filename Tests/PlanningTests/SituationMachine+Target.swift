@@ -32,9 +32,10 @@ extension SituationMachine {
                 kernel: "6.8.0-60-generic", architecture: architecture,
                 glibc: glibc ?? system.glibc),
             cpu: CPU(), gpus: try devices(),
-            driver: DriverState(loaded: try driver.map { text in
-                DriverState.Loaded(version: try #require(DottedVersion(text)))
-            }),
+            driver: DriverState(
+                loaded: try driver.map { text in
+                    DriverState.Loaded(version: try #require(DottedVersion(text)))
+                }),
             compilers: try (compilers ?? [system.compiler]).enumerated().map { index, name in
                 try Self.compiler(name, isDefault: index == 0)
             }, environment: surroundings)

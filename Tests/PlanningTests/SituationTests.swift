@@ -1,4 +1,5 @@
 import Diagnostics
+import Lockfiles
 import PackageModel
 import Planning
 import Resolution
@@ -27,7 +28,8 @@ import Testing
     func `an explanation has at most twenty lines of eighty columns`(
         _ situation: Situation
     ) async throws {
-        guard case .refused(let error) = try await situation.answer(from: SituationIndex.world.get())
+        guard
+            case .refused(let error) = try await situation.answer(from: SituationIndex.world.get())
         else { return }
         let lines = error.context.map(\.printedLines).reduce(0, +)
         #expect(lines <= Explanation.lineLimit, "\(error.context.joined(separator: "\n"))")
