@@ -24,7 +24,7 @@ struct CUDARules: Sendable {
                         remark: "the machine has driver \(text)")
                 ))
         }
-        for gpu in problem.torch?.cover ?? [] {
+        for gpu in (problem.torch?.cover ?? []) + compiledGPUs {
             lists.append((.gpu(gpu), CandidateList(gpu.name, labels: [gpu.capability.target])))
         }
         return lists
@@ -88,7 +88,7 @@ extension CUDARules {
 
     /// Why a release of the toolkit is out from the start.
     func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard problem.toolkit?.hasCompiler == true,
+        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.archives == nil,
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
@@ -108,7 +108,7 @@ extension CUDARules {
         translator.refuse(because: "it has no component `\(component)`")
     }
 
-    private func addToolkitRules(
+    func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {
         if name.normalized == ToolkitComponents.compiler {
@@ -124,6 +124,7 @@ extension CUDARules {
             requireDriver(
                 for: DottedVersion(wheel.version.description), of: "CUDA \(wheel.version)",
                 &translator)
+            requireCompilation(by: wheel.version, &translator)
         }
     }
 
