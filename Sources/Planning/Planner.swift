@@ -34,9 +34,9 @@ package struct Planner: Sendable {
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
         harvest.toolkit = try toolkitShelf(for: problem)
-        var rounds = rounds(of: problem)[...]
+        var rounds = Round.rounds(of: problem)[...]
         while true {
-            let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
+            let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
             switch try await solve(rules, &harvest) {
             case .success(let solution):
                 return try await sharing(solution, rules, &harvest)
@@ -53,18 +53,13 @@ package struct Planner: Sendable {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
         let roots = try part.roots(environment.wishes)
-        problem.condaRoots = roots
+        problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
         if !problem.requirements.isEmpty {
             try await part.learn(Set(roots.compactMap { $0.key.condaPackage?.name }))
             problem.condaPythons = try await part.pythons(roots, on: problem.target)
         }
         return part
-    }
-
-    private func rounds(of problem: Problem) -> [CUDAAgreement] {
-        guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
-        return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
     }
 
     /// The solution once more with the environment on the toolkit's own artifacts, where it takes

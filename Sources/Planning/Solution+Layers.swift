@@ -51,7 +51,7 @@ extension Solution {
         guard let choice = torchChoice,
             let metadata = catalog.metadata(of: choice.key, candidate: choice.candidate)
         else { return nil }
-        return TorchCUDA(of: choice.version, metadata: metadata)
+        return TorchCUDA(of: choice.version, metadata: metadata, by: problem.facts)
     }
 
     func torchBackend() -> TorchBackend? {
@@ -62,13 +62,5 @@ extension Solution {
     var toolkitRelease: DottedVersion? {
         resolved.choices[.toolkit].flatMap { catalog.wheel(of: .toolkit, candidate: $0) }
             .flatMap { DottedVersion($0.version.description) }
-    }
-
-    /// The lowest driver that runs toolkit and torch.
-    func lowestDriver() -> DottedVersion? {
-        [toolkitRelease, torchCUDA()?.version, lowest("__cuda")]
-            .compactMap(\.self)
-            .compactMap { DriverFacts.minimum(forCUDAMajor: Int($0.major)) }
-            .max()
     }
 }
