@@ -25,6 +25,17 @@ extension SituationMachine {
         return target
     }
 
+    /// What the other environments of the machine need of its driver.
+    var demands: [Problem.DriverDemand] {
+        get throws {
+            try neighbours.map { neighbour in
+                Problem.DriverDemand(
+                    environment: neighbour.name,
+                    minimum: try #require(DottedVersion(neighbour.driver)))
+            }
+        }
+    }
+
     private func profile() throws -> MachineProfile {
         MachineProfile(
             system: OperatingSystem(
