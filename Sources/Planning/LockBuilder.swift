@@ -25,6 +25,7 @@ package struct LockBuilder: Sendable {
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
+        if let driver = solution.lockedDriver { packages.append(driver) }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -33,7 +34,7 @@ package struct LockBuilder: Sendable {
         }
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
-            factsVersion: Facts.version, demands: demands(of: solution, choices),
+            factsVersion: solution.problem.facts.version, demands: demands(of: solution, choices),
             sources: bases.sources, packages: packages,
             notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
     }
