@@ -74,7 +74,7 @@ extension CUDARules {
 
     /// Why a release of the toolkit is out from the start.
     func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard problem.toolkit?.hasCompiler == true,
+        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.archives == nil,
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
@@ -94,7 +94,7 @@ extension CUDARules {
         translator.refuse(because: "it has no component `\(component)`")
     }
 
-    private func addToolkitRules(
+    func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {
         if name.normalized == ToolkitComponents.compiler {

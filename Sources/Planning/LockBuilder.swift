@@ -18,10 +18,12 @@ package struct LockBuilder: Sendable {
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
-            urls: artifacts.values.map(\.url), conda: conda.map(\.record))
+            urls: artifacts.values.map(\.url), conda: conda.map(\.record),
+            folders: Set(solution.toolkitArchives.map(\.folder)))
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
+        packages += try solution.toolkitPackages(bases)
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }

@@ -8,16 +8,20 @@ package struct Planner: Sendable {
     var source: any PackageSource
     /// The channels; nil where the recipe has no conda environment.
     let conda: (any CondaSource)?
+    /// NVIDIA's archives; nil where nobody can ask for them.
+    let toolkit: (any ToolkitSource)?
     var reporter: any Reporter
     /// The least time that repairs of a problem without solution are looked for.
     package var patience = Duration.seconds(2)
     var effort = Effort()
 
     package init(
-        source: any PackageSource, conda: (any CondaSource)? = nil, reporter: any Reporter
+        source: any PackageSource, conda: (any CondaSource)? = nil,
+        toolkit: (any ToolkitSource)? = nil, reporter: any Reporter
     ) {
         self.source = source
         self.conda = conda
+        self.toolkit = toolkit
         self.reporter = reporter
     }
 
@@ -43,6 +47,7 @@ package struct Planner: Sendable {
         let part = try await condaPart(of: &problem)
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
+        harvest.toolkit = try toolkitShelf(for: problem)
         var rounds = Round.rounds(of: problem)[...]
         while true {
             let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
@@ -69,11 +74,6 @@ package struct Planner: Sendable {
             problem.condaPythons = try await part.pythons(roots, on: problem.target)
         }
         return part
-    }
-
-    private func rounds(of problem: Problem) -> [CUDAAgreement] {
-        guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
-        return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
     }
 
     /// The solution once more with the environment on the toolkit's own artifacts, where it takes
@@ -136,7 +136,7 @@ package struct Planner: Sendable {
         }
         var solver = Solver(
             roots: catalog.problem.condaRoots + roots.map(\.requirement), budget: effort.steps)
-        await harvest.gather([], guesses: catalog.problem.firstGuesses)
+        await harvest.begin(catalog.problem)
         while true {
             switch solver.run(catalog) {
             case .needs(let required, _):
@@ -160,6 +160,7 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
+        let needs = try await answer(needs, from: harvest.toolkit, &catalog)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

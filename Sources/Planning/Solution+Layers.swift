@@ -1,6 +1,7 @@
 import Compatibility
 import Lockfiles
 import PackageModel
+import Resolution
 
 extension Solution {
     /// The layer of a project: torch's closure is torch's, the rest of the environment is pip's.
@@ -59,7 +60,7 @@ extension Solution {
 
     /// The release of the toolkit; nil where the recipe has none.
     var toolkitRelease: DottedVersion? {
-        choices.first { $0.isToolkit && $0.name.normalized == ToolkitComponents.project }
+        resolved.choices[.toolkit].flatMap { catalog.wheel(of: .toolkit, candidate: $0) }
             .flatMap { DottedVersion($0.version.description) }
     }
 }
