@@ -5,12 +5,15 @@ import Resolution
 
 /// Solves one problem: asks the solver, fetches what it needs, and asks again.
 package struct Planner: Sendable {
-    let source: any PackageSource
+    var source: any PackageSource
     /// The channels; nil where the recipe has no conda environment.
     let conda: (any CondaSource)?
     /// NVIDIA's archives; nil where nobody can ask for them.
     let toolkit: (any ToolkitSource)?
-    let reporter: any Reporter
+    var reporter: any Reporter
+    /// The least time that repairs of a problem without solution are looked for.
+    package var patience = Duration.seconds(2)
+    var effort = Effort()
 
     package init(
         source: any PackageSource, conda: (any CondaSource)? = nil,
@@ -22,11 +25,22 @@ package struct Planner: Sendable {
         self.reporter = reporter
     }
 
-    /// Finds the best solution, or throws R150 with the derivation in sentences.
+    /// Finds the best solution, or throws R150 with the derivation in sentences and with repairs.
+    package func solve(_ problem: Problem) async throws -> Solution {
+        let planner = remembering
+        let start = ContinuousClock.now
+        do {
+            return try await planner.attempt(problem)
+        } catch let refusal as Refusal {
+            throw try await planner.error(for: problem, refusal, since: start)
+        }
+    }
+
+    /// Finds the best solution, or throws a `Refusal`.
     ///
     /// Toolkit and torch are first asked to agree closely and then less so; the last refusal is the
     /// one that is told, since it is the one without wishes of ours.
-    package func solve(_ problem: Problem) async throws -> Solution {
+    func attempt(_ problem: Problem) async throws -> Solution {
         try problem.checkInterpreters()
         reporter.report(.phase(.resolving))
         var problem = problem
@@ -43,7 +57,7 @@ package struct Planner: Sendable {
             case .failure where !rounds.isEmpty: continue
             case .failure(let explanation):
                 if let error = try await problem.misspelt(harvest.conda) { throw error }
-                throw problem.noSolution(explanation)
+                throw Refusal(explanation: explanation, problem: problem)
             }
         }
     }
@@ -68,7 +82,7 @@ package struct Planner: Sendable {
         _ solution: Solution, _ rules: CUDARules, _ harvest: inout Harvest
     ) async throws -> Solution {
         let shareable = solution.shareable
-        guard !shareable.isEmpty else { return solution }
+        guard effort.polishes, !shareable.isEmpty else { return solution }
         var rules = rules
         rules.problem.favored.merge(shareable) { _, toolkit in toolkit }
         guard case .success(let better) = try await solve(rules, &harvest),
@@ -120,7 +134,8 @@ package struct Planner: Sendable {
             catalog.register(
                 root.meaning, root.requirement.requirement, for: root.requirement.key)
         }
-        var solver = Solver(roots: catalog.problem.condaRoots + roots.map(\.requirement))
+        var solver = Solver(
+            roots: catalog.problem.condaRoots + roots.map(\.requirement), budget: effort.steps)
         await harvest.begin(catalog.problem)
         while true {
             switch solver.run(catalog) {
@@ -130,7 +145,9 @@ package struct Planner: Sendable {
                 return .success(
                     Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
-                return .failure(derivation.explanation())
+                return .failure(
+                    effort.explains
+                        ? derivation.explanation() : Explanation(lines: [], culprits: []))
             case .exhausted(let steps):
                 throw ProvisionError(
                     .solverExhausted,
