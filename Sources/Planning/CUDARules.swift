@@ -8,6 +8,8 @@ import Resolution
 struct CUDARules: Sendable {
     var problem: Problem
     let agreement: CUDAAgreement
+    /// Whether builds of PyTorch's own index are candidates beside the Python index's plain ones.
+    var mixesBuilds = false
 
     static let torch = "torch"
 

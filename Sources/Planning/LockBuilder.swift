@@ -18,7 +18,8 @@ package struct LockBuilder: Sendable {
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
-            urls: artifacts.values.map(\.url), conda: conda.map(\.record))
+            urls: artifacts.values.map(\.url), conda: conda.map(\.record),
+            torchIndex: source.torchIndex)
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
@@ -35,7 +36,8 @@ package struct LockBuilder: Sendable {
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: Facts.version, demands: demands(of: solution, choices),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
+            notes: notes(on: solution) + solution.remarks
+                + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
     private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {

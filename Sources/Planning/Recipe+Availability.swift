@@ -27,7 +27,7 @@ extension Recipe {
             entries.append(
                 ("driver", driver.source.mark, "install the driver with apt and drop the section"))
         }
-        return entries + unavailableCUDA + unavailableTorch + unavailableChecks
+        return entries + unavailableCUDA + unavailableChecks
     }
 
     private var unavailableChecks: [Entry] {
@@ -55,12 +55,5 @@ extension Recipe {
             entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
         }
         return entries
-    }
-
-    private var unavailableTorch: [Entry] {
-        guard let pytorch, pytorch.index.value == .pytorch else { return [] }
-        return [
-            ("pytorch.index: pytorch", pytorch.index.mark, "use `pytorch: {index: pypi}`")
-        ]
     }
 }

@@ -9,10 +9,14 @@ struct SourceTable {
     private let names: [String: String]
 
     /// Names the bases of `urls` and the channels of `conda`, in an order that does not depend on
-    /// theirs.
-    init(urls: [String], conda: [CondaRecord] = []) {
+    /// theirs; all builds of PyTorch's own index have one base.
+    init(urls: [String], conda: [CondaRecord] = [], torchIndex: String? = nil) {
         var bases: [String: String] = [:]
         for url in urls {
+            if let torchIndex, url.hasPrefix(torchIndex) {
+                bases[torchIndex] = "pytorch"
+                continue
+            }
             guard let base = Self.base(of: url) else { continue }
             bases[base] = base.hasPrefix("file:") ? "local" : "python"
         }
@@ -67,6 +71,6 @@ struct SourceTable {
     private static func name(ofChannel channel: String) -> String {
         let last = channel.split(separator: "/").last ?? "conda"
         let name = last.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return name.isEmpty || name == "python" || name == "local" ? "conda" : String(name)
+        return ["", "python", "local", "pytorch"].contains(name) ? "conda" : String(name)
     }
 }

@@ -14,10 +14,13 @@ package struct Explanation: Sendable, Equatable {
     package var lines: [Line]
     /// Indices of the root requirements that took part, ascending: what a repair can change.
     package var culprits: [Int]
+    /// What the facts are about: candidates of any other package could not undo the contradiction.
+    package var packages: Set<PackageKey>
 
-    package init(lines: [Line], culprits: [Int]) {
+    package init(lines: [Line], culprits: [Int], packages: Set<PackageKey> = []) {
         self.lines = lines
         self.culprits = culprits
+        self.packages = packages
     }
 
     /// One sentence, in lower case and without a full stop.

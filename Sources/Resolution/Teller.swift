@@ -22,7 +22,9 @@ struct Teller {
         }
         let used = derived.reduce(0) { $0 + $1.height }
         let ending = shortened(given, to: Explanation.lineLimit - used)
-        return Explanation(lines: derived + ending, culprits: roots.map(\.rootIndex))
+        return Explanation(
+            lines: derived + ending, culprits: roots.map(\.rootIndex),
+            packages: Set(core.facts.flatMap(\.packages).map { core.keys[$0] }))
     }
 
     /// What there is of a package is told once, where it is first missed.
