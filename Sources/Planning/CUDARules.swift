@@ -10,6 +10,8 @@ struct CUDARules: Sendable {
     let agreement: CUDAAgreement
     /// Driver, GPUs, compiler and C library as packages of the problem.
     let machine: MachineParts
+    /// Whether builds of PyTorch's own index are candidates beside the Python index's plain ones.
+    var mixesBuilds = false
 
     static let torch = "torch"
 

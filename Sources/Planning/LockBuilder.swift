@@ -19,7 +19,7 @@ package struct LockBuilder: Sendable {
         let conda = solution.condaChoices
         let bases = SourceTable(
             urls: artifacts.values.map(\.url), conda: conda.map(\.record),
-            folders: Set(solution.toolkitArchives.map(\.folder)))
+            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex)
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
@@ -38,7 +38,8 @@ package struct LockBuilder: Sendable {
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: solution.problem.facts.version, demands: demands(of: solution, choices),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
+            notes: notes(on: solution) + solution.remarks
+                + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
     private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {
