@@ -26,7 +26,7 @@ package struct Target: Sendable {
     package var anyPython: Interpreter
     /// What conda calls virtual packages, from all of the above.
     package var virtualPackages: [VirtualPackage] {
-        facts.packages(environment: condaOverrides)
+        facts.packages(environment: condaOverrides, tables: .embedded)
     }
     /// The kernel's release; nil where it is another machine's.
     package var kernel: String?
