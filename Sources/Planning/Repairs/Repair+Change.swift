@@ -78,7 +78,9 @@ extension Repair.Change {
             problem.python?.value = SpecifierSet()
         default: return
         }
-        problem.conda?.virtualPackages = problem.target.virtualPackages
+        let facts = problem.virtualPackages()
+        problem.conda?.virtualPackages = facts.fixed
+        problem.conda?.following = facts.following
     }
 
     /// Who has to do something for it.
