@@ -19,4 +19,6 @@ extension ErrorCode {
     package static let noDigest = ErrorCode("R112", exit: .integrity)
     /// A conda package cannot be wished for like this.
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
+    /// `cuda.components` names what no release of CUDA has.
+    package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
 }

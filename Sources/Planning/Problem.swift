@@ -22,6 +22,15 @@ package struct Problem: Sendable {
     package var requirements: [EnvironmentWish] = []
     package var torch: TorchWish?
     package var toolkit: ToolkitWish?
+    /// What the recipe's `driver:` section says; nil where there is none.
+    package var driver: DriverWish?
+    /// What the other environments of the machine need of a driver that would take the place of
+    /// the loaded one.
+    package var neighbours: [DriverDemand] = []
+    /// Whether the loaded driver stays, though another may come: solved for first.
+    var keepsDriver = false
+    /// The compiler that the recipe or the target names; nil where any will do.
+    package var compiler: CompilerWish?
     /// Versions of an earlier lock, kept where the recipe still allows them.
     package var favored: [Favorite: String] = [:]
     /// Files of an earlier lock: conda package → file name.
@@ -53,6 +62,9 @@ package struct Problem: Sendable {
         package var priority: CondaChannelRules.Priority
         /// What the target is, in conda's words.
         package var virtualPackages: [VirtualPackage]
+        /// What the target is with one driver or another: candidates by preference, the `__cuda`
+        /// of each driver among them.
+        var following: [VirtualPackage] = []
         /// What people know the machine as that those are of.
         package var machine: String
 
@@ -86,6 +98,17 @@ package struct Problem: Sendable {
         package var projects: Set<PackageName>
         /// GPUs that the build must run on.
         package var cover: [Target.GPU]
+        /// Where torch and its companions may come from.
+        package var place = Place.either
+
+        package enum Place: Sendable, Hashable {
+            /// The configured Python index, or one that the recipe names.
+            case pythonIndex
+            /// PyTorch's own index.
+            case torchIndex
+            /// The Python index where it has what is wanted, else both.
+            case either
+        }
 
         package enum Build: Sendable, Hashable {
             /// The newest GPU build that runs.
@@ -101,7 +124,7 @@ package struct Problem: Sendable {
         }
     }
 
-    /// The toolkit that is wanted, from wheels.
+    /// The toolkit that is wanted, from wheels or from NVIDIA's archives.
     package struct ToolkitWish: Sendable {
         package var version: Wish<SpecifierSet>
         /// Extras of the `cuda-toolkit` project.
@@ -110,6 +133,9 @@ package struct Problem: Sendable {
         /// taken as the release splits them.
         package var named: Set<PackageName>
         package var hasCompiler: Bool
+        /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
+        /// wheels.
+        package var archives: [Wish<String>]?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],

@@ -1,6 +1,7 @@
 import Compatibility
 import Lockfiles
 import PackageModel
+import Resolution
 
 extension Solution {
     /// The layer of a project: torch's closure is torch's, the rest of the environment is pip's.
@@ -50,7 +51,7 @@ extension Solution {
         guard let choice = torchChoice,
             let metadata = catalog.metadata(of: choice.key, candidate: choice.candidate)
         else { return nil }
-        return TorchCUDA(of: choice.version, metadata: metadata)
+        return TorchCUDA(of: choice.version, metadata: metadata, by: problem.facts)
     }
 
     func torchBackend() -> TorchBackend? {
@@ -59,15 +60,7 @@ extension Solution {
 
     /// The release of the toolkit; nil where the recipe has none.
     var toolkitRelease: DottedVersion? {
-        choices.first { $0.isToolkit && $0.name.normalized == ToolkitComponents.project }
+        resolved.choices[.toolkit].flatMap { catalog.wheel(of: .toolkit, candidate: $0) }
             .flatMap { DottedVersion($0.version.description) }
-    }
-
-    /// The lowest driver that runs toolkit and torch.
-    func lowestDriver() -> DottedVersion? {
-        [toolkitRelease, torchCUDA()?.version, lowest("__cuda")]
-            .compactMap(\.self)
-            .compactMap { DriverFacts.minimum(forCUDAMajor: Int($0.major)) }
-            .max()
     }
 }

@@ -21,9 +21,13 @@ import Testing
                 Volume(path: "/data", free: 1_900_000_000_000, device: 2),
             ],
             gpus: [
-                GPU(address: "0000:17:00.0", deviceID: 0x2330, boundDriver: "nvidia"),
-                GPU(address: "0000:65:00.0", deviceID: 0x2330, subsystem: "10de:16c1"),
-                GPU(address: "0000:66:00.0", deviceID: 0x0abc),
+                GPU(
+                    address: "0000:17:00.0", deviceID: 0x2330, boundDriver: "nvidia",
+                    facts: .embedded),
+                GPU(
+                    address: "0000:65:00.0", deviceID: 0x2330, subsystem: "10de:16c1",
+                    facts: .embedded),
+                GPU(address: "0000:66:00.0", deviceID: 0x0abc, facts: .embedded),
             ],
             driver: DriverState(
                 loaded: .init(version: version, modules: .open),
