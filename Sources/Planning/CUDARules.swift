@@ -127,7 +127,9 @@ extension CUDARules {
         _ metadata: CoreMetadata
     ) {
         guard let wish = problem.torch?.build.value,
-            let cuda = TorchCUDA(of: wheel.version, metadata: metadata, by: facts)
+            let cuda = TorchCUDA(
+                of: wheel.version, metadata: metadata, on: problem.target.anyPython.markers,
+                by: facts)
         else { return }
         if let reason = refusal(of: cuda.backend, wish) {
             translator.refuse(because: reason)

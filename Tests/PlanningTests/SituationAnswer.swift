@@ -88,9 +88,12 @@ extension Situation {
     }
 
     func planner(_ source: any PackageSource) -> Planner {
-        Planner(
+        var planner = Planner(
             source: source, conda: SituationChannel.world, toolkit: SituationArchives(),
             reporter: SilentReporter())
+        // A busy machine must not be offered fewer repairs.
+        planner.patience = .seconds(120)
+        return planner
     }
 
     /// Plans it from beginning to end.

@@ -1,6 +1,7 @@
 import Machine
 import PackageModel
 import Resolution
+
 @testable import Planning
 
 extension Solution {
