@@ -19,4 +19,6 @@ extension ErrorCode {
     package static let noDigest = ErrorCode("R112", exit: .integrity)
     /// A conda package cannot be wished for like this.
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
+    /// The lock plans a driver that is not loaded, and this version installs none.
+    package static let driverNotInstalled = ErrorCode("R120", exit: .failure)
 }

@@ -33,7 +33,8 @@ package struct LockBuilder: Sendable {
         }
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
-            factsVersion: Facts.version, demands: demands(of: solution, choices),
+            factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
+            demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
             sources: bases.sources, packages: packages,
             notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
     }
@@ -87,8 +88,14 @@ package struct LockBuilder: Sendable {
             conda: LockedConda(record: record, requestedSpecs: specs))
     }
 
+    /// What the files weigh packed; one that two packages name counts once.
+    private static func bytes(of packages: [LockedPackage]) -> Int64? {
+        let all = DownloadEstimate(of: packages.flatMap(\.artifacts)) { _ in false }
+        return all.files == 0 ? nil : all.bytes
+    }
+
     private func demands(
-        of solution: Solution, _ choices: [Solution.Choice]
+        of solution: Solution, _ choices: [Solution.Choice], disk: Int64?
     ) -> Lockfile.Demands {
         let wheels = choices.compactMap { choice in
             (try? WheelFilename(choice.file.filename))?.lowestGlibc
@@ -98,7 +105,7 @@ package struct LockBuilder: Sendable {
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
             driver: solution.lowestDriver()?.description,
-            gpus: solution.problem.target.gpuWords)
+            gpus: solution.problem.target.gpuWords, disk: disk)
     }
 
     private func notes(on solution: Solution) -> [String] {

@@ -1,3 +1,4 @@
+package import Compatibility
 package import Diagnostics
 package import PackageModel
 package import Recipes
@@ -7,9 +8,12 @@ extension Problem {
     ///
     /// Throws R101 with every section that this version cannot provision, and R104 where nothing
     /// says for which GPU or CUDA a GPU build is wanted.
-    package init(_ recipe: Recipe, on target: Target) throws(ProvisionError) {
+    package init(
+        _ recipe: Recipe, on target: Target, facts: Facts = .embedded
+    ) throws(ProvisionError) {
         try recipe.checkAvailability()
         self.init(name: recipe.name.value, target: target)
+        self.facts = facts
         if let python = recipe.python {
             let version = python.version?.value ?? SpecifierSet()
             self.python = Wish(
@@ -19,7 +23,8 @@ extension Problem {
         if let conda = recipe.conda { self.conda = CondaEnvironment(conda, recipe, on: target) }
         if let cuda = recipe.cuda { toolkit = try ToolkitWish(cuda) }
         if let pytorch = recipe.pytorch {
-            torch = try TorchWish(pytorch, toolkit: toolkit, recipe: recipe, target: target)
+            torch = try TorchWish(
+                pytorch, toolkit: toolkit, recipe: recipe, target: target, facts: facts)
             requirements = pytorch.wishes
         }
         requirements += recipe.pip.map { requirement in
@@ -83,7 +88,8 @@ extension Problem.ToolkitWish {
 
 extension Problem.TorchWish {
     init(
-        _ pytorch: Recipe.PyTorch, toolkit: Problem.ToolkitWish?, recipe: Recipe, target: Target
+        _ pytorch: Recipe.PyTorch, toolkit: Problem.ToolkitWish?, recipe: Recipe,
+        target: Target, facts: Facts
     ) throws(ProvisionError) {
         let build: Build =
             switch pytorch.build.value {
@@ -108,7 +114,7 @@ extension Problem.TorchWish {
             build: Problem.Wish(
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
             projects: Set(pytorch.projects),
-            cover: try pytorch.covered(of: target, build: build))
+            cover: try pytorch.covered(of: target, build: build, facts))
     }
 }
 
@@ -135,12 +141,12 @@ extension Recipe.PyTorch {
 
     /// The GPUs that the build must run on; none for a CPU build.
     fileprivate func covered(
-        of target: Target, build: Problem.TorchWish.Build
+        of target: Target, build: Problem.TorchWish.Build, _ facts: Facts
     ) throws(ProvisionError) -> [Target.GPU] {
         if build == .named("cpu") { return [] }
         guard case .only(let requests) = cover.value else { return target.gpus }
         var covered: [Target.GPU] = []
-        for request in requests { covered.append(try Target.gpu(request)) }
+        for request in requests { covered.append(try Target.gpu(request, facts)) }
         return covered
     }
 }

@@ -1,20 +1,30 @@
-import Compatibility
+package import Compatibility
 package import Diagnostics
+import Machine
 import PackageModel
 package import Recipes
+import SystemPackage
 
 extension Target {
     /// This target with what the recipe's `target:` says in place of what was probed.
-    package func applying(_ wish: Recipe.Target) throws(ProvisionError) -> Target {
+    package func applying(
+        _ wish: Recipe.Target, facts: Facts = .embedded
+    ) throws(ProvisionError) -> Target {
         var target = self
+        target.rename(wish)
         if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
         if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
         if case .only(let requests) = wish.gpus.value {
             target.gpus = []
             target.isDescribed = true
-            for request in requests { target.gpus.append(try Self.gpu(request)) }
+            for request in requests { target.gpus.append(try Self.gpu(request, facts)) }
         }
-        if let driver = wish.driver { target.driver = driver.value }
+        if let driver = wish.driver {
+            target.driver = facts.newest(of: driver.value)
+            target.driverOffers = []
+            target.fixedDriver = "`target.driver` says what is loaded there"
+        }
+        if let compiler = wish.compiler { target.use(compiler.value) }
         if wish.driver != nil || wish.describesAnother { target.isDescribed = true }
         if wish.arch != nil || wish.os != nil {
             target.kernel = nil
@@ -22,6 +32,38 @@ extension Target {
         }
         if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
         return target
+    }
+
+    /// Puts the named distribution in place of the probed one; one that differs in what a
+    /// distribution decides is another, and nobody said which.
+    private mutating func rename(_ wish: Recipe.Target) {
+        let own = os
+        defer {
+            if os != own || wish.arch != nil {
+                // What this machine's package sources have is not what those of another one have.
+                driverOffers = []
+                compilerOffers = []
+            }
+        }
+        switch wish.os?.value {
+        case .distribution(let id, let version): os = "\(id)-\(version)"
+        case .any: os = nil
+        case nil: if wish.arch != nil || wish.glibc != nil { os = nil }
+        }
+    }
+
+    /// Makes `gcc-12` the compiler that nvcc finds.
+    private mutating func use(_ compiler: String) {
+        let parts = compiler.split(separator: "-")
+        guard parts.count == 2, let family = HostCompiler.Family(rawValue: String(parts[0])) else {
+            return
+        }
+        let path = FilePath(family == .gcc ? "/usr/bin/g++-\(parts[1])" : "/usr/bin/\(compiler)")
+        compilers = [
+            HostCompiler(
+                path: path, executable: path, family: family, version: String(parts[1]),
+                isDefault: true)
+        ]
     }
 
     /// Makes the interpreters fit architecture and glibc; takes the named versions where given.
@@ -38,11 +80,13 @@ extension Target {
     }
 
     /// The GPU that a recipe's word means; throws R110 where no table knows it.
-    static func gpu(_ request: Located<GPURequest>) throws(ProvisionError) -> GPU {
+    static func gpu(
+        _ request: Located<GPURequest>, _ facts: Facts = .embedded
+    ) throws(ProvisionError) -> GPU {
         var single = request.value
         single.count = 1
         let word = single.description
-        switch GPUReference(word) {
+        switch facts.reference(word) {
         case .found(let capability, let models):
             let name = models.count == 1 ? models[0].title : word
             return GPU(name: name, capability: capability, count: request.value.count)
@@ -56,6 +100,15 @@ extension Target {
                 .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
                 hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
         }
+    }
+}
+
+extension Facts {
+    /// The driver that a recipe's word means: a branch alone, `580`, is the newest of it that a
+    /// toolkit shipped with, since who says no more has what works.
+    func newest(of driver: DottedVersion) -> DottedVersion {
+        guard driver.numbers.count == 1 else { return driver }
+        return releases.map(\.driver).filter { $0.major == driver.major }.max() ?? driver
     }
 }
 

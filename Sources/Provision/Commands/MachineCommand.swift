@@ -14,16 +14,17 @@ struct MachineCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let profile = await session.machineProbe.profile(volumes: session.volumes)
+        let profile = try await session.machineProbe().profile(volumes: session.volumes)
+        let facts = try session.facts()
         session.show { MachineScreen.draw(profile, style: $0) }
-        session.emit([MachineJSON.value(profile)])
+        session.emit([MachineJSON.value(profile, facts: facts)])
         return .success
     }
 }
 
 extension Session {
     /// The probe of this machine; descriptions of programs are kept in the cache.
-    var machineProbe: MachineProbe {
+    func machineProbe() throws -> MachineProbe {
         MachineProbe(
             environment: environment,
             cacheFolder: settings.places.cache.appending("machine"))

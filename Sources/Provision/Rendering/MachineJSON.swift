@@ -5,7 +5,7 @@ import SystemPackage
 
 /// The profile as `machine --json` prints it; what is not known is left out.
 enum MachineJSON {
-    static func value(_ profile: MachineProfile) -> JSONValue {
+    static func value(_ profile: MachineProfile, facts: Facts) -> JSONValue {
         object([
             "type": "machine", "system": system(profile.system), "cpu": cpu(profile.cpu),
             "memory": profile.memory.map { .int($0) },
@@ -15,7 +15,7 @@ enum MachineJSON {
             "compilers": .array(profile.compilers.map(compiler)),
             "environment": environment(profile.environment),
             "notes": .array(profile.notes.map { .string($0) }),
-            "facts": .string(Facts.version),
+            "facts": .string(facts.version),
         ])
     }
 
