@@ -35,7 +35,7 @@ extension Lockfile {
         package struct Driver: Sendable, Equatable {
             /// `580`.
             package var branch: String
-            /// Whether it has to be installed first: it is a package of the lock.
+            /// Whether it is not loaded yet and has to be installed first.
             package var isPlanned: Bool
 
             package init(branch: String, isPlanned: Bool = false) {

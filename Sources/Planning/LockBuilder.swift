@@ -25,6 +25,10 @@ package struct LockBuilder: Sendable {
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
+        // A loaded driver is no package to install, and its patch level is this machine's own.
+        if let driver = solution.lockedDriver, solution.plannedDriver?.isLoaded != true {
+            packages.append(driver)
+        }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -109,12 +113,14 @@ package struct LockBuilder: Sendable {
     }
 
     private func notes(on solution: Solution) -> [String] {
-        guard let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
+        var notes: [String] = []
+        if let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
             (toolkit.major, toolkit.minor) != (torch.major, torch.minor)
-        else { return [] }
-        return [
-            "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
-                + " compiled here run, but features of the newer one may be missing"
-        ]
+        {
+            notes.append(
+                "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
+                    + " compiled here run, but features of the newer one may be missing")
+        }
+        return notes + solution.machineNotes
     }
 }

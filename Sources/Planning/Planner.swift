@@ -29,9 +29,9 @@ package struct Planner: Sendable {
         let part = try await condaPart(of: &problem)
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
-        var rounds = rounds(of: problem)[...]
+        var rounds = Round.rounds(of: problem)[...]
         while true {
-            let rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
+            let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
             switch try await solve(rules, &harvest) {
             case .success(let solution):
                 return try await sharing(solution, rules, &harvest)
@@ -48,7 +48,7 @@ package struct Planner: Sendable {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
         let roots = try part.roots(environment.wishes)
-        problem.condaRoots = roots
+        problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
         if !problem.requirements.isEmpty {
             try await part.learn(Set(roots.compactMap { $0.key.condaPackage?.name }))

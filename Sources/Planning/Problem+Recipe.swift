@@ -14,17 +14,22 @@ extension Problem {
         try recipe.checkAvailability()
         self.init(name: recipe.name.value, target: target)
         self.facts = facts
+        driver = recipe.driver.map { DriverWish($0) }
         if let python = recipe.python {
             let version = python.version?.value ?? SpecifierSet()
             self.python = Wish(
                 version, at: python.version?.mark ?? python.interpreter.mark,
                 text: version.isEmpty ? "python" : "python.version: \(version)")
         }
-        if let conda = recipe.conda { self.conda = CondaEnvironment(conda, recipe, on: target) }
-        if let cuda = recipe.cuda { toolkit = try ToolkitWish(cuda) }
+        if let cuda = recipe.cuda {
+            toolkit = try ToolkitWish(cuda)
+            compiler = CompilerWish(cuda, recipe.target)
+        }
+        if let conda = recipe.conda {
+            self.conda = CondaEnvironment(conda, recipe, virtualPackages(), target.words)
+        }
         if let pytorch = recipe.pytorch {
-            torch = try TorchWish(
-                pytorch, toolkit: toolkit, recipe: recipe, target: target, facts: facts)
+            torch = try TorchWish(pytorch, recipe: recipe, target: target, facts: facts)
             requirements = pytorch.wishes
         }
         requirements += recipe.pip.map { requirement in
@@ -37,7 +42,10 @@ extension Problem {
 }
 
 extension Problem.CondaEnvironment {
-    init(_ conda: Recipe.Conda, _ recipe: Recipe, on target: Target) {
+    init(
+        _ conda: Recipe.Conda, _ recipe: Recipe,
+        _ facts: (fixed: [VirtualPackage], following: [VirtualPackage]), _ machine: String
+    ) {
         var wishes = conda.packages.map { spec in
             CondaWish(
                 spec.value.text, at: spec.mark,
@@ -54,7 +62,8 @@ extension Problem.CondaEnvironment {
         self.init(
             wishes: wishes,
             priority: conda.channelPriority.value == .strict ? .strict : .flexible,
-            virtualPackages: target.virtualPackages, machine: target.words)
+            virtualPackages: facts.fixed, machine: machine)
+        following = facts.following
     }
 }
 
@@ -86,10 +95,28 @@ extension Problem.ToolkitWish {
     }
 }
 
+extension Problem.CompilerWish {
+    /// What the recipe says of nvcc's compiler; nil where any will do.
+    fileprivate init?(_ cuda: Recipe.CUDA, _ target: Recipe.Target) {
+        switch cuda.hostCompiler.value {
+        case .path(let path):
+            self.init(
+                .path(path), at: cuda.hostCompiler.mark, text: "cuda.host-compiler: \(path)")
+        case .named(let name):
+            guard let choice = Choice(name) else { return nil }
+            self.init(choice, at: cuda.hostCompiler.mark, text: "cuda.host-compiler: \(name)")
+        case .auto:
+            guard let compiler = target.compiler, let choice = Choice(compiler.value) else {
+                return nil
+            }
+            self.init(choice, at: compiler.mark, text: "target.compiler: \(compiler.value)")
+        }
+    }
+}
+
 extension Problem.TorchWish {
     init(
-        _ pytorch: Recipe.PyTorch, toolkit: Problem.ToolkitWish?, recipe: Recipe,
-        target: Target, facts: Facts
+        _ pytorch: Recipe.PyTorch, recipe: Recipe, target: Target, facts: Facts
     ) throws(ProvisionError) {
         let build: Build =
             switch pytorch.build.value {
@@ -97,7 +124,7 @@ extension Problem.TorchWish {
             case .cpu: .named("cpu")
             case .cuda(let name): .named(name)
             }
-        if build == .auto, toolkit == nil, recipe.driver == nil, target.gpus.isEmpty {
+        if build == .auto, recipe.cuda == nil, recipe.driver == nil, target.gpus.isEmpty {
             throw ProvisionError(
                 .noAccelerator, "cannot choose a GPU build of torch: no GPU is known",
                 at: pytorch.build.mark,

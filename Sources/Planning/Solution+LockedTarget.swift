@@ -1,6 +1,4 @@
-import Compatibility
 import Lockfiles
-import Machine
 import PackageModel
 
 extension Solution {
@@ -9,21 +7,16 @@ extension Solution {
         let target = problem.target
         return Lockfile.Target(
             os: target.os, architecture: target.architecture, glibc: target.glibc.prefix(2),
-            gpus: target.gpuWords,
-            driver: target.driver.map { Lockfile.Target.Driver(branch: $0.prefix(1)) },
-            compiler: hostCompiler.map { "\($0.family.rawValue)-\($0.major)" },
+            gpus: target.gpuWords, driver: lockedBranch,
+            compiler: plannedCompiler.map { "\($0.family.rawValue)-\($0.major)" },
             python: interpreter?.minorVersion)
     }
 
-    /// What nvcc of the toolkit uses there: the one it finds by itself if it takes it, else the
-    /// newest that it takes; nil where nothing compiles.
-    private var hostCompiler: HostCompiler? {
-        guard problem.toolkit?.hasCompiler == true, let release = toolkitRelease,
-            let toolkit = problem.facts.toolkit(release)
-        else { return nil }
-        let accepted = problem.target.compilers.filter { $0.isAccepted(by: toolkit) }
-        return accepted.first(where: \.isDefault)
-            ?? accepted.filter { $0.family == .gcc }.max { $0.major < $1.major }
-            ?? accepted.max { $0.major < $1.major }
+    /// The driver that the solution stands on, else the one that is loaded anyway.
+    private var lockedBranch: Lockfile.Target.Driver? {
+        guard let driver = plannedDriver else {
+            return problem.target.driver.map { .init(branch: $0.prefix(1)) }
+        }
+        return .init(branch: driver.version.prefix(1), isPlanned: !driver.isLoaded)
     }
 }

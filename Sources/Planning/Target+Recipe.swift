@@ -21,10 +21,15 @@ extension Target {
         }
         if let driver = wish.driver {
             target.driver = facts.newest(of: driver.value)
-            target.driverOffers = []
+            target.namesDriver = true
             target.fixedDriver = "`target.driver` says what is loaded there"
         }
-        if let compiler = wish.compiler { target.use(compiler.value) }
+        if wish.arch != nil || wish.os != nil { target.forgetPrograms() }
+        if let compiler = wish.compiler {
+            target.compilers = HostCompiler(named: compiler.value).map { [$0] } ?? []
+            target.compilerOffers = []
+            target.isDescribed = true
+        }
         if wish.driver != nil || wish.describesAnother { target.isDescribed = true }
         if wish.arch != nil || wish.os != nil {
             target.kernel = nil
@@ -37,14 +42,6 @@ extension Target {
     /// Puts the named distribution in place of the probed one; one that differs in what a
     /// distribution decides is another, and nobody said which.
     private mutating func rename(_ wish: Recipe.Target) {
-        let own = os
-        defer {
-            if os != own || wish.arch != nil {
-                // What this machine's package sources have is not what those of another one have.
-                driverOffers = []
-                compilerOffers = []
-            }
-        }
         switch wish.os?.value {
         case .distribution(let id, let version): os = "\(id)-\(version)"
         case .any: os = nil
@@ -52,18 +49,11 @@ extension Target {
         }
     }
 
-    /// Makes `gcc-12` the compiler that nvcc finds.
-    private mutating func use(_ compiler: String) {
-        let parts = compiler.split(separator: "-")
-        guard parts.count == 2, let family = HostCompiler.Family(rawValue: String(parts[0])) else {
-            return
-        }
-        let path = FilePath(family == .gcc ? "/usr/bin/g++-\(parts[1])" : "/usr/bin/\(compiler)")
-        compilers = [
-            HostCompiler(
-                path: path, executable: path, family: family, version: String(parts[1]),
-                isDefault: true)
-        ]
+    /// What this machine has and could get says nothing of another one.
+    private mutating func forgetPrograms() {
+        driverOffers = []
+        compilers = []
+        compilerOffers = []
     }
 
     /// Makes the interpreters fit architecture and glibc; takes the named versions where given.
@@ -109,6 +99,18 @@ extension Facts {
     func newest(of driver: DottedVersion) -> DottedVersion {
         guard driver.numbers.count == 1 else { return driver }
         return releases.map(\.driver).filter { $0.major == driver.major }.max() ?? driver
+    }
+}
+
+extension HostCompiler {
+    /// A compiler that a recipe says the target has; nil where the name tells no version.
+    fileprivate init?(named name: String) {
+        guard case .named(let family, let major) = Problem.CompilerWish.Choice(name) else {
+            return nil
+        }
+        let path = FilePath("/usr/bin/\(name)")
+        self.init(
+            path: path, executable: path, family: family, version: "\(major)", isDefault: true)
     }
 }
 
