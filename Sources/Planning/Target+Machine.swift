@@ -7,6 +7,7 @@ import SystemPackage
 extension Target {
     /// This machine as a target; GPUs that no table knows are left out, with a note in the profile.
     package init(_ profile: MachineProfile) throws(ProvisionError) {
+        try Self.refuseJetson(profile.environment)
         let architecture = profile.system.architecture
         guard let glibc = profile.system.glibc.flatMap({ DottedVersion($0) }) else {
             throw ProvisionError(
@@ -29,6 +30,7 @@ extension Target {
         compilers = profile.compilers
         kernel = profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
+        fixedDriver = Self.fixedDriver(in: profile.environment)
     }
 
     /// Groups GPUs of one model, in the order of the bus.

@@ -119,7 +119,7 @@ final class Specimen {
     static func machine(gpus: [UInt16], driver: String?) -> MachineProfile {
         var machine = bareMachine
         machine.gpus = gpus.enumerated().map { index, id in
-            GPU(address: "0000:0\(index):00.0", deviceID: id)
+            GPU(address: "0000:0\(index):00.0", deviceID: id, facts: .embedded)
         }
         machine.driver.loaded = driver.flatMap { DottedVersion($0) }.map { .init(version: $0) }
         return machine

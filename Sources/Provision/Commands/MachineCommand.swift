@@ -14,10 +14,13 @@ struct MachineCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let profile = try await session.machineProbe().profile(volumes: session.volumes)
-        let facts = try session.facts()
-        session.show { MachineScreen.draw(profile, style: $0) }
-        session.emit([MachineJSON.value(profile, facts: facts)])
+        let probe = try session.machineProbe()
+        let offers = await probe.offers()
+        let view = MachineView(
+            await probe.profile(volumes: session.volumes), offers: offers,
+            facts: try session.facts(), environment: session.environment)
+        session.show { MachineScreen.draw(view, style: $0) }
+        session.emit([MachineJSON.value(view)])
         return .success
     }
 }
@@ -27,7 +30,7 @@ extension Session {
     func machineProbe() throws -> MachineProbe {
         MachineProbe(
             environment: environment,
-            cacheFolder: settings.places.cache.appending("machine"))
+            cacheFolder: settings.places.cache.appending("machine"), facts: try facts())
     }
 
     /// The paths whose free space matters to a run.

@@ -20,8 +20,10 @@ struct TargetMachine {
     /// Probes this machine; what is expensive to ask is in the cache after the first time.
     static func probe(for recipe: Recipe, in session: Session) async throws -> TargetMachine {
         let facts = try session.facts()
-        let profile = try await session.machineProbe().profile(volumes: session.volumes)
-        var own = try Target(profile)
+        let probe = try session.machineProbe()
+        async let offers = recipe.mayNeedOffers ? probe.offers() : MachineOffers()
+        let profile = await probe.profile(volumes: session.volumes)
+        var own = try Target(profile).offering(await offers)
         own.condaOverrides = session.environment.filter { $0.key.hasPrefix("CONDA_OVERRIDE_") }
         if case .visible = recipe.target.gpus.value {
             own = try own.seeing(profile, at: recipe.target.gpus.mark)
@@ -53,6 +55,12 @@ struct TargetMachine {
             executable: python.executable, version: python.version,
             isFreeThreaded: python.isFreeThreaded)
     }
+}
+
+extension Recipe {
+    /// Whether what the machine's package sources have can matter: what neither runs on a GPU nor
+    /// compiles for one needs nothing of them.
+    fileprivate var mayNeedOffers: Bool { driver != nil || cuda != nil || pytorch != nil }
 }
 
 extension MachineProfile {
