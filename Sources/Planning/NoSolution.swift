@@ -31,7 +31,8 @@ extension Problem {
         var hints = explanation.culprits.filter(condaRoots.indices.contains).compactMap {
             exactnessHint(condaRoots[$0])
         }
-        if target.gpus.isEmpty, repairs.isEmpty, explanation.lines.contains(where: { $0.text.contains("`__cuda`") })
+        if target.gpus.isEmpty, repairs.isEmpty,
+            explanation.lines.contains(where: { $0.text.contains("`__cuda`") })
         {
             hints.append("for a machine with a GPU, say which: `target: {gpus: [rtx-4090]}`")
         }

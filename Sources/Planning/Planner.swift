@@ -11,8 +11,9 @@ package struct Planner: Sendable {
     /// NVIDIA's archives; nil where nobody can ask for them.
     let toolkit: (any ToolkitSource)?
     var reporter: any Reporter
-    /// The least time that repairs of a problem without solution are looked for.
-    package var patience = Duration.seconds(2)
+    /// For how long repairs of a problem without solution are looked for, besides the budget of
+    /// steps; nil for ever, which makes the answer independent of the time it takes.
+    package var patience: Duration?
     var effort = Effort()
 
     package init(
@@ -28,11 +29,10 @@ package struct Planner: Sendable {
     /// Finds the best solution, or throws R150 with the derivation in sentences and with repairs.
     package func solve(_ problem: Problem) async throws -> Solution {
         let planner = remembering
-        let start = ContinuousClock.now
         do {
             return try await planner.attempt(problem)
         } catch let refusal as Refusal {
-            throw try await planner.error(for: problem, refusal, since: start)
+            throw try await planner.error(for: problem, refusal)
         }
     }
 
@@ -145,6 +145,7 @@ package struct Planner: Sendable {
         }
         var solver = Solver(
             roots: catalog.problem.condaRoots + roots.map(\.requirement), budget: effort.steps)
+        defer { effort.tally.add(solver.steps) }
         await harvest.begin(catalog.problem)
         while true {
             switch solver.run(catalog) {
@@ -155,8 +156,7 @@ package struct Planner: Sendable {
                     Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
                 return .failure(
-                    effort.explains
-                        ? derivation.explanation() : Explanation(lines: [], culprits: []))
+                    effort.explains ? derivation.explanation() : derivation.summary())
             case .exhausted(let steps):
                 throw ProvisionError(
                     .solverExhausted,

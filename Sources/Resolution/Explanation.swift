@@ -16,19 +16,19 @@ package struct Explanation: Sendable, Equatable {
     package var culprits: [Int]
     /// Those root requirements themselves, in the order of `culprits`.
     package var roots: [RootRequirement]
-    /// All packages that the facts are about, sorted.
-    package var subjects: [PackageKey]
+    /// What the facts are about: candidates of any other package could not undo the contradiction.
+    package var packages: Set<PackageKey>
     /// The same in at most `comfortableLines` lines, for where repairs are told beside it.
     package var brief: [Line]
 
     package init(
         lines: [Line], culprits: [Int], roots: [RootRequirement] = [],
-        subjects: [PackageKey] = [], brief: [Line]? = nil
+        packages: Set<PackageKey> = [], brief: [Line]? = nil
     ) {
         self.lines = lines
         self.culprits = culprits
         self.roots = roots
-        self.subjects = subjects
+        self.packages = packages
         self.brief = brief ?? lines
     }
 
@@ -94,5 +94,11 @@ extension Derivation {
         var core = Core(self)
         core.reduce()
         return Teller(core).explanation
+    }
+
+    /// An explanation without words, for who only asks what took part; some of it may be superfluous.
+    package func summary() -> Explanation {
+        Explanation(
+            lines: [], culprits: [], packages: Set(facts.flatMap(\.packages).map { keys[$0] }))
     }
 }

@@ -16,7 +16,7 @@ struct Teller {
         return Explanation(
             lines: lines(within: Explanation.lineLimit), culprits: roots.map(\.rootIndex),
             roots: roots.compactMap(\.root),
-            subjects: Set(core.facts.flatMap(\.packages)).map { core.keys[$0] }.sorted(),
+            packages: Set(core.facts.flatMap(\.packages).map { core.keys[$0] }),
             brief: lines(within: Explanation.comfortableLines))
     }
 

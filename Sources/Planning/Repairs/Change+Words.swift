@@ -16,7 +16,10 @@ extension Repair.Change {
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
         case .gpus: "target.gpus"
-        case .driver, .glibc, .interpreter: nil
+        case .driver: "driver.version"
+        case .driverSource: "driver.source"
+        case .anyCompiler: "cuda.host-compiler"
+        case .loadedDriver, .glibc, .interpreter: nil
         }
     }
 
@@ -32,14 +35,18 @@ extension Repair.Change {
         case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }
         case .flexibleChannels: "flexible"
         case .gpus(let words): "[\(words.joined(separator: ", "))]"
-        case .driver, .glibc, .interpreter: nil
+        case .driver(let version, _): "\"\(version)\""
+        case .driverSource: "nvidia-repo"
+        case .anyCompiler: "auto"
+        case .loadedDriver, .glibc, .interpreter: nil
         }
     }
 
     /// `"2.9"` for any 2.9.x, which is how recipes write it.
     private static func torchVersion(_ specifiers: SpecifierSet) -> String {
         let text = specifiers.description
-        let isMinor = specifiers.specifiers.count == 1 && text.hasPrefix("==") && text.hasSuffix(".*")
+        let isMinor =
+            specifiers.specifiers.count == 1 && text.hasPrefix("==") && text.hasSuffix(".*")
         return "\"\(isMinor ? String(text.dropFirst(2).dropLast(2)) : text)\""
     }
 
@@ -61,10 +68,9 @@ extension Repair.Change {
         case .requirement(let old, nil, let field, _): "leave out `\(field.rawValue): \(old)`"
         case .conda(let old, nil): "leave out `conda: \(old.text)`"
         case .component(let word, _): "leave `\(word)` out of `cuda.components`"
-        case .driver(let version, let offer?, _):
-            "take driver >= \(version) (\(offer.source) has \(offer.version))"
-        case .driver(let version, nil, let whyNot):
-            "take a machine with driver >= \(version)" + (whyNot.map { " (\($0))" } ?? "")
+        case .loadedDriver(let version, let whyNot):
+            "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
+        case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):
             "install Python \(version), or let conda bring it: "

@@ -3,55 +3,71 @@ import Machine
 import PackageModel
 
 extension Problem {
-    /// Another driver: the oldest one that is enough, from an offer where there is one.
+    /// Another driver, from an offer where there is one; else the recipe's own demand given up.
     func driverLoosenings(_ causes: Causes) -> [Loosening] {
-        guard causes.hasDriver || causes.hasGPU, let driver = target.driver, !target.gpus.isEmpty
-        else { return [] }
-        let newer = driverSteps.filter { $0 > driver }
-        guard let last = newer.last else { return [] }
-        let loosening = Loosening(
-            loosen: { Repair.Change.driver(last, nil, whyNot: nil).apply(to: &$0) },
+        guard causes.hasDriver || causes.hasGPU, !drivers.isEmpty else { return [] }
+        return [offeredDriver, otherVersion, foreignDriver].compactMap(\.self)
+    }
+
+    /// A driver of the machine's sources in place of the loaded one.
+    private var offeredDriver: Loosening? {
+        guard driver?.mayInstall != false, target.fixedDriver == nil, !target.driverOffers.isEmpty,
+            target.driver != nil
+        else { return nil }
+        return Loosening(loosen: { $0.freeDriver() }, changes: \.driverChanges)
+    }
+
+    /// What `driver.version` says, given up for what is there or can be had.
+    private var otherVersion: Loosening? {
+        guard driver?.version != nil else { return nil }
+        return Loosening(loosen: { $0.driver?.version = nil }, changes: \.driverChanges)
+    }
+
+    /// A driver that no source of the machine has: NVIDIA's own, or that of another machine.
+    private var foreignDriver: Loosening? {
+        guard let loaded = target.driver else { return nil }
+        let mayAdd =
+            driver?.mayInstall != false && target.fixedDriver == nil && !target.isDescribed
+        let whyNot = driver?.mayInstall == false ? "`driver.source: none`" : target.fixedDriver
+        return Loosening(
+            loosen: { problem in
+                problem.freeDriver()
+                problem.driver?.mayInstall = true
+                problem.driver?.addsSources = true
+                problem.target.fixedDriver = nil
+                problem.refreshMachineFacts()
+            },
             changes: { solution in
-                let needed = floors.filter { $0 > driver && $0 <= last } + solution.ownDrivers
-                return needed.filter { $0 <= last }.map(driverChange)
-            })
-        return [loosening]
+                guard let needed = solution.neededDriver(inPlaceOf: loaded) else { return [] }
+                return (mayAdd ? [.driverSource] : []) + [.loadedDriver(needed, whyNot: whyNot)]
+            }, isLastResort: offeredDriver != nil)
     }
 
-    private func driverChange(_ needed: DottedVersion) -> Repair.Change {
-        let offer =
-            target.fixedDriver == nil
-            ? target.driverOffers.filter { $0.version >= needed && isDriving($0.version) }
-                .min { $0.version < $1.version } : nil
-        return .driver(needed, offer, whyNot: target.fixedDriver)
-    }
-
-    /// The oldest drivers of each CUDA major, ascending.
-    private var floors: [DottedVersion] {
-        Set(facts.releases.map { Int($0.version.major) })
-            .compactMap { facts.minimumDriver(forCUDAMajor: $0) }.sorted()
-    }
-
-    /// Drivers at which something becomes possible, ascending.
-    private var driverSteps: [DottedVersion] {
-        Set(floors + facts.releases.map(\.driver)).filter(isDriving).sorted()
-    }
-
-    /// Whether GPUs of the target's generations are all in that driver's branch.
-    private func isDriving(_ driver: DottedVersion) -> Bool {
-        target.gpus.allSatisfy { gpu in
-            facts.generation(of: gpu.capability).map {
-                facts.branch(Int(driver.major), drives: $0)
-            } ?? true
-        }
+    /// Any driver that may come in, whatever the recipe says of its version.
+    private mutating func freeDriver() {
+        demandDriver(nil)
+        refreshMachineFacts()
     }
 }
 
 extension Solution {
-    /// The drivers that came with the CUDA of torch and of the toolkit: these take their PTX too.
-    fileprivate var ownDrivers: [DottedVersion] {
-        [torchCUDA()?.version, toolkitRelease].compactMap(\.self)
-            .compactMap { problem.facts.firstDriver(forCUDA: Int($0.major), Int($0.minor)) }
-            .sorted()
+    /// What `driver.version` has to say for the planned driver: the least that is enough, or its
+    /// branch alone.
+    fileprivate var driverChanges: [Repair.Change] {
+        guard let planned = plannedDriver else { return [] }
+        let branch = try? DottedSpecifier("\(planned.version.major)")
+        let needed = lowestDriver().flatMap { try? DottedSpecifier(">=\($0)") }
+        let loaded = problem.target.driver
+        // A floor says too little where the loaded driver is too new.
+        let isOlder = loaded.map { planned.version < $0 } ?? false
+        let ways = (isOlder || planned.isLoaded ? [branch] : [needed, branch]).compactMap(\.self)
+        return ways.map { .driver($0, planned.offer) }
+    }
+
+    fileprivate func neededDriver(inPlaceOf loaded: DottedVersion) -> DottedSpecifier? {
+        if let lowest = lowestDriver(), lowest > loaded {
+            return try? DottedSpecifier(">=\(lowest)")
+        }
+        return plannedDriver.flatMap { try? DottedSpecifier("\($0.version.major)") }
     }
 }

@@ -10,7 +10,7 @@ extension Problem {
         let causes = Causes(explanation)
         let roots = explanation.roots.flatMap(loosenings) + pythonLoosenings
         var all = buildLoosenings(causes) + roots + coverLoosenings(causes)
-        all += channelLoosenings(causes) + driverLoosenings(causes)
+        all += channelLoosenings(causes) + driverLoosenings(causes) + compilerLoosenings(causes)
         all += libraryLoosenings(causes) + interpreterLoosenings(causes) + targetLoosenings(causes)
         return all + explanation.roots.compactMap(omission) + processorLoosenings(causes)
     }
@@ -19,15 +19,17 @@ extension Problem {
     struct Causes {
         var hasTorch = false
         var hasDriver = false
+        var hasCompiler = false
         var hasGPU = false
         var hasConda = false
         var hasPython = false
 
         init(_ explanation: Explanation) {
-            for key in explanation.subjects {
+            for key in explanation.packages {
                 switch key.namespace {
                 case .pypi where key.base.name == CUDARules.torch: hasTorch = true
                 case .system where key == .driver: hasDriver = true
+                case .system where key == .compiler: hasCompiler = true
                 case .virtual where key.name == "__cuda": hasDriver = true
                 case .virtual where !key.name.hasPrefix("__"): hasGPU = true
                 case .conda: hasConda = true
@@ -167,6 +169,12 @@ extension Problem {
     private func channelLoosenings(_ causes: Causes) -> [Loosening] {
         guard causes.hasConda, conda?.priority == .strict else { return [] }
         return [Loosening(.flexibleChannels)]
+    }
+
+    /// Another compiler than the one that the recipe names.
+    private func compilerLoosenings(_ causes: Causes) -> [Loosening] {
+        guard causes.hasCompiler, compiler?.text.hasPrefix("cuda.") == true else { return [] }
+        return [Loosening(.anyCompiler)]
     }
 
     /// Any Python that torch has wheels for.

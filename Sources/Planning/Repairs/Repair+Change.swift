@@ -24,8 +24,15 @@ extension Repair {
         case flexibleChannels
         /// `target.gpus`, one of each of these.
         case gpus([String])
-        /// A driver of at least this version is loaded; with the offer that brings one.
-        case driver(DottedVersion, DriverOffer?, whyNot: String?)
+        /// `driver.version`, such as `580` or `>=580.65.06`; with the offer that brings one, nil
+        /// where the loaded driver will do.
+        case driver(DottedSpecifier, DriverOffer?)
+        /// `driver.source: nvidia-repo`.
+        case driverSource
+        /// `cuda.host-compiler: auto`.
+        case anyCompiler
+        /// Such a driver is loaded; with the reason why none can be installed.
+        case loadedDriver(DottedSpecifier, whyNot: String?)
         /// The C library is at least this one.
         case glibc(DottedVersion)
         /// The machine has this Python, such as `3.12`, and the recipe takes it.
@@ -59,7 +66,22 @@ extension Repair.Change {
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible
-        case .gpus, .driver, .glibc, .interpreter: applyToTarget(of: &problem)
+        case .anyCompiler: problem.compiler = nil
+        case .driver(let version, _):
+            let mark = problem.driver?.version?.mark ?? problem.driver?.mark
+            problem.demandDriver(Problem.Wish(version, at: mark, text: plainText))
+        case .driverSource:
+            problem.demandDriver(problem.driver?.version)
+            problem.driver?.addsSources = true
+        case .gpus, .loadedDriver, .glibc, .interpreter: applyToTarget(of: &problem)
+        }
+        if changesMachine { problem.refreshMachineFacts() }
+    }
+
+    private var changesMachine: Bool {
+        switch self {
+        case .gpus, .driver, .driverSource, .loadedDriver, .glibc: true
+        default: false
         }
     }
 
@@ -71,23 +93,20 @@ extension Repair.Change {
             if problem.torch != nil, problem.torch?.build.value != .named("cpu") {
                 problem.torch?.cover = gpus
             }
-        case .driver(let version, let offer, _): problem.target.driver = offer?.version ?? version
+        case .loadedDriver(let version, _): problem.target.driver = version.lowerBound
         case .glibc(let version): problem.target.setLibrary(version)
         case .interpreter(let version):
             problem.target.addInterpreter(version)
             problem.python?.value = SpecifierSet()
         default: return
         }
-        let facts = problem.virtualPackages()
-        problem.conda?.virtualPackages = facts.fixed
-        problem.conda?.following = facts.following
     }
 
     /// Who has to do something for it.
     var effort: Repair.Effort {
         switch self {
-        case .driver(_, .some, _): .reboot
-        case .driver(_, nil, _), .glibc: .otherMachine
+        case .driver(_, .some), .driverSource: .reboot
+        case .loadedDriver, .glibc: .otherMachine
         case .interpreter: .root
         default: .recipe
         }
@@ -100,6 +119,21 @@ extension Repair.Change {
 }
 
 extension Problem {
+    /// Lets a driver come in that the recipe asks for, where the recipe did not forbid any.
+    mutating func demandDriver(_ version: Wish<DottedSpecifier>?) {
+        var wish = driver ?? DriverWish()
+        wish.version = version
+        driver = wish
+    }
+
+    /// Tells conda what the machine is now.
+    mutating func refreshMachineFacts() {
+        guard conda != nil else { return }
+        let facts = virtualPackages()
+        conda?.virtualPackages = facts.fixed
+        conda?.following = facts.following
+    }
+
     fileprivate mutating func replace(
         _ old: Requirement, with new: Requirement?, at mark: Mark?, text: String
     ) {

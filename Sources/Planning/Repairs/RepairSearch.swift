@@ -15,20 +15,25 @@ struct RepairSearch {
     private let problem: Problem
     private let explanation: Explanation
     private let causes: Problem.Causes
-    private let deadline: ContinuousClock.Instant
+    private let budget: Int
+    private let deadline: ContinuousClock.Instant?
     private var trials = 0
     private var found: [Repair] = []
 
     /// - Parameters:
+    ///   - problem: what has no solution.
+    ///   - explanation: why.
     ///   - planner: solves without explaining, and gives up sooner than usual.
-    ///   - deadline: no solve begins after it.
+    ///   - budget: steps of all solves together after which none begins.
+    ///   - deadline: none begins after it either.
     init(
-        _ problem: Problem, _ explanation: Explanation, planner: Planner,
-        deadline: ContinuousClock.Instant
+        _ problem: Problem, _ explanation: Explanation, planner: Planner, budget: Int,
+        deadline: ContinuousClock.Instant?
     ) {
         self.problem = problem
         self.explanation = explanation
         self.planner = planner
+        self.budget = budget
         self.deadline = deadline
         causes = Problem.Causes(explanation)
     }
@@ -112,7 +117,8 @@ extension RepairSearch {
     }
 
     private mutating func mayTry() -> Bool {
-        guard trials < Self.trialLimit, ContinuousClock.now < deadline else { return false }
+        guard trials < Self.trialLimit, planner.effort.tally.steps < budget else { return false }
+        if let deadline, ContinuousClock.now > deadline { return false }
         trials += 1
         return true
     }

@@ -1,5 +1,6 @@
 import Compatibility
 import Indexes
+import Machine
 import PackageModel
 
 extension Solution {
@@ -17,11 +18,15 @@ extension Solution {
         case .build("cpu"): "without the GPU"
         case .requirement(_, _?, .torch, _), .build, .cover: torchWords(causes)
         case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
-        case .toolkit: toolkitRelease.map { "CUDA \($0)" }
+        case .toolkit: cudaWords
         case .conda(let old, _?): condaWords(old)
-        case .driver, .gpus: torchWords(causes) ?? toolkitRelease.map { "for CUDA \($0)" }
+        case .driver(_, let offer): driverWords(offer, causes)
+        case .driverSource, .loadedDriver: torchWords(causes) ?? cudaWords
+        case .gpus: torchWords(causes)
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
-        case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels: nil
+        case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
+            .anyCompiler:
+            nil
         }
     }
 
@@ -34,9 +39,17 @@ extension Solution {
         if causes.hasGPU, let gpu = problem.torch?.cover.first {
             return words + " has code for \(gpu.capability.target)"
         }
-        guard causes.hasDriver, !problem.target.gpus.isEmpty, let driver = problem.target.driver
-        else { return words }
-        return words + " runs on driver \(driver)"
+        guard causes.hasDriver, let driver = plannedDriver, driver.isLoaded else { return words }
+        return words + " runs on driver \(driver.version)"
+    }
+
+    private var cudaWords: String? { toolkitRelease.map { "CUDA \($0)" } }
+
+    /// `apt has 580.95.05; torch 2.11.0 for CUDA 13.0.2`.
+    private func driverWords(_ offer: DriverOffer?, _ causes: Problem.Causes) -> String? {
+        let offered = offer.map { "\($0.source) has \($0.version)" }
+        let words = [offered, torchWords(causes) ?? cudaWords].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
     }
 
     private func condaWords(_ wish: CondaWish) -> String? {
