@@ -40,7 +40,9 @@ extension CUDARules {
     private func driver(from floor: DottedVersion) -> [MachineDemand] {
         let accepted = machine.drivers.set(from: floor)
         guard !machine.drivers.isEmpty, !accepted.isFull else { return [] }
-        return [MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)]
+        return [
+            MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)
+        ]
     }
 
     /// A GPU without code for it is at fault itself; one that the driver has to compile for, the
@@ -55,7 +57,8 @@ extension CUDARules {
         }
     }
 
-    /// Of a build that no table has it is known what its compiler could not have made code for.
+    /// What is known of a build that no table has: for what its compiler makes no code.
+    ///
     /// Beyond that it is taken to be like its kin: what one of them has no code for is not known
     /// to run.
     private func demand(
@@ -93,7 +96,8 @@ extension CUDARules {
             accepted: accepted,
             predicate: .init(
                 "has", "have",
-                "PTX of \(ptx.target) alone for \(gpu.words), which needs driver \(floor) or newer"))
+                "PTX of \(ptx.target) alone for \(gpu.words), which needs driver \(floor) or newer")
+        )
     }
 }
 
