@@ -42,9 +42,8 @@ package struct Planner: Sendable {
     func inRounds(_ problem: Problem, _ harvest: inout Harvest) async throws -> Answer {
         var rounds = rounds(of: problem)[...]
         while true {
-            let rules = CUDARules(
-                problem: problem, agreement: rounds.popFirst() ?? .none,
-                mixesBuilds: harvest.torch?.isBesidePython == true)
+            var rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
+            rules.mixesBuilds = harvest.torch?.isBesidePython == true
             let answer = try await solve(rules, &harvest)
             if case .failure = answer, !rounds.isEmpty { continue }
             return answer
