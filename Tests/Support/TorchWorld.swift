@@ -21,12 +21,9 @@ package final class TorchWorld: Sendable {
         "\(Self.path)/\(build)/\(wheel.filename.replacing("+", with: "%2B"))"
     }
 
-    /// Publishes wheels of one build.
+    /// Publishes wheels of one build: their versions end in `+cu128` where the build is `cu128`.
     ///
-    /// - Parameters:
-    ///   - wheels: their versions end in `+cu128` where the build is `cu128`.
-    ///   - build: the folder.
-    ///   - hasMetadata: whether METADATA lies beside each wheel (PEP 658).
+    /// With `hasMetadata` METADATA lies beside each of them (PEP 658).
     package func publish(
         _ wheels: ZipWheel..., build: String, hasMetadata: Bool = false
     ) throws {
