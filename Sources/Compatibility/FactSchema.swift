@@ -84,8 +84,10 @@ extension FactSchema {
                 key: ["release"])
         case .generations:
             FactSchema(
-                columns: [column("architecture", .text), column("last_branch", .number)],
-                key: ["architecture"])
+                columns: [
+                    column("architecture", .text), optional("first_branch", .number),
+                    optional("last_branch", .number),
+                ], key: ["architecture"])
         default:
             FactSchema(
                 columns: [

@@ -47,8 +47,15 @@ extension Facts {
         lastBranches[generation.name]
     }
 
-    /// Whether a branch drives GPUs of `generation`, as far as generations end with a branch.
+    /// The first driver branch that drives `generation`, such as 570 for Blackwell; nil where any
+    /// that is still there does.
+    package func firstDriverBranch(for generation: GPUGeneration) -> Int? {
+        firstBranches[generation.name]
+    }
+
+    /// Whether a branch drives GPUs of `generation`, as far as generations begin and end with one.
     package func branch(_ number: Int, drives generation: GPUGeneration) -> Bool {
-        lastDriverBranch(for: generation).map { number <= $0 } ?? true
+        (firstDriverBranch(for: generation).map { number >= $0 } ?? true)
+            && (lastDriverBranch(for: generation).map { number <= $0 } ?? true)
     }
 }

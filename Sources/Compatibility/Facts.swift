@@ -32,6 +32,7 @@ package struct Facts: Sendable {
     /// The rows as they were read, for a facts file to stand on.
     let sources: [FactTable.Name: FactTable]
     let floors: [Int: DottedVersion]
+    let firstBranches: [String: Int]
     let lastBranches: [String: Int]
     let ranges: [ComputeCapability: CapabilityRange]
     let specifications: [UInt16: GPUSpecification]
@@ -69,6 +70,9 @@ package struct Facts: Sendable {
             .sorted { $0.version > $1.version }
         floors = Self.table(rows(.floors)) { row in
             row.number("major").flatMap { major in row.version("driver").map { (major, $0) } }
+        }
+        firstBranches = Self.table(rows(.generations)) { row in
+            row["architecture"].flatMap { name in row.number("first_branch").map { (name, $0) } }
         }
         lastBranches = Self.table(rows(.generations)) { row in
             row["architecture"].flatMap { name in row.number("last_branch").map { (name, $0) } }

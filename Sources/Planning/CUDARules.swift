@@ -10,32 +10,18 @@ struct CUDARules: Sendable {
     let agreement: CUDAAgreement
     /// Whether builds of PyTorch's own index are candidates beside the Python index's plain ones.
     var mixesBuilds = false
+    /// Driver, GPUs, compiler and C library as packages of the problem.
+    let machine: MachineParts
 
     static let torch = "torch"
 
-    /// Packages whose only candidate is given by the target.
-    var facts: [(PackageKey, CandidateList)] {
-        var lists: [(PackageKey, CandidateList)] = []
-        if let driver = bindingDriver {
-            let text = driver.description
-            lists.append(
-                (
-                    .driver,
-                    CandidateList(
-                        "the NVIDIA driver", labels: [text],
-                        remark: "the machine has driver \(text)")
-                ))
-        }
-        for gpu in problem.torch?.cover ?? [] {
-            lists.append((.gpu(gpu), CandidateList(gpu.name, labels: [gpu.capability.target])))
-        }
-        return lists
+    init(problem: Problem, agreement: CUDAAgreement) {
+        self.problem = problem
+        self.agreement = agreement
+        machine = MachineParts(problem)
     }
 
-    /// The driver counts only where there is a GPU that it drives.
-    private var bindingDriver: DottedVersion? {
-        problem.target.gpus.isEmpty ? nil : problem.target.driver
-    }
+    private var facts: Facts { problem.facts }
 
     /// Why a version of torch or a companion is out from the start, by its local version.
     func exclusion(of name: PackageName, version: PEP440Version) -> String? {
@@ -50,7 +36,7 @@ struct CUDARules: Sendable {
 
     private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
         guard name.normalized == Self.torch, version.local == nil else { return nil }
-        return TorchRelease.of(version.description)?.defaultBackend
+        return facts.torchRelease(version.description)?.defaultBackend
     }
 
     private func refusal(
@@ -122,22 +108,14 @@ extension CUDARules {
                     sentence: "nvcc \(wheel.version) works only with \(bound) of the same version")
             }
         }
-        if name.normalized == ToolkitComponents.project {
-            requireDriver(
-                for: DottedVersion(wheel.version.description), of: "CUDA \(wheel.version)",
-                &translator)
+        if name.normalized == ToolkitComponents.project,
+            let release = DottedVersion(wheel.version.description)
+        {
+            let hasCompiler = problem.toolkit?.hasCompiler == true
+            for demand in demands(ofToolkit: release, hasCompiler: hasCompiler) {
+                translator.require(demand)
+            }
         }
-    }
-
-    private func requireDriver(
-        for cuda: DottedVersion?, of what: String, _ translator: inout RequirementTranslator
-    ) {
-        guard let driver = bindingDriver, let cuda,
-            let floor = DriverFacts.minimum(forCUDAMajor: Int(cuda.major)), driver < floor
-        else { return }
-        translator.require(
-            .driver, RequirementText(">=\(floor)"), .set(CandidateSet(capacity: 1)),
-            sentence: "\(what) needs driver \(floor) or newer")
     }
 }
 
@@ -149,7 +127,7 @@ extension CUDARules {
         _ metadata: CoreMetadata
     ) {
         guard let wish = problem.torch?.build.value,
-            let cuda = TorchCUDA(of: wheel.version, metadata: metadata)
+            let cuda = TorchCUDA(of: wheel.version, metadata: metadata, by: facts)
         else { return }
         if let reason = refusal(of: cuda.backend, wish) {
             translator.refuse(because: reason)
@@ -157,23 +135,8 @@ extension CUDARules {
         }
         guard let version = cuda.version else { return }
         let what = "torch \(wheel.version.public) for CUDA \(version)"
-        requireDriver(for: version, of: what, &translator)
-        requireCoverage(by: wheel.version, cuda.backend, of: what, &translator)
+        for demand in demands(ofTorch: wheel.version, cuda.backend) { translator.require(demand) }
         requireToolkit(agreeingWith: version, of: what, &translator)
-    }
-
-    private func requireCoverage(
-        by version: PEP440Version, _ backend: TorchBackend, of what: String,
-        _ translator: inout RequirementTranslator
-    ) {
-        guard let build = TorchRelease.of(version.description)?.build(backend) else { return }
-        for gpu in problem.torch?.cover ?? []
-        where build.covers(gpu.capability, driver: problem.target.driver) == false {
-            let target = gpu.capability.target
-            translator.require(
-                .gpu(gpu), "a GPU that it has code for", .set(CandidateSet(capacity: 1)),
-                sentence: "\(what) has no code for \(gpu.name) (\(target))")
-        }
     }
 
     private func requireToolkit(

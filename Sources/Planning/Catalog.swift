@@ -37,7 +37,12 @@ struct Catalog: CandidateProvider {
         self.allowedYanked = allowedYanked
         table = problem.interpreterTable
         if !table.isPackage { lists[.interpreter] = problem.interpreterList }
-        for (key, list) in rules.facts { lists[key] = list }
+        for part in rules.machine.parts {
+            lists[part.key] = part.list
+            for meaning in part.meanings {
+                register(.set(meaning.set), meaning.text, for: meaning.key)
+            }
+        }
     }
 }
 

@@ -18,7 +18,8 @@ struct CondaPart: Sendable {
         let rules = CondaChannelRules(channels: source.channels, priority: environment.priority)
         catalog = CondaCatalog(
             rules: try CondaCatalog.rules(rules, wishes: environment.wishes),
-            virtualPackages: environment.virtualPackages, machine: environment.machine)
+            virtualPackages: environment.virtualPackages, following: environment.following,
+            machine: environment.machine)
         harvest = CondaHarvest(source: source)
     }
 

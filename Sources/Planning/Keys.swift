@@ -5,8 +5,12 @@ import Resolution
 extension PackageKey {
     /// The interpreter; its candidates are those of the target that the recipe admits.
     static let interpreter = PackageKey(.python, "python")
-    /// The NVIDIA driver, a fact of the target.
+    /// The NVIDIA driver; its candidates are the problem's `drivers`.
     static let driver = PackageKey(.system, "nvidia-driver")
+    /// The C++ compiler behind nvcc; its candidates are the problem's `compilers`.
+    static let compiler = PackageKey(.system, "g++")
+    /// The C library, a fact of the target.
+    static let glibc = PackageKey(.system, "glibc")
 
     static func gpu(_ gpu: Target.GPU) -> PackageKey { PackageKey(.virtual, gpu.name) }
 

@@ -26,6 +26,7 @@ package struct LockBuilder: Sendable {
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
+        if let driver = solution.lockedDriver { packages.append(driver) }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -34,7 +35,7 @@ package struct LockBuilder: Sendable {
         }
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
-            factsVersion: Facts.version, demands: demands(of: solution, choices),
+            factsVersion: solution.problem.facts.version, demands: demands(of: solution, choices),
             sources: bases.sources, packages: packages,
             notes: notes(on: solution) + solution.remarks
                 + (await solution.catalog.conda?.source.remarks() ?? []))
@@ -104,12 +105,14 @@ package struct LockBuilder: Sendable {
     }
 
     private func notes(on solution: Solution) -> [String] {
-        guard let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
+        var notes: [String] = []
+        if let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
             (toolkit.major, toolkit.minor) != (torch.major, torch.minor)
-        else { return [] }
-        return [
-            "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
-                + " compiled here run, but features of the newer one may be missing"
-        ]
+        {
+            notes.append(
+                "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
+                    + " compiled here run, but features of the newer one may be missing")
+        }
+        return notes + solution.machineNotes
     }
 }

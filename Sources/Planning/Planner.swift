@@ -40,9 +40,9 @@ package struct Planner: Sendable {
 
     /// The answer of the first round that has a solution, else that of the last.
     func inRounds(_ problem: Problem, _ harvest: inout Harvest) async throws -> Answer {
-        var rounds = rounds(of: problem)[...]
+        var rounds = Round.rounds(of: problem)[...]
         while true {
-            var rules = CUDARules(problem: problem, agreement: rounds.popFirst() ?? .none)
+            var rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
             rules.mixesBuilds = harvest.torch?.isBesidePython == true
             let answer = try await solve(rules, &harvest)
             if case .failure = answer, !rounds.isEmpty { continue }
@@ -55,18 +55,13 @@ package struct Planner: Sendable {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
         let roots = try part.roots(environment.wishes)
-        problem.condaRoots = roots
+        problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
         if !problem.requirements.isEmpty {
             try await part.learn(Set(roots.compactMap { $0.key.condaPackage?.name }))
             problem.condaPythons = try await part.pythons(roots, on: problem.target)
         }
         return part
-    }
-
-    private func rounds(of problem: Problem) -> [CUDAAgreement] {
-        guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
-        return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
     }
 
     /// The solution once more with the environment on the toolkit's own artifacts, where it takes

@@ -35,7 +35,13 @@ extension Problem {
     }
 
     /// What the solver starts from, in the recipe's order, with the meaning of each text.
+    ///
+    /// With conda packages the driver stands before their wishes, in `condaRoots`.
     var roots: [Root] {
+        (conda == nil ? driverRoots : []) + wishedRoots + machineRoots
+    }
+
+    private var wishedRoots: [Root] {
         var roots: [Root] = []
         if let python { roots.append(Root(.interpreter, python.value, python)) }
         for wish in requirements {
@@ -65,6 +71,11 @@ extension Problem {
     struct Root {
         var requirement: RootRequirement
         var meaning: VersionRule
+
+        init(_ requirement: RootRequirement, meaning: VersionRule) {
+            self.requirement = requirement
+            self.meaning = meaning
+        }
 
         init<Value>(_ key: PackageKey, _ specifiers: SpecifierSet, _ wish: Wish<Value>) {
             requirement = RootRequirement(

@@ -1,3 +1,4 @@
+package import Compatibility
 package import Diagnostics
 package import PackageModel
 package import Recipes
@@ -7,19 +8,28 @@ extension Problem {
     ///
     /// Throws R101 with every section that this version cannot provision, and R104 where nothing
     /// says for which GPU or CUDA a GPU build is wanted.
-    package init(_ recipe: Recipe, on target: Target) throws(ProvisionError) {
+    package init(
+        _ recipe: Recipe, on target: Target, facts: Facts = .embedded
+    ) throws(ProvisionError) {
         try recipe.checkAvailability()
         self.init(name: recipe.name.value, target: target)
+        self.facts = facts
+        driver = recipe.driver.map { DriverWish($0) }
         if let python = recipe.python {
             let version = python.version?.value ?? SpecifierSet()
             self.python = Wish(
                 version, at: python.version?.mark ?? python.interpreter.mark,
                 text: version.isEmpty ? "python" : "python.version: \(version)")
         }
-        if let conda = recipe.conda { self.conda = CondaEnvironment(conda, recipe, on: target) }
-        if let cuda = recipe.cuda { toolkit = try ToolkitWish(cuda) }
+        if let cuda = recipe.cuda {
+            toolkit = try ToolkitWish(cuda)
+            compiler = CompilerWish(cuda, recipe.target)
+        }
+        if let conda = recipe.conda {
+            self.conda = CondaEnvironment(conda, recipe, virtualPackages(), target.words)
+        }
         if let pytorch = recipe.pytorch {
-            torch = try TorchWish(pytorch, toolkit: toolkit, recipe: recipe, target: target)
+            torch = try TorchWish(pytorch, recipe: recipe, target: target, facts: facts)
             requirements = pytorch.wishes
         }
         requirements += recipe.pip.map { requirement in
@@ -32,7 +42,10 @@ extension Problem {
 }
 
 extension Problem.CondaEnvironment {
-    init(_ conda: Recipe.Conda, _ recipe: Recipe, on target: Target) {
+    init(
+        _ conda: Recipe.Conda, _ recipe: Recipe,
+        _ facts: (fixed: [VirtualPackage], following: [VirtualPackage]), _ machine: String
+    ) {
         var wishes = conda.packages.map { spec in
             CondaWish(
                 spec.value.text, at: spec.mark,
@@ -49,7 +62,8 @@ extension Problem.CondaEnvironment {
         self.init(
             wishes: wishes,
             priority: conda.channelPriority.value == .strict ? .strict : .flexible,
-            virtualPackages: target.virtualPackages, machine: target.words)
+            virtualPackages: facts.fixed, machine: machine)
+        following = facts.following
     }
 }
 
@@ -81,9 +95,28 @@ extension Problem.ToolkitWish {
     }
 }
 
+extension Problem.CompilerWish {
+    /// What the recipe says of nvcc's compiler; nil where any will do.
+    fileprivate init?(_ cuda: Recipe.CUDA, _ target: Recipe.Target) {
+        switch cuda.hostCompiler.value {
+        case .path(let path):
+            self.init(
+                .path(path), at: cuda.hostCompiler.mark, text: "cuda.host-compiler: \(path)")
+        case .named(let name):
+            guard let choice = Choice(name) else { return nil }
+            self.init(choice, at: cuda.hostCompiler.mark, text: "cuda.host-compiler: \(name)")
+        case .auto:
+            guard let compiler = target.compiler, let choice = Choice(compiler.value) else {
+                return nil
+            }
+            self.init(choice, at: compiler.mark, text: "target.compiler: \(compiler.value)")
+        }
+    }
+}
+
 extension Problem.TorchWish {
     init(
-        _ pytorch: Recipe.PyTorch, toolkit: Problem.ToolkitWish?, recipe: Recipe, target: Target
+        _ pytorch: Recipe.PyTorch, recipe: Recipe, target: Target, facts: Facts
     ) throws(ProvisionError) {
         let build: Build =
             switch pytorch.build.value {
@@ -91,7 +124,7 @@ extension Problem.TorchWish {
             case .cpu: .named("cpu")
             case .cuda(let name): .named(name)
             }
-        if build == .auto, toolkit == nil, recipe.driver == nil, target.gpus.isEmpty {
+        if build == .auto, recipe.cuda == nil, recipe.driver == nil, target.gpus.isEmpty {
             throw ProvisionError(
                 .noAccelerator, "cannot choose a GPU build of torch: no GPU is known",
                 at: pytorch.build.mark,
@@ -108,7 +141,7 @@ extension Problem.TorchWish {
             build: Problem.Wish(
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
             projects: Set(pytorch.projects),
-            cover: try pytorch.covered(of: target, build: build))
+            cover: try pytorch.covered(of: target, build: build, facts))
         place = Place(pytorch.index.value, indexes: recipe.indexes)
     }
 }
@@ -151,12 +184,12 @@ extension Recipe.PyTorch {
 
     /// The GPUs that the build must run on; none for a CPU build.
     fileprivate func covered(
-        of target: Target, build: Problem.TorchWish.Build
+        of target: Target, build: Problem.TorchWish.Build, _ facts: Facts
     ) throws(ProvisionError) -> [Target.GPU] {
         if build == .named("cpu") { return [] }
         guard case .only(let requests) = cover.value else { return target.gpus }
         var covered: [Target.GPU] = []
-        for request in requests { covered.append(try Target.gpu(request)) }
+        for request in requests { covered.append(try Target.gpu(request, facts)) }
         return covered
     }
 }

@@ -1,5 +1,6 @@
 import Compatibility
 import PackageModel
+import Resolution
 
 extension Problem {
     /// The builds of torch for which PyTorch's own index is asked, newest first.
@@ -57,8 +58,9 @@ extension Problem {
 
     private func mayRun(_ build: TorchBackend, of release: TorchRelease) -> Bool {
         guard let major = build.cudaMajor, toolkitMayBe(major) else { return false }
-        if !target.gpus.isEmpty, target.driverOffers.isEmpty, let driver = target.driver,
-            let floor = facts.minimumDriver(for: build), driver < floor
+        let drivers = drivers
+        if !drivers.isEmpty, let floor = facts.minimumDriver(for: build),
+            drivers.set(from: floor).isEmpty
         {
             return false
         }

@@ -22,6 +22,15 @@ package struct Problem: Sendable {
     package var requirements: [EnvironmentWish] = []
     package var torch: TorchWish?
     package var toolkit: ToolkitWish?
+    /// What the recipe's `driver:` section says; nil where there is none.
+    package var driver: DriverWish?
+    /// What the other environments of the machine need of a driver that would take the place of
+    /// the loaded one.
+    package var neighbours: [DriverDemand] = []
+    /// Whether the loaded driver stays, though another may come: solved for first.
+    var keepsDriver = false
+    /// The compiler that the recipe or the target names; nil where any will do.
+    package var compiler: CompilerWish?
     /// Versions of an earlier lock, kept where the recipe still allows them.
     package var favored: [Favorite: String] = [:]
     /// Files of an earlier lock: conda package → file name.
@@ -53,6 +62,9 @@ package struct Problem: Sendable {
         package var priority: CondaChannelRules.Priority
         /// What the target is, in conda's words.
         package var virtualPackages: [VirtualPackage]
+        /// What the target is with one driver or another: candidates by preference, the `__cuda`
+        /// of each driver among them.
+        var following: [VirtualPackage] = []
         /// What people know the machine as that those are of.
         package var machine: String
 

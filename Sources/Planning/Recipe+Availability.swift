@@ -23,10 +23,6 @@ extension Recipe {
                 ("system", $0.mark, "install them with `sudo apt install` and drop the section")
             }
         }
-        if let driver, driver.source.value != .none {
-            entries.append(
-                ("driver", driver.source.mark, "install the driver with apt and drop the section"))
-        }
         return entries + unavailableCUDA + unavailableChecks
     }
 

@@ -63,6 +63,11 @@ struct RequirementTranslator {
         meanings.append((target, text, rule))
     }
 
+    mutating func require(_ dependency: Dependency, meaning: VersionRule) {
+        dependencies.append(dependency)
+        meanings.append((dependency.target, dependency.requirement, meaning))
+    }
+
     /// Says that the wheel cannot be used at all.
     mutating func refuse(because reason: String) {
         dependencies.append(.unusable(key, because: reason))

@@ -50,7 +50,7 @@ extension Solution {
         guard let choice = torchChoice,
             let metadata = catalog.metadata(of: choice.key, candidate: choice.candidate)
         else { return nil }
-        return TorchCUDA(of: choice.version, metadata: metadata)
+        return TorchCUDA(of: choice.version, metadata: metadata, by: problem.facts)
     }
 
     func torchBackend() -> TorchBackend? {
@@ -61,13 +61,5 @@ extension Solution {
     var toolkitRelease: DottedVersion? {
         choices.first { $0.isToolkit && $0.name.normalized == ToolkitComponents.project }
             .flatMap { DottedVersion($0.version.description) }
-    }
-
-    /// The lowest driver that runs toolkit and torch.
-    func lowestDriver() -> DottedVersion? {
-        [toolkitRelease, torchCUDA()?.version, lowest("__cuda")]
-            .compactMap(\.self)
-            .compactMap { DriverFacts.minimum(forCUDAMajor: Int($0.major)) }
-            .max()
     }
 }

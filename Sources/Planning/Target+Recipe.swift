@@ -1,20 +1,34 @@
-import Compatibility
+package import Compatibility
 package import Diagnostics
+import Machine
 import PackageModel
 package import Recipes
+import SystemPackage
 
 extension Target {
     /// This target with what the recipe's `target:` says in place of what was probed.
-    package func applying(_ wish: Recipe.Target) throws(ProvisionError) -> Target {
+    package func applying(
+        _ wish: Recipe.Target, facts: Facts = .embedded
+    ) throws(ProvisionError) -> Target {
         var target = self
         if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
         if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
         if case .only(let requests) = wish.gpus.value {
             target.gpus = []
             target.isDescribed = true
-            for request in requests { target.gpus.append(try Self.gpu(request)) }
+            for request in requests { target.gpus.append(try Self.gpu(request, facts)) }
         }
-        if let driver = wish.driver { target.driver = driver.value }
+        if let driver = wish.driver {
+            target.driver = driver.value
+            target.namesDriver = true
+            target.fixedDriver = "`target.driver` says what is loaded there"
+        }
+        if wish.arch != nil || wish.os != nil { target.forgetPrograms() }
+        if let compiler = wish.compiler {
+            target.compilers = HostCompiler(named: compiler.value).map { [$0] } ?? []
+            target.compilerOffers = []
+            target.isDescribed = true
+        }
         if wish.driver != nil || wish.describesAnother { target.isDescribed = true }
         if wish.arch != nil || wish.os != nil {
             target.kernel = nil
@@ -22,6 +36,13 @@ extension Target {
         }
         if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
         return target
+    }
+
+    /// What this machine has and could get says nothing of another one.
+    private mutating func forgetPrograms() {
+        driverOffers = []
+        compilers = []
+        compilerOffers = []
     }
 
     /// Makes the interpreters fit architecture and glibc; takes the named versions where given.
@@ -38,11 +59,13 @@ extension Target {
     }
 
     /// The GPU that a recipe's word means; throws R110 where no table knows it.
-    static func gpu(_ request: Located<GPURequest>) throws(ProvisionError) -> GPU {
+    static func gpu(
+        _ request: Located<GPURequest>, _ facts: Facts = .embedded
+    ) throws(ProvisionError) -> GPU {
         var single = request.value
         single.count = 1
         let word = single.description
-        switch GPUReference(word) {
+        switch facts.reference(word) {
         case .found(let capability, let models):
             let name = models.count == 1 ? models[0].title : word
             return GPU(name: name, capability: capability, count: request.value.count)
@@ -56,6 +79,18 @@ extension Target {
                 .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
                 hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
         }
+    }
+}
+
+extension HostCompiler {
+    /// A compiler that a recipe says the target has; nil where the name tells no version.
+    fileprivate init?(named name: String) {
+        guard case .named(let family, let major) = Problem.CompilerWish.Choice(name) else {
+            return nil
+        }
+        let path = FilePath("/usr/bin/\(name)")
+        self.init(
+            path: path, executable: path, family: family, version: "\(major)", isDefault: true)
     }
 }
 

@@ -24,10 +24,8 @@ package struct Target: Sendable {
     package var interpreters: [Interpreter]
     /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.
     package var anyPython: Interpreter
-    /// What conda calls virtual packages, from all of the above.
-    package var virtualPackages: [VirtualPackage] {
-        facts.packages(environment: condaOverrides)
-    }
+    /// Whether a recipe says which driver is loaded.
+    package var namesDriver = false
     /// The kernel's release; nil where it is another machine's.
     package var kernel: String?
     /// The processor in archspec's words; nil: nothing beyond the architecture.
@@ -67,15 +65,12 @@ package struct Target: Sendable {
         self.anyPython = anyPython
     }
 
-    /// The driver that CUDA programs will meet: where GPUs are and no driver is, the newest branch.
-    private var anticipatedDriver: DottedVersion? {
-        driver ?? DriverBranch.all.last.flatMap { DottedVersion("\($0.number)") }
-    }
-
-    private var facts: VirtualPackageFacts {
+    /// What conda calls virtual packages, where `driver` is the one that CUDA programs meet.
+    package func virtualPackages(by facts: Facts, driver: DottedVersion?) -> [VirtualPackage] {
         VirtualPackageFacts(
             architecture: architecture, kernel: kernel, glibc: glibc.description,
-            microarchitecture: microarchitecture, driver: gpus.isEmpty ? nil : anticipatedDriver,
-            capabilities: gpus.map(\.capability))
+            microarchitecture: microarchitecture, driver: driver,
+            capabilities: gpus.map(\.capability)
+        ).packages(environment: condaOverrides, tables: facts)
     }
 }

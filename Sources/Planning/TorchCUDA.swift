@@ -10,11 +10,11 @@ struct TorchCUDA: Equatable {
     ///
     /// Up to 2.10 a CUDA build pins `nvidia-cuda-runtime-cuNN`, later ones `cuda-toolkit`; a local
     /// version such as `+cu128` or `+cpu` says it outright. Nil where nothing tells.
-    init?(of version: PEP440Version, metadata: CoreMetadata) {
+    init?(of version: PEP440Version, metadata: CoreMetadata, by facts: Facts) {
         if let pinned = Self.pinnedRuntime(in: metadata) {
             self.version = pinned
         } else if let backend = version.local.flatMap({ TorchBackend($0) })
-            ?? TorchRelease.of(version.description)?.defaultBackend
+            ?? facts.torchRelease(version.description)?.defaultBackend
         {
             self.version = backend.cuda.flatMap { DottedVersion($0) }
         } else {

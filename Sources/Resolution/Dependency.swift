@@ -1,7 +1,7 @@
 /// What choosing a candidate entails.
 ///
-/// Candidates of one package with equal dependencies are treated as one group; `sentence` is no
-/// part of that identity.
+/// Candidates of one package with equal dependencies are treated as one group; `sentence` and
+/// `predicate` are no part of that identity.
 package struct Dependency: Sendable {
     package var target: PackageKey
     package var requirement: RequirementText
@@ -12,6 +12,20 @@ package struct Dependency: Sendable {
     package var kind: Kind
     /// Tells this dependency in place of the standard sentence: `driver 535 runs CUDA 12.2 at most`.
     package var sentence: String?
+    /// Tells it of whatever candidates have it: `has no code for GTX 1080 (sm_61)`.
+    package var predicate: Predicate?
+
+    /// What is said of one candidate, and of several.
+    package struct Predicate: Sendable {
+        package var singular: String
+        package var plural: String
+
+        /// `rest` follows the verb: `Predicate("has", "have", "no code for it")`.
+        package init(_ singular: String, _ plural: String, _ rest: String) {
+            self.singular = "\(singular) \(rest)"
+            self.plural = "\(plural) \(rest)"
+        }
+    }
 
     package enum Kind: Sendable, Hashable {
         /// The target must be chosen, from the candidates that the requirement accepts.
@@ -37,13 +51,14 @@ package struct Dependency: Sendable {
     package init(
         _ target: PackageKey, _ requirement: RequirementText = .any,
         when conditions: [Condition] = [],
-        kind: Kind = .requires, sentence: String? = nil
+        kind: Kind = .requires, sentence: String? = nil, predicate: Predicate? = nil
     ) {
         self.target = target
         self.requirement = requirement
         self.conditions = conditions
         self.kind = kind
         self.sentence = sentence
+        self.predicate = predicate
     }
 
     /// Marks the candidate of `key` that has this "dependency" as one that cannot be used.

@@ -39,6 +39,9 @@ struct Wording {
         if let sentence = fact.dependency.sentence { return sentence }
         let subject = candidates(fact.candidates, of: fact.package)
         let isPlural = isPlural(fact.candidates, of: fact.package, subject)
+        if let predicate = fact.dependency.predicate {
+            return "\(subject) \(isPlural ? predicate.plural : predicate.singular)"
+        }
         let requirement = asked(fact.dependency.requirement, of: fact.target)
         switch fact.dependency.kind {
         case .requires:

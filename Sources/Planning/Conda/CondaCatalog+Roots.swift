@@ -19,7 +19,7 @@ extension CondaCatalog {
                         text: wish.sentence))
             }
         }
-        return roots + facts.values.sorted { $0.name < $1.name }.map { $0.root(of: machine) }
+        return roots + fixedFacts.map { $0.root(of: machine) }
     }
 
     private mutating func need(_ wish: CondaWish) throws(ProvisionError) -> CondaNeed {

@@ -18,20 +18,29 @@ package struct CondaCatalog: CandidateProvider, Sendable {
     var exact: [PackageKey: [RequirementText: Int]] = [:]
     /// How far requirements on one package reach, by the numbers of their texts.
     var reaches: [CondaVocabulary.Number: Reach] = [:]
-    let facts: [PackageKey: VirtualPackage]
+    /// Those that always hold have one candidate, those that follow the driver one for each kind.
+    let facts: [PackageKey: [VirtualPackage]]
+    /// The facts that hold whatever is chosen.
+    let fixedFacts: [VirtualPackage]
     /// What people know the machine as that the facts are of: `this machine`, `the target`.
     let machine: String
 
     /// A catalog without packages; the machine's facts that are not among these do not hold.
+    ///
+    /// Of `following` one a name holds, or none, as the chosen driver has it.
     package init(
         rules: CondaChannelRules, virtualPackages: [VirtualPackage],
-        machine: String = Target.thisMachine
+        following: [VirtualPackage] = [], machine: String = Target.thisMachine
     ) {
         self.rules = rules
         self.machine = machine
-        facts = Dictionary(
-            virtualPackages.map { (.conda($0.name), $0) }, uniquingKeysWith: { first, _ in first })
-        for (key, fact) in facts { lists[key] = fact.candidateList(of: machine) }
+        let fixed = Dictionary(
+            virtualPackages.map { (PackageKey.conda($0.name), [$0]) },
+            uniquingKeysWith: { first, _ in first })
+        let variable = Dictionary(grouping: following) { PackageKey.conda($0.name) }
+        fixedFacts = fixed.values.joined().sorted { $0.name < $1.name }
+        facts = fixed.merging(variable) { fact, _ in fact }
+        for (key, facts) in facts { lists[key] = VirtualPackage.list(of: facts, on: machine) }
     }
 
     /// Makes all records of a package known; an empty list where no channel has it.
@@ -67,8 +76,8 @@ extension CondaCatalog {
         of key: PackageKey, matching requirement: RequirementText
     ) -> CandidateSet {
         if key.namespace == .virtual {
-            guard let fact = facts[key] else { return CandidateSet(capacity: 0) }
-            return .all(capacity: 1) { _ in rule(requirement, accepts: fact) }
+            guard let facts = facts[key] else { return CandidateSet(capacity: 0) }
+            return .all(capacity: facts.count) { rule(requirement, accepts: facts[$0]) }
         }
         guard let name = key.condaPackage?.name, let shelf = shelves[name] else {
             return CandidateSet(capacity: 0)

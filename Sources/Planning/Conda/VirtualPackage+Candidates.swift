@@ -2,11 +2,21 @@ import PackageModel
 import Resolution
 
 extension VirtualPackage {
-    /// The fact as a package with one candidate, of what people know as `machine`.
-    func candidateList(of machine: String) -> CandidateList {
-        CandidateList(
-            name, labels: [build == "0" ? version : "\(version) \(build)"],
-            remark: "\(machine) has \(description)")
+    /// A fact as a package with one candidate for each way that it can be, the best first, of what
+    /// people know as `machine`.
+    static func list(of facts: [VirtualPackage], on machine: String) -> CandidateList {
+        let ascending = facts.indices.sorted { left, right in
+            guard let one = CondaVersion(facts[left].version),
+                let other = CondaVersion(facts[right].version)
+            else { return left > right }
+            return one == other ? left > right : one < other
+        }
+        let words = ascending.map { facts[$0].description }.joined(separator: " or ")
+        return CandidateList(
+            facts.first?.name ?? "",
+            labels: facts.map { $0.build == "0" ? $0.version : "\($0.version) \($0.build)" },
+            ascending: ascending,
+            remark: "\(machine) \(facts.count > 1 ? "can have" : "has") \(words)")
     }
 
     /// Binds the problem to the fact.

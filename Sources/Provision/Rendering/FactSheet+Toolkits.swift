@@ -51,7 +51,11 @@ extension Facts {
         let gone = generations.filter { !branch(number, drives: $0) }
         let last = generations.filter { lastDriverBranch(for: $0) == number }
         if !gone.isEmpty {
-            let list = gone.map { "\($0) (last branch \(lastDriverBranch(for: $0) ?? 0))" }
+            let list = gone.map { generation in
+                let first = firstDriverBranch(for: generation).flatMap { number < $0 ? $0 : nil }
+                return first.map { "\(generation) (first branch \($0))" }
+                    ?? "\(generation) (last branch \(lastDriverBranch(for: generation) ?? 0))"
+            }
             sheet.add("Not for", list.joined(separator: ", "))
         }
         if !last.isEmpty {

@@ -1,0 +1,50 @@
+package import Diagnostics
+package import PackageModel
+package import Recipes
+
+extension Problem {
+    /// What the recipe's `driver:` section asks for.
+    package struct DriverWish: Sendable {
+        /// Nil for any that all the rest runs on.
+        package var version: Wish<DottedSpecifier>?
+        package var track: Recipe.Driver.Track
+        /// Whether another driver than the loaded one may come in.
+        package var mayInstall: Bool
+        /// Whether drivers may come from sources that the machine does not have yet.
+        package var addsSources: Bool
+        package var mark: Mark?
+
+        package init(
+            version: Wish<DottedSpecifier>? = nil, track: Recipe.Driver.Track = .lts,
+            mayInstall: Bool = true, addsSources: Bool = false, mark: Mark? = nil
+        ) {
+            self.version = version
+            self.track = track
+            self.mayInstall = mayInstall
+            self.addsSources = addsSources
+            self.mark = mark
+        }
+    }
+
+    /// What another environment of the machine needs of its driver.
+    package struct DriverDemand: Sendable, Hashable {
+        /// The environment's name.
+        package var environment: String
+        package var minimum: DottedVersion
+
+        package init(environment: String, minimum: DottedVersion) {
+            self.environment = environment
+            self.minimum = minimum
+        }
+    }
+}
+
+extension Problem.DriverWish {
+    init(_ driver: Recipe.Driver) {
+        self.init(
+            version: driver.version.map {
+                Problem.Wish($0.value, at: $0.mark, text: "driver.version: \($0.value)")
+            }, track: driver.track.value, mayInstall: driver.source.value != .none,
+            addsSources: driver.source.value == .nvidiaRepo, mark: driver.source.mark)
+    }
+}
