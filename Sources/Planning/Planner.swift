@@ -48,17 +48,24 @@ package struct Planner: Sendable {
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
         harvest.toolkit = try toolkitShelf(for: problem)
+        switch try await overIndexes(problem, &harvest) {
+        case .success(let solution):
+            return try await sharing(solution, solution.catalog.rules, &harvest)
+        case .failure(let explanation):
+            if let error = try await problem.misspelt(harvest.conda) { throw error }
+            throw Refusal(explanation: explanation, problem: problem)
+        }
+    }
+
+    /// The answer of the first round that has a solution, else that of the last.
+    func inRounds(_ problem: Problem, _ harvest: inout Harvest) async throws -> Answer {
         var rounds = Round.rounds(of: problem)[...]
         while true {
-            let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
-            switch try await solve(rules, &harvest) {
-            case .success(let solution):
-                return try await sharing(solution, rules, &harvest)
-            case .failure where !rounds.isEmpty: continue
-            case .failure(let explanation):
-                if let error = try await problem.misspelt(harvest.conda) { throw error }
-                throw Refusal(explanation: explanation, problem: problem)
-            }
+            var rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
+            rules.mixesBuilds = harvest.torch?.isBesidePython == true
+            let answer = try await solve(rules, &harvest)
+            if case .failure = answer, !rounds.isEmpty { continue }
+            return answer
         }
     }
 
@@ -88,10 +95,12 @@ package struct Planner: Sendable {
         guard case .success(let better) = try await solve(rules, &harvest),
             better.shareable.count < shareable.count
         else { return solution }
-        return better
+        var shared = better
+        shared.remarks = solution.remarks
+        return shared
     }
 
-    private enum Answer {
+    enum Answer {
         case success(Solution)
         case failure(Explanation)
     }

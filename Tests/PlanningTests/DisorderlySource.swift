@@ -19,6 +19,13 @@ struct DisorderlySource: PackageSource {
         return try await source.files(of: name)?.shuffled(using: &random)
     }
 
+    func files(of name: PackageName, torchBuild: TorchBackend) async throws -> [IndexFile]? {
+        var random = await delayed(by: name.normalized + torchBuild.description)
+        return try await source.files(of: name, torchBuild: torchBuild)?.shuffled(using: &random)
+    }
+
+    var torchIndex: String? { source.torchIndex }
+
     func metadata(of file: IndexFile) async throws -> CoreMetadata {
         _ = await delayed(by: file.filename)
         return try await source.metadata(of: file)

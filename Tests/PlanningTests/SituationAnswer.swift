@@ -82,11 +82,18 @@ extension Situation {
     /// The problem as the command makes it of recipe and machine.
     func problem() throws -> Problem {
         let recipe = try Recipe.load(text: recipeText, file: "recipe.yaml")
-        return try Problem(recipe, on: machine.target().applying(recipe.target))
+        var problem = try Problem(recipe, on: machine.target().applying(recipe.target))
+        problem.neighbours = try machine.demands
+        return problem
     }
 
     func planner(_ source: any PackageSource) -> Planner {
-        Planner(source: source, conda: SituationChannel.world, reporter: SilentReporter())
+        var planner = Planner(
+            source: source, conda: SituationChannel.world, toolkit: SituationArchives(),
+            reporter: SilentReporter())
+        // A busy machine must not be offered fewer repairs.
+        planner.patience = .seconds(120)
+        return planner
     }
 
     /// Plans it from beginning to end.

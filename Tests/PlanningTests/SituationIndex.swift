@@ -16,7 +16,7 @@ struct SituationIndex: PackageSource {
         get {
             if let known = builds[build] { return known }
             var source = TableSource()
-            source.address = "\(Self.torchAddress)\(build)/"
+            source.base = "\(Self.torchAddress)\(build)/"
             return source
         }
         set { builds[build] = newValue }
@@ -25,6 +25,12 @@ struct SituationIndex: PackageSource {
     func files(of name: PackageName) async throws -> [IndexFile]? {
         try await python.files(of: name)
     }
+
+    func files(of name: PackageName, torchBuild: TorchBackend) async throws -> [IndexFile]? {
+        try await builds[torchBuild.description]?.files(of: name)
+    }
+
+    var torchIndex: String? { Self.torchAddress }
 
     func metadata(of file: IndexFile) async throws -> CoreMetadata {
         try await source(of: file).metadata(of: file)

@@ -8,21 +8,40 @@ import Testing
 extension SituationMachine {
     /// The machine as a probe would have found it, and what its package sources have.
     func target() throws -> Target {
-        var target = try Target(profile())
+        let target = try Target(profile()).offering(
+            MachineOffers(
+                drivers: offers.map(Self.driverOffer), compilers: compilerOffers.map(Self.offer)))
+        return try having(target)
+    }
+
+    /// The target with the interpreters that the machine has.
+    private func having(_ target: Target) throws -> Target {
+        var target = target
         let platforms = LinuxPlatforms(
             machine: architecture,
             library: .glibc(major: Int(target.glibc.major), minor: Int(target.glibc.minor)))
         target.interpreters = try (pythons ?? [system.python]).map {
             try Self.interpreter($0, on: platforms)
         }
-        target.driverOffers = try offers.map(Self.driverOffer)
-        target.compilerOffers = try compilerOffers.map { name in
-            let compiler = try Self.compiler(name, isDefault: false)
-            return CompilerOffer(
-                family: compiler.family, major: compiler.major,
-                package: compiler.family == .gcc ? "g++-\(compiler.major)" : name)
-        }
         return target
+    }
+
+    private static func offer(_ name: String) throws -> CompilerOffer {
+        let compiler = try Self.compiler(name, isDefault: false)
+        return CompilerOffer(
+            family: compiler.family, major: compiler.major,
+            package: compiler.family == .gcc ? "g++-\(compiler.major)" : name)
+    }
+
+    /// What the other environments of the machine need of its driver.
+    var demands: [Problem.DriverDemand] {
+        get throws {
+            try neighbours.map { neighbour in
+                Problem.DriverDemand(
+                    environment: neighbour.name,
+                    minimum: try #require(DottedVersion(neighbour.driver)))
+            }
+        }
     }
 
     private func profile() throws -> MachineProfile {
@@ -42,7 +61,9 @@ extension SituationMachine {
     }
 
     private var surroundings: Surroundings {
-        Surroundings(container: isContainer ? "docker" : nil, isWSL: isWSL)
+        Surroundings(
+            container: isContainer ? "docker" : nil, isWSL: isWSL,
+            jetson: isJetson ? "NVIDIA Jetson AGX Orin Developer Kit" : nil)
     }
 
     /// One device for each GPU, by the first model that bears the name.
@@ -56,7 +77,8 @@ extension SituationMachine {
             for _ in 0..<(parts.count > 1 ? Int(parts[1]) ?? 1 : 1) {
                 devices.append(
                     Machine.GPU(
-                        address: "0000:\(devices.count + 10):00.0", deviceID: model.deviceID))
+                        address: "0000:\(devices.count + 10):00.0", deviceID: model.deviceID,
+                        facts: .embedded))
             }
         }
         return devices

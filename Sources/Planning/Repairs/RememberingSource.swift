@@ -1,3 +1,4 @@
+import Compatibility
 import Indexes
 import PackageModel
 import Synchronization
@@ -6,7 +7,13 @@ import Synchronization
 final class RememberingSource: PackageSource {
     private struct Answers {
         var pages: [PackageName: [IndexFile]?] = [:]
+        var builds: [Build: [IndexFile]?] = [:]
         var metadata: [String: CoreMetadata] = [:]
+    }
+
+    private struct Build: Hashable {
+        var name: PackageName
+        var build: TorchBackend
     }
 
     private let source: any PackageSource
@@ -20,6 +27,16 @@ final class RememberingSource: PackageSource {
         answers.withLock { $0.pages[name] = .some(files) }
         return files
     }
+
+    func files(of name: PackageName, torchBuild: TorchBackend) async throws -> [IndexFile]? {
+        let build = Build(name: name, build: torchBuild)
+        if let known = answers.withLock({ $0.builds[build] }) { return known }
+        let files = try await source.files(of: name, torchBuild: torchBuild)
+        answers.withLock { $0.builds[build] = .some(files) }
+        return files
+    }
+
+    var torchIndex: String? { source.torchIndex }
 
     func metadata(of file: IndexFile) async throws -> CoreMetadata {
         if let known = answers.withLock({ $0.metadata[file.url] }) { return known }
