@@ -30,17 +30,16 @@ package struct VirtualPackageFacts: Sendable, Hashable {
     }
 
     /// The virtual packages (CEP 30, CEP 46) in the order of their names, after what
-    /// `CONDA_OVERRIDE_…` of `environment` says.
+    /// `CONDA_OVERRIDE_…` of `environment` says; `tables` tell the CUDA of a driver.
     ///
     /// An override that is no version, or no build for `__archspec`, does not count. An empty one
     /// takes away `__cuda` and `__cuda_arch`; the others are always there, so for them it counts as
     /// unset.
     package func packages(
-        environment: [String: String] = [:], by facts: Facts = .embedded
+        environment: [String: String] = [:], tables: Facts = .embedded
     ) -> [VirtualPackage] {
         let overrides = Overrides(environment: environment)
-        let detected = driver.flatMap { Self.cuda(ofDriver: $0, by: facts) }
-        let cuda = overrides.cuda(else: detected)
+        let cuda = overrides.cuda(else: driver.flatMap { Self.cuda(ofDriver: $0, by: tables) })
         var packages = [archspec(overrides)]
         if let cuda {
             packages.append(VirtualPackage(name: "__cuda", version: cuda))
@@ -83,12 +82,12 @@ extension VirtualPackageFacts {
     /// That is fixed by the driver's branch. Branches newer than the tables count as the newest one
     /// there.
     package static func cuda(
-        ofDriver driver: DottedVersion, by facts: Facts = .embedded
+        ofDriver driver: DottedVersion, by tables: Facts = .embedded
     ) -> String? {
         if let version = withoutToolkit[driver.major] { return version }
         // The highest version that the branch could have: betas tell the same CUDA as releases.
         guard let end = DottedVersion("\(driver.major).999") else { return nil }
-        return facts.newestCUDA(for: end)?.prefix(2)
+        return tables.newestCUDA(for: end)?.prefix(2)
     }
 
     /// Branches whose CUDA no toolkit was released for.

@@ -105,12 +105,14 @@ package struct LockBuilder: Sendable {
     }
 
     private func notes(on solution: Solution) -> [String] {
-        guard let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
+        var notes: [String] = []
+        if let toolkit = solution.toolkitRelease, let torch = solution.torchCUDA()?.version,
             (toolkit.major, toolkit.minor) != (torch.major, torch.minor)
-        else { return [] }
-        return [
-            "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
-                + " compiled here run, but features of the newer one may be missing"
-        ]
+        {
+            notes.append(
+                "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
+                    + " compiled here run, but features of the newer one may be missing")
+        }
+        return notes + solution.machineNotes
     }
 }

@@ -9,7 +9,7 @@ extension Problem {
     /// Throws R101 with every section that this version cannot provision, and R104 where nothing
     /// says for which GPU or CUDA a GPU build is wanted.
     package init(
-        _ recipe: Recipe, on target: Target, by facts: Facts = .embedded
+        _ recipe: Recipe, on target: Target, facts: Facts = .embedded
     ) throws(ProvisionError) {
         try recipe.checkAvailability()
         self.init(name: recipe.name.value, target: target)
@@ -164,7 +164,7 @@ extension Problem.TorchWish {
             build: Problem.Wish(
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
             projects: Set(pytorch.projects),
-            cover: try pytorch.covered(of: target, build: build, by: facts))
+            cover: try pytorch.covered(of: target, build: build, facts))
     }
 }
 
@@ -191,12 +191,12 @@ extension Recipe.PyTorch {
 
     /// The GPUs that the build must run on; none for a CPU build.
     fileprivate func covered(
-        of target: Target, build: Problem.TorchWish.Build, by facts: Facts
+        of target: Target, build: Problem.TorchWish.Build, _ facts: Facts
     ) throws(ProvisionError) -> [Target.GPU] {
         if build == .named("cpu") { return [] }
         guard case .only(let requests) = cover.value else { return target.gpus }
         var covered: [Target.GPU] = []
-        for request in requests { covered.append(try Target.gpu(request, by: facts)) }
+        for request in requests { covered.append(try Target.gpu(request, facts)) }
         return covered
     }
 }

@@ -8,7 +8,7 @@ import SystemPackage
 extension Target {
     /// This target with what the recipe's `target:` says in place of what was probed.
     package func applying(
-        _ wish: Recipe.Target, by facts: Facts = .embedded
+        _ wish: Recipe.Target, facts: Facts = .embedded
     ) throws(ProvisionError) -> Target {
         var target = self
         if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
@@ -16,12 +16,12 @@ extension Target {
         if case .only(let requests) = wish.gpus.value {
             target.gpus = []
             target.isDescribed = true
-            for request in requests { target.gpus.append(try Self.gpu(request, by: facts)) }
+            for request in requests { target.gpus.append(try Self.gpu(request, facts)) }
         }
         if let driver = wish.driver {
             target.driver = driver.value
             target.namesDriver = true
-            target.fixedDriver = "`target.driver` says so"
+            target.fixedDriver = "`target.driver` says what is loaded there"
         }
         if wish.arch != nil || wish.os != nil { target.forgetPrograms() }
         if let compiler = wish.compiler {
@@ -60,7 +60,7 @@ extension Target {
 
     /// The GPU that a recipe's word means; throws R110 where no table knows it.
     static func gpu(
-        _ request: Located<GPURequest>, by facts: Facts
+        _ request: Located<GPURequest>, _ facts: Facts = .embedded
     ) throws(ProvisionError) -> GPU {
         var single = request.value
         single.count = 1

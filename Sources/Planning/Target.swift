@@ -71,6 +71,6 @@ package struct Target: Sendable {
             architecture: architecture, kernel: kernel, glibc: glibc.description,
             microarchitecture: microarchitecture, driver: driver,
             capabilities: gpus.map(\.capability)
-        ).packages(environment: condaOverrides, by: facts)
+        ).packages(environment: condaOverrides, tables: facts)
     }
 }

@@ -26,8 +26,11 @@ extension CUDARules {
         guard let floor = facts.minimumDriver(for: backend) else { return [] }
         let release = facts.torchRelease(version.description)
         let build = release.flatMap { facts.torchBuild($0, backend) }
-        let cover = problem.torch?.cover ?? []
-        return driver(from: floor) + cover.compactMap { demand(of: build, backend, on: $0) }
+        let demands = (problem.torch?.cover ?? []).compactMap { gpu in
+            build.map { demand(of: $0, backend, on: gpu) }
+                ?? demand(ofUnknown: backend, of: release, on: gpu)
+        }
+        return driver(from: floor) + demands
     }
 }
 
@@ -37,15 +40,16 @@ extension CUDARules {
     private func driver(from floor: DottedVersion) -> [MachineDemand] {
         let accepted = machine.drivers.set(from: floor)
         guard !machine.drivers.isEmpty, !accepted.isFull else { return [] }
-        return [MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)]
+        return [
+            MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)
+        ]
     }
 
     /// A GPU without code for it is at fault itself; one that the driver has to compile for, the
     /// driver.
     private func demand(
-        of build: TorchBuild?, _ backend: TorchBackend, on gpu: Target.GPU
+        of build: TorchBuild, _ backend: TorchBackend, on gpu: Target.GPU
     ) -> MachineDemand? {
-        guard let build else { return demand(ofUnknown: backend, on: gpu) }
         switch facts.coverage(of: gpu.capability, by: build, driver: nil) {
         case .missing?: return lack(of: gpu, .init("has", "have", "no code for \(gpu.words)"))
         case .jit(let ptx)?: return driver(compiling: ptx, of: backend, for: gpu)
@@ -53,14 +57,24 @@ extension CUDARules {
         }
     }
 
-    /// Of a build that no table has it is known what its compiler could not have made code for.
-    private func demand(ofUnknown backend: TorchBackend, on gpu: Target.GPU) -> MachineDemand? {
-        guard let cuda = backend.cuda.flatMap({ DottedVersion($0) }),
+    /// What is known of a build that no table has: for what its compiler makes no code.
+    ///
+    /// Beyond that it is taken to be like its kin: what one of them has no code for is not known
+    /// to run.
+    private func demand(
+        ofUnknown backend: TorchBackend, of release: TorchRelease?, on gpu: Target.GPU
+    ) -> MachineDemand? {
+        if let cuda = backend.cuda.flatMap({ DottedVersion($0) }),
             let oldest = facts.capabilities(forCUDA: cuda).min(), gpu.capability < oldest
-        else { return nil }
-        return lack(
-            of: gpu,
-            .init("has", "have", "no code for \(gpu.words): CUDA \(cuda) begins with \(oldest.target)"))
+        {
+            let reason = "no code for \(gpu.words): CUDA \(cuda) begins with \(oldest.target)"
+            return lack(of: gpu, .init("has", "have", reason))
+        }
+        let isDoubtful = release.map { facts.kin(of: $0, backend) }?.contains { build in
+            facts.coverage(of: gpu.capability, by: build, driver: nil) == .missing
+        }
+        guard isDoubtful == true else { return nil }
+        return lack(of: gpu, .init("is", "are", "not known to have code for \(gpu.words)"))
     }
 
     private func lack(of gpu: Target.GPU, _ predicate: Dependency.Predicate) -> MachineDemand {
@@ -82,7 +96,8 @@ extension CUDARules {
             accepted: accepted,
             predicate: .init(
                 "has", "have",
-                "PTX of \(ptx.target) alone for \(gpu.words), which needs driver \(floor) or newer"))
+                "PTX of \(ptx.target) alone for \(gpu.words), which needs driver \(floor) or newer")
+        )
     }
 }
 
@@ -130,5 +145,28 @@ extension CUDARules {
             return []
         }
         return [lack(of: first, .init("compiles", "compile", "no code for \(first.words)"))]
+    }
+}
+
+extension Facts {
+    /// The builds that one without facts is most like: that of the same CUDA in the release before,
+    /// and that of the nearest CUDA in the same release.
+    fileprivate func kin(of release: TorchRelease, _ backend: TorchBackend) -> [TorchBuild] {
+        let earlier = torchReleases.filter {
+            ($0.major, $0.minor) < (release.major, release.minor)
+        }
+        let before = earlier.reversed().lazy.compactMap { torchBuild($0, backend) }.first
+        let beside = release.knownBackends.compactMap { torchBuild(release, $0) }.min {
+            abs($0.backend.number - backend.number) < abs($1.backend.number - backend.number)
+        }
+        return [before, beside].compactMap(\.self)
+    }
+}
+
+extension TorchBackend {
+    /// `128` of `cu128`.
+    fileprivate var number: Int {
+        guard case .cuda(let major, let minor) = self else { return 0 }
+        return major * 10 + minor
     }
 }

@@ -36,6 +36,14 @@ extension Problem.CompilerWish.Choice {
     }
 }
 
+/// The compiler that a solution has for nvcc.
+package struct PlannedCompiler: Sendable, Hashable {
+    package var family: HostCompiler.Family
+    package var major: Int
+    /// What brings it; nil where it is there already.
+    package var offer: CompilerOffer?
+}
+
 /// The compilers that nvcc may use, the preferred one first.
 struct CompilerTable: Sendable {
     let candidates: [Candidate]

@@ -17,9 +17,9 @@ struct DriverCandidate: Sendable, Hashable {
 
     var branch: Int { Int(version.major) }
 
-    /// What floors are held against: the last of a branch is as new as the branch gets.
+    /// What floors are held against: where only the branch is known, it is as new as that gets.
     var newest: DottedVersion {
-        guard case .branch = origin else { return version }
+        guard version.numbers.count == 1 else { return version }
         return DottedVersion("\(version.major).999") ?? version
     }
 

@@ -3,8 +3,9 @@ import Recipes
 
 /// The order in which drivers are preferred, as `driver.track` says.
 ///
-/// A branch that has ended comes last whatever the track: nobody mends it any more. What counts as
-/// ended is judged by the date of the facts, so that the same facts give the same order on any day.
+/// A branch that has ended comes last, since nobody mends it any more; only who wants the newest
+/// of all gets it. What counts as ended is judged by the date of the facts, so that the same facts
+/// give the same order on any day.
 struct DriverOrder {
     let facts: Facts
     let track: Recipe.Driver.Track
@@ -32,8 +33,8 @@ struct DriverOrder {
 
     private func rank(_ branch: Int) -> Int {
         switch (track, standing(branch)) {
-        case (_, .ended): 3
         case (.newest, _): 0
+        case (_, .ended): 3
         case (.lts, .longTerm), (.production, .longTerm), (.production, .supported): 0
         case (.lts, .supported): 1
         case (_, .unknown): 2

@@ -22,7 +22,7 @@ struct DriverTable: Sendable {
         set { candidate in
             if specifier.contains(candidate.newest) { return true }
             // Some driver of a branch: the specifier may name the very one.
-            guard case .branch = candidate.origin, let named = specifier.lowerBound else {
+            guard candidate.version.numbers.count == 1, let named = specifier.lowerBound else {
                 return false
             }
             return named.major == candidate.version.major && specifier.contains(named)

@@ -106,12 +106,15 @@ extension MachineParts {
                     accepted: accepted, sentence: "\(gpu.words) needs a driver \(rest)"))
         }
         if let last = facts.lastDriverBranch(for: generation) {
-            demand("of branch <=\(last)", "of branch \(last) or older, the last for \(generation)") {
+            demand("of branch <=\(last)", "of branch \(last) or older, the last for \(generation)")
+            {
                 $0.branch <= last
             }
         }
         if let first = facts.firstDriverBranch(for: generation) {
-            demand("of branch >=\(first)", "of branch \(first) or newer, the first for \(generation)") {
+            demand(
+                "of branch >=\(first)", "of branch \(first) or newer, the first for \(generation)"
+            ) {
                 $0.branch >= first
             }
         }

@@ -20,7 +20,7 @@ extension Problem {
             candidates += order.sorted(branches(beside: candidates))
         }
         return DriverTable(
-            candidates: keepsDriver && mayChangeDriver && target.driver != nil
+            candidates: keepsDriver && target.driver != nil
                 ? Array(candidates.prefix(1)) : candidates)
     }
 
@@ -35,7 +35,8 @@ extension Problem {
     /// One candidate for each version, by the package whose kernel modules drive all GPUs.
     private func offered(beside known: [DriverCandidate]) -> [DriverCandidate] {
         var offers: [DriverOffer] = []
-        for offer in target.driverOffers where !known.contains(where: { $0.version == offer.version }) {
+        for offer in target.driverOffers
+        where !known.contains(where: { $0.version == offer.version }) {
             guard let place = offers.firstIndex(where: { $0.version == offer.version }) else {
                 offers.append(offer)
                 continue

@@ -13,11 +13,12 @@ extension Solution {
             version: driver.version, isLoaded: driver.origin == .loaded, offer: driver.offer)
     }
 
-    /// The compiler behind nvcc that is yet to be installed, by its package; nil where none is.
-    package var compilerPackage: String? {
-        resolved.choices[.compiler].flatMap {
-            catalog.rules.machine.compilers.candidates[$0].offer?.package
-        }
+    /// The compiler behind nvcc; nil where none has a say.
+    package var plannedCompiler: PlannedCompiler? {
+        guard let choice = resolved.choices[.compiler] else { return nil }
+        let compiler = catalog.rules.machine.compilers.candidates[choice]
+        return PlannedCompiler(
+            family: compiler.family, major: compiler.major, offer: compiler.offer)
     }
 
     /// The driver as a package of the lock, where the recipe provisions it.
@@ -67,5 +68,28 @@ extension Solution {
 
     private var torchVersion: PEP440Version? {
         PackageName(CUDARules.torch).flatMap { version(of: $0) }
+    }
+
+    /// What people should know of driver and compiler.
+    var machineNotes: [String] {
+        [ptxNote, compilerNote].compactMap(\.self)
+    }
+
+    /// PTX of a newer toolkit than the driver knows does not load, though its programs run.
+    private var ptxNote: String? {
+        guard problem.toolkit?.hasCompiler == true, let toolkit = toolkitRelease,
+            let driver = resolved.choices[.driver].map({
+                catalog.rules.machine.drivers.candidates[$0]
+            }),
+            let first = problem.facts.firstDriver(
+                forCUDA: Int(toolkit.major), Int(toolkit.minor)), driver.newest < first
+        else { return nil }
+        return "driver \(driver.version) runs programs of CUDA \(toolkit) but does not load PTX of"
+            + " its compiler: compile for the GPU itself, as `-arch=native` does"
+    }
+
+    private var compilerNote: String? {
+        guard let package = plannedCompiler?.offer?.package else { return nil }
+        return "nvcc takes no compiler that is there: it needs `sudo apt install \(package)`"
     }
 }
