@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("driver: {version: \">=550\"}", "driver"), ("system: {packages: [cmake]}", "system"),
+        ("system: {packages: [cmake]}", "system"),
         (
             "cuda: {version: \"12.8\", source: nvidia, components: [compiler]}",
             "cuda.source: nvidia"
