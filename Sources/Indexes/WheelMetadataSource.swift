@@ -42,7 +42,7 @@ final class WheelMetadataSource: Sendable {
         if digest == nil {
             (size, digest) = try await measure(file)
         } else if size == nil, let digest {
-            size = try await size(of: file, digest)
+            size = try await self.size(of: file, digest)
         }
         return Artifact(filename: file.filename, url: file.url, size: size, digest: digest)
     }
@@ -65,7 +65,7 @@ final class WheelMetadataSource: Sendable {
         {
             return size
         }
-        let size = try await size(of: file)
+        let size = try await self.size(of: file)
         if let size { await cache.keep(Array(String(size).utf8), as: key) }
         return size
     }
