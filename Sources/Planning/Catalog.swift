@@ -13,10 +13,12 @@ struct Catalog: CandidateProvider {
     /// Exact versions that some requirement pins.
     private var pinned: Set<PinnedVersion> = []
     private var wheels: [PackageKey: [WheelCandidate]] = [:]
-    private var lists: [PackageKey: CandidateList] = [:]
+    var lists: [PackageKey: CandidateList] = [:]
     private var meanings: [PackageKey: [RequirementText: VersionRule]] = [:]
     private var dependencies: [PackageKey: [Int: [Dependency]]] = [:]
     private var metadata: [PackageKey: [Int: CoreMetadata]] = [:]
+    /// What of NVIDIA's releases the recipe wants, by candidate.
+    var archives: [PackageKey: [Int: [ToolkitArchive]]] = [:]
     /// What is known of the channels; nil where the recipe has no conda environment.
     var conda: CondaPart?
     /// The interpreters that the environment may have.
@@ -152,6 +154,11 @@ extension Catalog {
     /// Makes it known that a candidate cannot be used.
     mutating func refuse(_ key: PackageKey, _ candidate: Int, because reason: String) {
         dependencies[key, default: [:]][candidate] = [.unusable(key, because: reason)]
+    }
+
+    /// Makes it known that a candidate needs nothing beyond what its list demands.
+    mutating func settle(_ key: PackageKey, _ candidate: Int) {
+        dependencies[key, default: [:]][candidate] = []
     }
 
     /// Makes the requirements of one candidate known.

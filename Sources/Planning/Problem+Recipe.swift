@@ -69,6 +69,10 @@ extension Problem.CondaEnvironment {
 
 extension Problem.ToolkitWish {
     init(_ cuda: Recipe.CUDA) throws(ProvisionError) {
+        if cuda.source.value == .nvidia {
+            self.init(archives: cuda)
+            return
+        }
         let version = cuda.version?.value ?? SpecifierSet()
         let mark = cuda.version?.mark ?? cuda.source.mark
         var components: [Problem.Wish<PackageName>] = []
@@ -92,6 +96,25 @@ extension Problem.ToolkitWish {
                 text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
             components: components.sorted { $0.value < $1.value }, named: named,
             hasCompiler: seen.contains("nvcc") || seen.contains("all"))
+    }
+}
+
+extension Problem.ToolkitWish {
+    /// NVIDIA's archives: which components a word means depends on the release.
+    fileprivate init(archives cuda: Recipe.CUDA) {
+        let version = cuda.version?.value ?? SpecifierSet()
+        let words = cuda.components.map { request in
+            Problem.Wish(
+                request.value.description, at: request.mark,
+                text: "cuda.components: \(request.value)")
+        }
+        self.init(
+            version: Problem.Wish(
+                version, at: cuda.version?.mark ?? cuda.source.mark,
+                text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
+            components: [],
+            hasCompiler: RedistComponents.bringCompiler(words.map(\.value)))
+        archives = words
     }
 }
 

@@ -124,7 +124,7 @@ package struct Problem: Sendable {
         }
     }
 
-    /// The toolkit that is wanted, from wheels.
+    /// The toolkit that is wanted, from wheels or from NVIDIA's archives.
     package struct ToolkitWish: Sendable {
         package var version: Wish<SpecifierSet>
         /// Extras of the `cuda-toolkit` project.
@@ -133,6 +133,9 @@ package struct Problem: Sendable {
         /// taken as the release splits them.
         package var named: Set<PackageName>
         package var hasCompiler: Bool
+        /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
+        /// wheels.
+        package var archives: [Wish<String>]?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],

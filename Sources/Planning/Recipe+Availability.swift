@@ -35,10 +35,9 @@ extension Recipe {
     private var unavailableCUDA: [Entry] {
         guard let cuda else { return [] }
         var entries: [Entry] = []
-        if cuda.source.value != .pypi {
-            let source = cuda.source.value.rawValue
+        if cuda.source.value == .apt {
             entries.append(
-                ("cuda.source: \(source)", cuda.source.mark, "use `cuda: {source: pypi}`"))
+                ("cuda.source: apt", cuda.source.mark, "use `cuda: {source: nvidia}`"))
         }
         if let cudnn = cuda.cudnn {
             entries.append(

@@ -8,9 +8,12 @@ struct SourceTable {
     let sources: [String: String]
     private let names: [String: String]
 
-    /// Names the bases of `urls` and the channels of `conda`, in an order that does not depend on
-    /// theirs; all builds of PyTorch's own index have one base.
-    init(urls: [String], conda: [CondaRecord] = [], torchIndex: String? = nil) {
+    /// Names the bases of `urls`, the channels of `conda` and NVIDIA's folders, in an order that does
+    /// not depend on theirs; all builds of PyTorch's own index have one base.
+    init(
+        urls: [String], conda: [CondaRecord] = [], folders: Set<String> = [],
+        torchIndex: String? = nil
+    ) {
         var bases: [String: String] = [:]
         for url in urls {
             if let torchIndex, url.hasPrefix(torchIndex) {
@@ -24,6 +27,7 @@ struct SourceTable {
             guard let base = Self.base(of: record) else { continue }
             bases[base] = Self.name(ofChannel: record.channel)
         }
+        for folder in folders { bases[folder] = "nvidia" }
         var names: [String: String] = [:]
         var counts: [String: Int] = [:]
         for (base, kind) in bases.sorted(by: { $0.key < $1.key }) {
