@@ -15,7 +15,9 @@ extension Problem {
         }
         let order = DriverOrder(facts: facts, track: driver?.track ?? .lts)
         var candidates = target.driver.map { [DriverCandidate(version: $0, origin: .loaded)] } ?? []
-        if mayOfferDrivers { candidates += order.sorted(offered(beside: candidates)) }
+        if mayOfferDrivers {
+            candidates += favored(order.sorted(offered(beside: candidates)))
+        }
         if candidates.isEmpty || mayChangeDriver && driver?.addsSources == true {
             candidates += order.sorted(branches(beside: candidates))
         }

@@ -90,6 +90,9 @@ struct LockStep {
     ) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target, facts: machine.facts)
         if let old { problem.keep(old, but: upgrades) }
+        if problem.driver != nil {
+            problem.neighbours = try session.neighbours(of: recipe.recipe.name.value)
+        }
         let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
         defer { downloader.close() }
         let indexes = try await session.indexes(
