@@ -4,6 +4,7 @@ import Lockfiles
 import Machine
 import PackageModel
 import Planning
+import SystemPackage
 import Testing
 
 @testable import Provision
