@@ -18,10 +18,12 @@ package struct LockBuilder: Sendable {
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
-            urls: artifacts.values.map(\.url), conda: conda.map(\.record))
+            urls: artifacts.values.map(\.url), conda: conda.map(\.record),
+            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex)
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
+        packages += try solution.toolkitPackages(bases)
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
@@ -40,7 +42,8 @@ package struct LockBuilder: Sendable {
             factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
             demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
+            notes: notes(on: solution) + solution.remarks
+                + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
     private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {
