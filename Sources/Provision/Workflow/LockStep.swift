@@ -90,7 +90,8 @@ struct LockStep {
     ) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target, facts: machine.facts)
         if let old { problem.keep(old, but: upgrades) }
-        if problem.driver != nil {
+        // Another machine has other environments.
+        if problem.driver != nil, machine.target.os == machine.own.os {
             problem.neighbours = try session.neighbours(of: recipe.recipe.name.value)
         }
         let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
