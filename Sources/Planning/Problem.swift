@@ -31,6 +31,8 @@ package struct Problem: Sendable {
     var keepsDriver = false
     /// The compiler that the recipe or the target names; nil where any will do.
     package var compiler: CompilerWish?
+    /// The driver that an earlier lock plans, kept where the recipe still allows it.
+    package var favoredDriver: DottedVersion?
     /// Versions of an earlier lock, kept where the recipe still allows them.
     package var favored: [Favorite: String] = [:]
     /// Files of an earlier lock: conda package → file name.

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `the version of the facts is the newest date among them`() {
-        #expect(Facts.version == "2026-11-22")
+        #expect(Facts.embedded.version == "2026-11-22")
     }
 
     @Test func `an empty cell, a dash and an absent column are all nil`() {

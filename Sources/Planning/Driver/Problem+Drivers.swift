@@ -15,7 +15,9 @@ extension Problem {
         }
         let order = DriverOrder(facts: facts, track: driver?.track ?? .lts)
         var candidates = target.driver.map { [DriverCandidate(version: $0, origin: .loaded)] } ?? []
-        if mayOfferDrivers { candidates += order.sorted(offered(beside: candidates)) }
+        if mayOfferDrivers {
+            candidates += favored(order.sorted(offered(beside: candidates)))
+        }
         if driver == nil, target.driver == nil, !candidates.contains(where: drivesAll) {
             // Nobody asked for a driver of this machine's sources: none of them is one to plan with.
             candidates = []

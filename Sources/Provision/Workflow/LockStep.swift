@@ -90,6 +90,10 @@ struct LockStep {
     ) async throws -> Lockfile {
         var problem = try Problem(recipe.recipe, on: machine.target, facts: machine.facts)
         if let old { problem.keep(old, but: upgrades) }
+        // Another machine has other environments.
+        if problem.driver != nil, machine.target.os == machine.own.os {
+            problem.neighbours = try session.neighbours(of: recipe.recipe.name.value)
+        }
         let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
         defer { downloader.close() }
         let indexes = try await session.indexes(
