@@ -104,10 +104,7 @@ extension VerificationSubject {
 
     /// The facts of the toolkit's release; nil for a toolkit without nvcc, or one that no table holds.
     var toolkitFacts: ToolkitFacts? {
-        let nvcc = lock.packages.first {
-            $0.layer == .cuda && $0.name.hasPrefix("nvidia-cuda-nvcc")
-        }
-        return nvcc.flatMap { DottedVersion($0.version) }.flatMap { ToolkitFacts.release($0) }
+        lock.compiler.flatMap { DottedVersion($0.version) }.flatMap { ToolkitFacts.release($0) }
     }
 
     /// Why nothing can run on a GPU here; nil where it can.

@@ -55,7 +55,9 @@ struct GenerationBuilder {
                 folder: prefix.folder, linker: linker, failPoints: failPoints)
             let components = try packages.flatMap { package in
                 try package.artifacts.map { artifact in
-                    ToolkitTree.Component(name: package.name, entry: try entry(of: artifact))
+                    ToolkitTree.Component(
+                        name: package.name, entry: try entry(of: artifact),
+                        isArchive: ArchiveFilename(artifact.filename) != nil)
                 }
             }
             let toolkit = try publisher.publish(components, version: order.toolkitVersion)

@@ -71,7 +71,9 @@ struct LockStep {
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
         let conda = try session.condaSource(for: recipe, on: machine.target, downloader)
-        let planner = Planner(source: indexes, conda: conda, reporter: session.reporter)
+        let toolkit = try session.toolkitSource(for: recipe.recipe, downloader)
+        let planner = Planner(
+            source: indexes, conda: conda, toolkit: toolkit, reporter: session.reporter)
         let solution = try await planner.solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
     }

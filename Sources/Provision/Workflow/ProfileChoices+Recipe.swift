@@ -69,7 +69,6 @@ extension TargetMachine {
 extension Lockfile {
     /// The release of nvcc in the toolkit; nil where there is none.
     var compilerRelease: DottedVersion? {
-        packages.first { $0.layer == .cuda && $0.name == "nvidia-cuda-nvcc" }
-            .flatMap { DottedVersion($0.version) }
+        compiler.flatMap { DottedVersion($0.version) }
     }
 }

@@ -38,6 +38,9 @@ extension Session {
             downloader.remember(loginIn: index.url)
         }
         downloader.remember(loginIn: TorchIndex(environment: environment).url)
+        if recipe.cuda?.source.value == .nvidia {
+            downloader.remember(loginIn: redistFolder(of: .cuda))
+        }
         return downloader
     }
 
