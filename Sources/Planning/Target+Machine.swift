@@ -26,6 +26,7 @@ extension Target {
                 Interpreter($0, on: profile.system, platforms)
             },
             anyPython: .any(on: platforms))
+        os = profile.system.name
         compilers = profile.compilers
         kernel = profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
@@ -91,8 +92,9 @@ extension Interpreter {
 }
 
 extension Target {
-    /// The GPUs in the words of a lock's demands, `H100 PCIe*2`.
-    package var gpuWords: [String] { gpus.map { "\($0.name)*\($0.count)" } }
+    /// The GPUs in the words of a lock's demands, `H100 PCIe*2`; sorted, since the order of the bus
+    /// differs between machines of one kind.
+    package var gpuWords: [String] { gpus.map { "\($0.name)*\($0.count)" }.sorted() }
 
     /// This target with the GPUs alone that a job started here may use.
     package func seeing(

@@ -93,7 +93,7 @@ final class Specimen {
                 demands: Lockfile.Demands(architecture: "x86_64"), sources: [:],
                 packages: packages),
             lockDigest: digest, profile: try Profile(contents), machine: machine,
-            manifest: Manifest(entries),
+            facts: .embedded, manifest: Manifest(entries),
             toolkit: toolkitEntries.isEmpty
                 ? nil
                 : VerificationSubject.Toolkit(path: toolkit, manifest: Manifest(toolkitEntries)),

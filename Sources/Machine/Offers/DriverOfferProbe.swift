@@ -5,11 +5,14 @@ struct DriverOfferProbe {
     let records: [AptRecord]
 
     /// Newest first; each version of each package that brings all of a driver.
+    ///
+    /// Of one version those come first whose name holds the branch, because an upgrade of such a
+    /// package stays in it.
     func offers() -> [DriverOffer] {
         let known = records.compactMap { Known($0) }
         let open = Set(known.filter { $0.name.role == .openModules }.map(\.driver))
         let headless = Set(known.filter { $0.name.role == .headless }.map(\.record.identity))
-        let offers = known.filter { $0.name.role == .whole }.map { found in
+        return Self.sorted(known.filter { $0.name.role == .whole }).map { found in
             // Debian's meta package takes whichever modules of its version are installed.
             let isEither = found.name.branch == nil && open.contains(found.driver)
             return DriverOffer(
@@ -18,15 +21,15 @@ struct DriverOfferProbe {
                 packageVersion: found.record.version,
                 modules: found.name.modules ?? (isEither ? nil : .proprietary))
         }
-        return Self.sorted(offers)
     }
 
-    /// Of one version by name; of one name as apt has them, which is the newest revision first.
-    private static func sorted(_ offers: [DriverOffer]) -> [DriverOffer] {
-        offers.enumerated().sorted { left, right in
+    /// Builds of one package and version stay as apt has them, which is the newest first.
+    private static func sorted(_ known: [Known]) -> [Known] {
+        known.enumerated().sorted { left, right in
             let (one, other) = (left.element, right.element)
-            if one.version != other.version { return one.version > other.version }
-            return (one.package, left.offset) < (other.package, right.offset)
+            if one.driver != other.driver { return one.driver > other.driver }
+            return (one.name.branch == nil ? 1 : 0, one.record.package, left.offset)
+                < (other.name.branch == nil ? 1 : 0, other.record.package, right.offset)
         }
         .map(\.element)
     }

@@ -53,8 +53,8 @@ import Testing
             try await drivers(.repository) == [
                 "595.71.05 cuda-drivers proprietary", "595.71.05 nvidia-driver proprietary",
                 "595.71.05 nvidia-driver-open open", "595.71.05 nvidia-open open",
-                "580.95.05 cuda-drivers proprietary", "580.95.05 cuda-drivers-580 proprietary",
-                "580.95.05 nvidia-open-580 open", "580.65.06 cuda-drivers-580 proprietary",
+                "580.95.05 cuda-drivers-580 proprietary", "580.95.05 nvidia-open-580 open",
+                "580.95.05 cuda-drivers proprietary", "580.65.06 cuda-drivers-580 proprietary",
                 "535.54.03 nvidia-driver-535 proprietary",
             ])
     }
