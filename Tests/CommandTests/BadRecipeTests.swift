@@ -74,11 +74,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("driver: {version: \">=550\"}", "driver"), ("system: {packages: [cmake]}", "system"),
-        (
-            "cuda: {version: \"12.8\", source: nvidia, components: [compiler]}",
-            "cuda.source: nvidia"
-        ),
+        ("system: {packages: [cmake]}", "system"),
         ("cuda: {version: \"12.8\", source: apt, components: [compiler]}", "cuda.source: apt"),
     ])
     func `sections that come later say so`(section: String, name: String) async throws {

@@ -95,6 +95,11 @@ extension CondaPackageBuilder.File {
         self.init(path: path, content: .bytes(Array(text.utf8)), mode: mode)
     }
 
+    /// A file with those bytes.
+    package init(_ path: String, bytes: [UInt8]) {
+        self.init(path: path, content: .bytes(bytes), mode: 0o644)
+    }
+
     /// A symbolic link.
     package init(link path: String, to target: String) {
         self.init(path: path, content: .symlink(target), mode: 0o777)

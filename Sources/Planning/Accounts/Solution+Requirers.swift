@@ -15,7 +15,7 @@ extension Solution {
                 sentences.append(sentence(edge, from: source))
             }
         }
-        let unique = sentences.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let unique: [String] = sentences.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         guard unique.count > Self.namedRequirers else { return unique }
         let rest = unique.count - Self.namedRequirers
         return unique.prefix(Self.namedRequirers) + ["… and \(rest) more"]
