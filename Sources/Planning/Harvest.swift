@@ -12,8 +12,8 @@ struct Harvest {
     let rules: CUDARules
     /// What the channels have; nil where the recipe has no conda environment.
     var conda: CondaPart?
-    /// NVIDIA's releases; nil where the toolkit, if any, comes from elsewhere.
-    var toolkit: ToolkitShelf?
+    /// NVIDIA's releases by product; none where the toolkit, if any, comes from elsewhere.
+    var toolkits: [PackageKey: ToolkitShelf] = [:]
     private var pages: [PackageName: Result<[IndexFile]?, any Error>] = [:]
     private var metadata: [String: Result<CoreMetadata, any Error>] = [:]
     private var guessed: Set<Guess> = []

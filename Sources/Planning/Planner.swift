@@ -10,15 +10,18 @@ package struct Planner: Sendable {
     let conda: (any CondaSource)?
     /// NVIDIA's archives; nil where nobody can ask for them.
     let toolkit: (any ToolkitSource)?
+    let cudnn: (any ToolkitSource)?
     let reporter: any Reporter
 
     package init(
         source: any PackageSource, conda: (any CondaSource)? = nil,
-        toolkit: (any ToolkitSource)? = nil, reporter: any Reporter
+        toolkit: (any ToolkitSource)? = nil, cudnn: (any ToolkitSource)? = nil,
+        reporter: any Reporter
     ) {
         self.source = source
         self.conda = conda
         self.toolkit = toolkit
+        self.cudnn = cudnn
         self.reporter = reporter
     }
 
@@ -33,7 +36,7 @@ package struct Planner: Sendable {
         let part = try await condaPart(of: &problem)
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
-        harvest.toolkit = try toolkitShelf(for: problem)
+        harvest.toolkits = try toolkitShelves(for: problem)
         var rounds = Round.rounds(of: problem)[...]
         while true {
             let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
@@ -143,7 +146,7 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkit, &catalog)
+        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

@@ -37,8 +37,8 @@ extension Session {
         for index in try indexConfiguration().adding(recipe.namedIndexes).indexes {
             downloader.remember(loginIn: index.url)
         }
-        if recipe.cuda?.source.value == .nvidia {
-            downloader.remember(loginIn: redistFolder(of: .cuda))
+        for product in recipe.redistProducts {
+            downloader.remember(loginIn: redistFolder(of: product))
         }
         return downloader
     }
