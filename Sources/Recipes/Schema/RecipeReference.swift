@@ -23,9 +23,9 @@ package enum RecipeReference {
         All of it is read and checked. This version provisions the toolkit from wheels (`cuda.source:
         pypi`), `conda`, `python`, `pytorch` from the configured index or one that is named, `pip`, `profile`
         and the checks `files`, `loader`, `nvcc`, `nvrtc` and `torch`. Whatever else a recipe asks
-        for (`system`, `driver`, the other sources of `cuda`, its `cudnn`, `nccl` and
+        for (`system`, the other sources of `cuda`, its `cudnn`, `nccl` and
         `link`, `pytorch.index: pytorch`, the checks `kernel` and `multi-gpu`) is refused when it is
-        planned.
+        planned. A driver is chosen and locked, not installed.
 
 
         """
