@@ -10,6 +10,8 @@ struct CUDARules: Sendable {
     let agreement: CUDAAgreement
     /// Driver, GPUs, compiler and C library as packages of the problem.
     let machine: MachineParts
+    /// Whether builds of PyTorch's own index are candidates beside the Python index's plain ones.
+    var mixesBuilds = false
 
     static let torch = "torch"
 
@@ -125,7 +127,9 @@ extension CUDARules {
         _ metadata: CoreMetadata
     ) {
         guard let wish = problem.torch?.build.value,
-            let cuda = TorchCUDA(of: wheel.version, metadata: metadata, by: facts)
+            let cuda = TorchCUDA(
+                of: wheel.version, metadata: metadata, on: problem.target.anyPython.markers,
+                by: facts)
         else { return }
         if let reason = refusal(of: cuda.backend, wish) {
             translator.refuse(because: reason)

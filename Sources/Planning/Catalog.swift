@@ -1,3 +1,4 @@
+import Compatibility
 import Diagnostics
 import Indexes
 import PackageModel
@@ -52,6 +53,8 @@ enum VersionRule {
     case anything
     case specifiers(SpecifierSet)
     case set(CandidateSet)
+    /// A build of torch; nil: that of the Python index's plain wheels.
+    case torchBuild(TorchBackend?)
 }
 
 // MARK: - What the solver asks
@@ -75,6 +78,12 @@ extension Catalog {
             return CandidateSet(
                 capacity: list.count,
                 (0..<list.count).filter { version(of: key, $0).map(specifiers.contains) ?? false })
+        case .torchBuild(let build):
+            return CandidateSet(
+                capacity: list.count,
+                (0..<list.count).filter { index in
+                    version(of: key, index).map { rules.isTorch($0, of: build) } ?? false
+                })
         case nil where text == .any: return list.all
         case nil: return conda?.catalog.candidates(of: key, matching: text) ?? list.none
         }
@@ -137,6 +146,7 @@ extension Catalog {
             project.extra == nil
             ? interpreterDemands(of: candidates, key)
                 + condaDemands(of: candidates, key, project.name)
+                + buildDemands(of: candidates, key)
             : tiesToBase(of: candidates, key)
         lists[key] = list
     }

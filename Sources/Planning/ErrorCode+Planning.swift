@@ -21,4 +21,6 @@ extension ErrorCode {
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
     /// `cuda.components` names what no release of CUDA has.
     package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
+    /// The lock plans a driver that is not loaded, and this version installs none.
+    package static let driverNotInstalled = ErrorCode("R120", exit: .failure)
 }

@@ -168,6 +168,22 @@ extension Problem.TorchWish {
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
             projects: Set(pytorch.projects),
             cover: try pytorch.covered(of: target, build: build, facts))
+        place = Place(pytorch.index.value, indexes: recipe.indexes)
+    }
+}
+
+extension Problem.TorchWish.Place {
+    /// An index of the recipe that lists torch has it alone.
+    fileprivate init(_ choice: IndexChoice, indexes: [PythonIndex]) {
+        switch choice {
+        case .pytorch: self = .torchIndex
+        case .pypi, .url, .named: self = .pythonIndex
+        case .auto:
+            let isClaimed = indexes.contains { index in
+                index.packages?.contains { $0.value.normalized == CUDARules.torch } == true
+            }
+            self = isClaimed ? .pythonIndex : .either
+        }
     }
 }
 

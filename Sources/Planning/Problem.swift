@@ -98,6 +98,17 @@ package struct Problem: Sendable {
         package var projects: Set<PackageName>
         /// GPUs that the build must run on.
         package var cover: [Target.GPU]
+        /// Where torch and its companions may come from.
+        package var place = Place.either
+
+        package enum Place: Sendable, Hashable {
+            /// The configured Python index, or one that the recipe names.
+            case pythonIndex
+            /// PyTorch's own index.
+            case torchIndex
+            /// The Python index where it has what is wanted, else both.
+            case either
+        }
 
         package enum Build: Sendable, Hashable {
             /// The newest GPU build that runs.

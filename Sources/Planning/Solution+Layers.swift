@@ -51,7 +51,9 @@ extension Solution {
         guard let choice = torchChoice,
             let metadata = catalog.metadata(of: choice.key, candidate: choice.candidate)
         else { return nil }
-        return TorchCUDA(of: choice.version, metadata: metadata, by: problem.facts)
+        return TorchCUDA(
+            of: choice.version, metadata: metadata, on: problem.target.anyPython.markers,
+            by: problem.facts)
     }
 
     func torchBackend() -> TorchBackend? {

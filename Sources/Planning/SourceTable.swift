@@ -9,10 +9,17 @@ struct SourceTable {
     private let names: [String: String]
 
     /// Names the bases of `urls`, the channels of `conda` and NVIDIA's folders, in an order that does
-    /// not depend on theirs.
-    init(urls: [String], conda: [CondaRecord] = [], folders: Set<String> = []) {
+    /// not depend on theirs; all builds of PyTorch's own index have one base.
+    init(
+        urls: [String], conda: [CondaRecord] = [], folders: Set<String> = [],
+        torchIndex: String? = nil
+    ) {
         var bases: [String: String] = [:]
         for url in urls {
+            if let torchIndex, url.hasPrefix(torchIndex) {
+                bases[torchIndex] = "pytorch"
+                continue
+            }
             guard let base = Self.base(of: url) else { continue }
             bases[base] = base.hasPrefix("file:") ? "local" : "python"
         }
@@ -68,6 +75,6 @@ struct SourceTable {
     private static func name(ofChannel channel: String) -> String {
         let last = channel.split(separator: "/").last ?? "conda"
         let name = last.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return name.isEmpty || ["python", "local", "nvidia"].contains(name) ? "conda" : String(name)
+        return name.isEmpty || name == "python" || name == "local" ? "conda" : String(name)
     }
 }

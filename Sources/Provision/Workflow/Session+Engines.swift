@@ -37,6 +37,7 @@ extension Session {
         for index in try indexConfiguration().adding(recipe.namedIndexes).indexes {
             downloader.remember(loginIn: index.url)
         }
+        downloader.remember(loginIn: TorchIndex(environment: environment).url)
         for product in recipe.redistProducts {
             downloader.remember(loginIn: redistFolder(of: product))
         }
