@@ -99,9 +99,11 @@ struct LockStep {
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
         let conda = try session.condaSource(for: recipe, on: machine.target, downloader)
-        let toolkit = try session.toolkitSource(for: recipe.recipe, downloader)
         let planner = Planner(
-            source: indexes, conda: conda, toolkit: toolkit, reporter: session.reporter)
+            source: indexes, conda: conda,
+            toolkit: try session.toolkitSource(of: .cuda, for: recipe.recipe, downloader),
+            cudnn: try session.toolkitSource(of: .cudnn, for: recipe.recipe, downloader),
+            reporter: session.reporter)
         let solution = try await planner.solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
     }
