@@ -34,7 +34,7 @@ extension Planner {
             // A contradiction that torch has no part in remains one with more of torch; a trial does
             // not say what has a part in it.
             !effort.explains
-                || explanation.subjects.contains { key in
+                || explanation.packages.contains { key in
                 guard let project = key.project, let torch = problem.torch else { return false }
                 return key.namespace == .pypi && torch.allProjects.contains(project.name)
             }

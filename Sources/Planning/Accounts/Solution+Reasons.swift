@@ -1,6 +1,7 @@
 import Compatibility
 import Machine
 import PackageModel
+import Recipes
 import Resolution
 
 extension Solution {
