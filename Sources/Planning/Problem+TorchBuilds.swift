@@ -1,5 +1,6 @@
 import Compatibility
 import PackageModel
+import Resolution
 
 extension Problem {
     /// The builds of torch for which PyTorch's own index is asked, newest first.
@@ -17,9 +18,11 @@ extension Problem {
         for release in facts.torchReleases {
             // Where nobody saw the builds of a release yet, its predecessor's are looked for.
             if !release.backends.isEmpty { known = release.backends }
-            guard allows(release, notBefore: oldest?.public) else { continue }
             builds.formUnion(
-                (known + [release.defaultBackend]).filter { mayRun($0, of: release) })
+                (known + [release.defaultBackend]).filter { build in
+                    mayRun(build, of: release)
+                        && allows(release, build, notBefore: oldest?.public)
+                })
         }
         return builds.sorted(by: >)
     }
@@ -32,13 +35,15 @@ extension Problem {
     }
 
     /// Whether the recipe allows some patch release; the newest release stands for later ones too.
-    private func allows(_ release: TorchRelease, notBefore oldest: PEP440Version?) -> Bool {
+    private func allows(
+        _ release: TorchRelease, _ build: TorchBackend, notBefore oldest: PEP440Version?
+    ) -> Bool {
         var versions = (0..<10).map { "\(release.name).\($0)" }
         if release == facts.torchReleases.last {
             versions += ["\(release.major).\(release.minor + 1).0", "\(release.major + 1).0.0"]
         }
-        return versions.compactMap { PEP440Version($0) }.contains { version in
-            oldest.map { version >= $0 } ?? true && allowsTorch(version)
+        return versions.compactMap { PEP440Version("\($0)+\(build)") }.contains { version in
+            oldest.map { version.public >= $0 } ?? true && allowsTorch(version)
         }
     }
 
@@ -53,8 +58,9 @@ extension Problem {
 
     private func mayRun(_ build: TorchBackend, of release: TorchRelease) -> Bool {
         guard let major = build.cudaMajor, toolkitMayBe(major) else { return false }
-        if !target.gpus.isEmpty, target.driverOffers.isEmpty, let driver = target.driver,
-            let floor = facts.minimumDriver(for: build), driver < floor
+        let drivers = drivers
+        if !drivers.isEmpty, let floor = facts.minimumDriver(for: build),
+            drivers.set(from: floor).isEmpty
         {
             return false
         }

@@ -60,9 +60,9 @@ import Testing
         var machine = machine
         machine.offers = ["550.163.01", "580.173.02"]
         let told = try await machine.refusal("driver: {version: \"<580\"}\n" + conda("modern"))
-        #expect(told.contains("`modern` at test.yaml:"), "\(told)")
+        #expect(told.contains("`conda: modern` at test.yaml:4"), "\(told)")
         #expect(told.contains("driver.version: <580"), "\(told)")
-        #expect(told.contains("run CUDA 12.4 and older"), "\(told)")
+        #expect(told.contains("`driver 550.163.01` runs CUDA 12.4 and older"), "\(told)")
     }
 
     @Test func `what the user says of CUDA holds for every driver`() async throws {
