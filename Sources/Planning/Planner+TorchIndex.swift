@@ -31,10 +31,8 @@ extension Planner {
         switch answer {
         case .success(let solution): solution.mayGainFromTorchIndex
         case .failure(let explanation):
-            // A contradiction that torch has no part in remains one with more of torch; a trial does
-            // not say what has a part in it.
-            !effort.explains
-                || explanation.packages.contains { key in
+            // A contradiction that torch has no part in remains one with more of torch.
+            explanation.packages.contains { key in
                 guard let project = key.project, let torch = problem.torch else { return false }
                 return key.namespace == .pypi && torch.allProjects.contains(project.name)
             }

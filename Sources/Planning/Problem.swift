@@ -138,6 +138,8 @@ package struct Problem: Sendable {
         /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
         /// wheels.
         package var archives: [Wish<String>]?
+        /// cuDNN beside it, from archives too.
+        package var cudnn: Wish<SpecifierSet>?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],
