@@ -24,9 +24,9 @@ struct TargetPipelineTests {
         let target = try #require(lock.target)
         #expect(target.os == "ubuntu-22.04")
         #expect(target.glibc == "2.35")
-        #expect(target.gpus == ["h100*8"])
+        #expect(target.gpus == ["H100*8"])
         #expect(target.driver == .init(branch: "580"))
-        #expect(lock.demands.gpus == ["h100*8"])
+        #expect(lock.demands.gpus == ["H100*8"])
         #expect(lock.demands.driver == "580.65.06")
         let sizes = lock.packages.flatMap(\.artifacts).reduce(into: [:]) { $0[$1.digest] = $1.size }
         #expect(lock.demands.disk == sizes.values.reduce(0, +))
@@ -52,7 +52,7 @@ struct TargetPipelineTests {
         let recipe = try station.toolkitRecipe()
         let plan = try await station.succeed("plan", recipe, "--target", Self.target)
         #expect(plan.contains("+ cuda-toolkit"))
-        #expect(plan.contains("note: the lock is for another machine: it wants the GPUs h100*8"))
+        #expect(plan.contains("note: the lock is for another machine: it wants the GPUs H100*8"))
         let before = try station.contents()
         for arguments in [["--target", Self.target], ["--frozen"]] {
             let applied = try await station.tool.start(
@@ -60,7 +60,7 @@ struct TargetPipelineTests {
                 with: station.environment())
             #expect(applied.status == .exited(1), "\(applied.errors)")
             #expect(applied.headline?.hasPrefix("error[R106]: this machine does not meet") == true)
-            #expect(applied.errors.contains("it wants the GPUs h100*8; this machine has none"))
+            #expect(applied.errors.contains("it wants the GPUs H100*8; this machine has none"))
         }
         #expect(try station.contents() == before)
         #expect(try station.stored().isEmpty)
