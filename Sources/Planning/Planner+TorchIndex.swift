@@ -43,12 +43,14 @@ extension Planner {
         _ problem: Problem, after first: Answer, _ harvest: inout Harvest
     ) async throws -> Answer {
         let pages = problem.torchPages(after: first)
-        guard !pages.builds.isEmpty else { return first }
+        guard !pages.builds.isEmpty else { return try await told(first, problem, harvest) }
         var wider = harvest
         wider.ask(pages)
         do {
             let second = try await inRounds(problem, &wider)
-            if case .failure = second, case .success = first { return first }
+            if case .failure = second {
+                return try await told(first, problem, harvest)
+            }
             harvest = wider
             return second
         } catch let failure as TorchIndexFailure {
@@ -58,6 +60,22 @@ extension Planner {
             solution.remarks.append(remark(on: solution))
             return .success(solution)
         }
+    }
+
+    /// A failure once more with the builds among the candidates that the facts rule out, so that it is
+    /// told why none of them will do either.
+    private func told(
+        _ first: Answer, _ problem: Problem, _ harvest: Harvest
+    ) async throws -> Answer {
+        guard case .failure = first, effort.explains else { return first }
+        var wider = harvest
+        wider.ask(
+            TorchPages(
+                projects: problem.torch?.allProjects ?? [], builds: problem.allowedTorchBuilds(),
+                isBesidePython: true))
+        let answer = try? await inRounds(problem, &wider)
+        guard case .failure? = answer else { return first }
+        return answer ?? first
     }
 
     private func unreachable(
