@@ -43,13 +43,14 @@ extension Planner {
         _ problem: Problem, after first: Answer, _ harvest: inout Harvest
     ) async throws -> Answer {
         let pages = problem.torchPages(after: first)
-        guard !pages.builds.isEmpty else { return try await told(first, problem, harvest) }
+        guard !pages.builds.isEmpty else { return try await told(first, pages, problem, harvest) }
         var wider = harvest
         wider.ask(pages)
         do {
             let second = try await inRounds(problem, &wider)
             if case .failure = second {
-                return try await told(first, problem, harvest)
+                if case .success = first { return first }
+                return try await told(second, pages, problem, harvest)
             }
             harvest = wider
             return second
@@ -65,17 +66,17 @@ extension Planner {
     /// A failure once more with the builds among the candidates that the facts rule out, so that it is
     /// told why none of them will do either.
     private func told(
-        _ first: Answer, _ problem: Problem, _ harvest: Harvest
+        _ answer: Answer, _ pages: TorchPages, _ problem: Problem, _ harvest: Harvest
     ) async throws -> Answer {
-        guard case .failure = first, effort.explains else { return first }
+        let builds = problem.allowedTorchBuilds()
+        guard case .failure = answer, effort.explains, builds != pages.builds else { return answer }
         var wider = harvest
         wider.ask(
             TorchPages(
-                projects: problem.torch?.allProjects ?? [], builds: problem.allowedTorchBuilds(),
-                isBesidePython: true))
-        let answer = try? await inRounds(problem, &wider)
-        guard case .failure? = answer else { return first }
-        return answer ?? first
+                projects: problem.torch?.allProjects ?? [], builds: builds, isBesidePython: true))
+        let whole = try? await inRounds(problem, &wider)
+        guard let whole, case .failure = whole else { return answer }
+        return whole
     }
 
     private func unreachable(
