@@ -11,4 +11,6 @@ enum PublicAddresses {
         "https://raw.githubusercontent.com/prefix-dev/parselmouth/main/files/compressed_mapping.json"
     /// PyTorch's own index, without the build: `https://download.pytorch.org/whl/cu128/torch/`.
     static let torch = "https://download.pytorch.org/whl"
+    /// Below which NVIDIA keeps the folders of its products' manifests: `…/compute/cuda/redist/`.
+    static let nvidia = "https://developer.download.nvidia.com/compute"
 }

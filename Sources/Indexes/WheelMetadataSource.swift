@@ -41,8 +41,8 @@ final class WheelMetadataSource: Sendable {
         var (size, digest) = (file.size, file.digest)
         if digest == nil {
             (size, digest) = try await measure(file)
-        } else if size == nil {
-            size = try await self.size(of: file)
+        } else if size == nil, let digest {
+            size = try await self.size(of: file, digest)
         }
         return Artifact(filename: file.filename, url: file.url, size: size, digest: digest)
     }
@@ -55,6 +55,19 @@ final class WheelMetadataSource: Sendable {
         } onCancel: {
             stream.cancel()
         }
+    }
+
+    /// The size of a file whose digest is known, asked for once.
+    private func size(of file: IndexFile, _ digest: Digest) async throws -> Int64? {
+        let key = "size of \(digest) at \(file.url)"
+        if let kept = await cache.immutable(key),
+            let size = Int64(String(decoding: kept, as: UTF8.self))
+        {
+            return size
+        }
+        let size = try await self.size(of: file)
+        if let size { await cache.keep(Array(String(size).utf8), as: key) }
+        return size
     }
 
     /// Asks for one byte, and how many there are; or begins to fetch all, and stops.

@@ -13,14 +13,10 @@ extension CUDARules {
     }
 
     /// Leaves out the builds of PyTorch's index that the Python index has as its plain wheels.
-    ///
-    /// The facts tell the build of plain wheels on x86_64 alone.
     func withoutDoubles(
         _ candidates: [WheelCandidate], of key: PackageKey
     ) -> [WheelCandidate] {
-        guard isTorchProject(key), key.name == Self.torch,
-            problem.target.architecture == "x86_64"
-        else { return candidates }
+        guard isTorchProject(key), key.name == Self.torch else { return candidates }
         var plain: [PEP440Version: Set<Int>] = [:]
         for candidate in candidates where candidate.version.local == nil && candidate.file != nil {
             plain[candidate.version, default: []].formUnion(candidate.interpreters)
@@ -43,9 +39,10 @@ extension CUDARules {
         return own == build ?? standard
     }
 
-    /// The build of the Python index's plain wheels.
+    /// The build of the Python index's plain wheels, which the facts tell for x86_64 alone.
     private func standardBuild(of version: PEP440Version) -> TorchBackend? {
-        problem.facts.torchRelease(version.description)?.defaultBackend
+        guard problem.target.architecture == "x86_64" else { return nil }
+        return problem.facts.torchRelease(version.description)?.defaultBackend
     }
 }
 

@@ -156,9 +156,11 @@ extension Catalog {
         dependencies[key, default: [:]][candidate] = [.unusable(key, because: reason)]
     }
 
-    /// Makes it known that a candidate needs nothing beyond what its list demands.
-    mutating func settle(_ key: PackageKey, _ candidate: Int) {
-        dependencies[key, default: [:]][candidate] = []
+    /// Makes it known what a candidate needs beyond what its list demands.
+    mutating func settle(
+        _ key: PackageKey, _ candidate: Int, _ needs: [Dependency] = []
+    ) {
+        dependencies[key, default: [:]][candidate] = needs
     }
 
     /// Makes the requirements of one candidate known.

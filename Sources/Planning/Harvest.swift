@@ -12,8 +12,8 @@ struct Harvest {
     let rules: CUDARules
     /// What the channels have; nil where the recipe has no conda environment.
     var conda: CondaPart?
-    /// NVIDIA's releases; nil where the toolkit, if any, comes from elsewhere.
-    var toolkit: ToolkitShelf?
+    /// NVIDIA's releases by product; none where the toolkit, if any, comes from elsewhere.
+    var toolkits: [PackageKey: ToolkitShelf] = [:]
     /// What PyTorch's own index is asked for; nil: nothing.
     var torch: TorchPages?
     var pages: [PackageName: Result<[IndexFile]?, any Error>] = [:]

@@ -10,6 +10,7 @@ package struct Planner: Sendable {
     let conda: (any CondaSource)?
     /// NVIDIA's archives; nil where nobody can ask for them.
     let toolkit: (any ToolkitSource)?
+    let cudnn: (any ToolkitSource)?
     var reporter: any Reporter
     /// For how long repairs of a problem without solution are looked for, besides the budget of
     /// steps; nil for ever, which makes the answer independent of the time it takes.
@@ -18,11 +19,13 @@ package struct Planner: Sendable {
 
     package init(
         source: any PackageSource, conda: (any CondaSource)? = nil,
-        toolkit: (any ToolkitSource)? = nil, reporter: any Reporter
+        toolkit: (any ToolkitSource)? = nil, cudnn: (any ToolkitSource)? = nil,
+        reporter: any Reporter
     ) {
         self.source = source
         self.conda = conda
         self.toolkit = toolkit
+        self.cudnn = cudnn
         self.reporter = reporter
     }
 
@@ -47,7 +50,7 @@ package struct Planner: Sendable {
         let part = try await condaPart(of: &problem)
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
-        harvest.toolkit = try toolkitShelf(for: problem)
+        harvest.toolkits = try toolkitShelves(for: problem)
         switch try await overIndexes(problem, &harvest) {
         case .success(let solution):
             return try await sharing(solution, solution.catalog.rules, &harvest)
@@ -169,7 +172,7 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkit, &catalog)
+        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

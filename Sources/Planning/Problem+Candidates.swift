@@ -58,6 +58,9 @@ extension Problem {
         }
         roots.append(
             Root(.project(project, isToolkit: true), toolkit.version.value, toolkit.version))
+        if let cudnn = toolkit.cudnn, let name = PackageName(ToolkitComponents.cudnn) {
+            roots.append(Root(.project(name, isToolkit: true), cudnn.value, cudnn))
+        }
         for component in toolkit.components {
             roots.append(
                 Root(

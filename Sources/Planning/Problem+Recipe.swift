@@ -115,6 +115,9 @@ extension Problem.ToolkitWish {
             components: [],
             hasCompiler: RedistComponents.bringCompiler(words.map(\.value)))
         archives = words
+        cudnn = cuda.cudnn.map {
+            Problem.Wish($0.value, at: $0.mark, text: "cuda.cudnn: \($0.value)")
+        }
     }
 }
 

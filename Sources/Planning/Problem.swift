@@ -31,6 +31,8 @@ package struct Problem: Sendable {
     var keepsDriver = false
     /// The compiler that the recipe or the target names; nil where any will do.
     package var compiler: CompilerWish?
+    /// The driver that an earlier lock plans, kept where the recipe still allows it.
+    package var favoredDriver: DottedVersion?
     /// Versions of an earlier lock, kept where the recipe still allows them.
     package var favored: [Favorite: String] = [:]
     /// Files of an earlier lock: conda package → file name.
@@ -136,6 +138,8 @@ package struct Problem: Sendable {
         /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
         /// wheels.
         package var archives: [Wish<String>]?
+        /// cuDNN beside it, from archives too.
+        package var cudnn: Wish<SpecifierSet>?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],

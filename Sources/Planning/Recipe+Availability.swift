@@ -39,9 +39,9 @@ extension Recipe {
             entries.append(
                 ("cuda.source: apt", cuda.source.mark, "use `cuda: {source: nvidia}`"))
         }
-        if let cudnn = cuda.cudnn {
-            entries.append(
-                ("cuda.cudnn", cudnn.mark, "torch brings its own cuDNN: drop the line"))
+        if let cudnn = cuda.cudnn, cuda.source.value != .nvidia {
+            let hint = "torch brings its own cuDNN: drop the line, or use `source: nvidia`"
+            entries.append(("cuda.cudnn", cudnn.mark, hint))
         }
         if let nccl = cuda.nccl {
             entries.append(("cuda.nccl", nccl.mark, "torch brings its own NCCL: drop the line"))

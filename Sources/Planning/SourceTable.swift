@@ -75,6 +75,6 @@ struct SourceTable {
     private static func name(ofChannel channel: String) -> String {
         let last = channel.split(separator: "/").last ?? "conda"
         let name = last.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return ["", "python", "local", "nvidia", "pytorch"].contains(name) ? "conda" : String(name)
+        return name.isEmpty || name == "python" || name == "local" ? "conda" : String(name)
     }
 }

@@ -13,6 +13,8 @@ extension Target {
         var target = self
         target.rename(wish)
         if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
+        let isElsewhere = wish.os != nil && target.os != os
+        if isElsewhere || target.architecture != architecture { target.forgetPlace() }
         if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
         if case .only(let requests) = wish.gpus.value {
             target.gpus = []
@@ -24,7 +26,6 @@ extension Target {
             target.namesDriver = true
             target.fixedDriver = "`target.driver` says what is loaded there"
         }
-        if wish.arch != nil || wish.os != nil { target.forgetPrograms() }
         if let compiler = wish.compiler {
             target.compilers = HostCompiler(named: compiler.value).map { [$0] } ?? []
             target.compilerOffers = []
@@ -50,7 +51,8 @@ extension Target {
     }
 
     /// What this machine has and could get says nothing of another one.
-    private mutating func forgetPrograms() {
+    private mutating func forgetPlace() {
+        fixedDriver = nil
         driverOffers = []
         compilers = []
         compilerOffers = []

@@ -18,6 +18,8 @@ enum ToolkitComponents {
     static let boundToCompiler = ["nvidia-nvvm", "nvidia-cuda-crt"]
     static let compiler = "nvidia-cuda-nvcc"
     static let project = "cuda-toolkit"
+    /// NVIDIA's component, and the product that it is of.
+    static let cudnn = "cudnn"
 
     /// The extras that one word of `cuda.components` means, sorted.
     ///

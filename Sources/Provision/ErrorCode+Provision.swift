@@ -25,6 +25,10 @@ extension ErrorCode {
     static let noFacts = ErrorCode("R812", exit: .failure)
     /// `facts show` was asked for something that no table has.
     static let unknownFact = ErrorCode("R813", exit: .usage)
+    /// `explain` was asked for something that is neither a package of the solution nor a code.
+    static let unknownSubject = ErrorCode("R814", exit: .usage)
+    /// `--fix` names a repair that there is not, or that is no change of the recipe.
+    static let noRepair = ErrorCode("R815", exit: .usage)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

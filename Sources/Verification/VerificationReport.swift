@@ -31,6 +31,12 @@ package struct VerificationReport: Sendable, Equatable {
             gpus: subject.machine.gpus.map { $0.model?.pciID ?? $0.title }, checks: checks)
     }
 
+    /// This report with a check of the caller's own in front.
+    package func beginning(with check: Check) -> VerificationReport {
+        VerificationReport(
+            lockDigest: lockDigest, driver: driver, gpus: gpus, checks: [check] + checks)
+    }
+
     package var failed: [Check] { checks.filter { $0.outcome == .failed } }
 
     /// Whether nothing failed; what was skipped does not count.

@@ -68,4 +68,19 @@ import Testing
         }
         #expect(!owners.isEmpty)
     }
+
+    @Test func `every error code has a long text, and no text is without its code`() {
+        var declared: Set<String> = []
+        var told: [String] = []
+        for file in Repository.swiftSources {
+            declared.formUnion(
+                file.text.matches(of: /ErrorCode\(\s*"(R\d\d\d)"/).map { String($0.1) })
+            guard file.path.hasPrefix("Sources/Provision/ErrorTexts/") else { continue }
+            told += file.text.matches(of: /"(R\d\d\d)": ErrorText\(/).map { String($0.1) }
+        }
+        #expect(declared.count > 100)
+        #expect(Set(told).count == told.count)
+        #expect(declared.subtracting(told).sorted() == [])
+        #expect(Set(told).subtracting(declared).sorted() == [])
+    }
 }

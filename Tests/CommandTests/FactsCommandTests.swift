@@ -26,7 +26,7 @@ import Testing
                        in a driver does not know PTX of CUDA releases newer than the driver
               Shipped  550.54.14 with CUDA 12.4.0
                        550.54.15 with CUDA 12.4.1
-              Not for  Kepler (last branch 470)
+              Not for  Kepler (last branch 470), Blackwell (first branch 570)
             """
         #expect(try screen("driver:550") == expected)
         let long = try screen("driver:580")

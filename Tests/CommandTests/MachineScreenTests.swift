@@ -53,12 +53,42 @@ import Testing
               Driver       550.163.01 installed, 550.163.01 loaded (open modules)
               Python       none
               Compiler     gcc 12.3.0    /usr/bin/g++
+              Conda        __archspec 1 x86_64
+                           __cuda 12.4
+                           __cuda_arch 9.0
+                           __glibc 2.35
+                           __linux 6.8.0
+                           __unix 0
               Secure Boot  off
               Runs in      a docker container
 
             note: the GPU 10de:0abc at 0000:66:00.0 is newer than the facts of 2026-11-22
             """
-        #expect(MachineScreen.draw(MachineView(try profile(), facts: .embedded), style: Style()) == expected)
+        let view = MachineView(try profile(), facts: .embedded)
+        #expect(MachineScreen.draw(view, style: Style()) == expected)
+    }
+
+    @Test func `what is on offer stands beside what is there`() throws {
+        let version = try #require(DottedVersion("580.95.05"))
+        let offers = MachineOffers(
+            drivers: [
+                DriverOffer(version: version, package: "nvidia-driver-580-open", modules: .open)
+            ],
+            compilers: [CompilerOffer(family: .gcc, major: 13, package: "g++-13")],
+            notes: ["apt has no more"])
+        let view = MachineView(
+            try profile(), offers: offers, facts: .embedded,
+            environment: ["CONDA_OVERRIDE_CUDA": "12.9"])
+        let screen = MachineScreen.draw(view, style: Style())
+        #expect(
+            screen.contains(
+                "driver 580.95.05 (nvidia-driver-580-open of apt, open modules)"), "\(screen)")
+        #expect(screen.contains("On offer     g++-13"))
+        #expect(screen.contains("__cuda 12.9"))
+        #expect(screen.contains("note: apt has no more"))
+        let json = MachineJSON.value(view).encoded
+        #expect(json.contains(#""offers":{"compilers":["g++-13"],"drivers":[{"modules":"open""#))
+        #expect(json.contains(#"{"build":"0","name":"__cuda","version":"12.9"}"#))
     }
 
     @Test func `the head of a plan`() throws {

@@ -106,6 +106,25 @@ struct TargetPipelineTests {
         #expect(try parsed(station).demands.python != "3.99")
     }
 
+    @Test func `other environments have a say in the driver that they share`() async throws {
+        let station = try Station()
+        try station.folder.write(
+            "driver.yaml",
+            "recipe: 1\nname: driver\ntarget: {gpus: [h100]}\ndriver: {track: newest}\n")
+        try station.tool.makeEnvironment("other")
+        let path = station.home("other").current.appending("lock")
+        var lock = try Lockfile(parsing: Files.readText(path), file: "lock")
+        lock.demands.driver = "999.10.01"
+        try Files.writeAtomically(lock.text, to: path)
+        let result = try await station.run("lock", "driver.yaml")
+        #expect(result.status == .exited(4), "\(result.errors)")
+        let told = result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            told.contains(
+                "the environment `other` on this machine needs driver 999.10.01 or newer"),
+            "\(result.errors)")
+    }
+
     @Test func `what is wrong with a field is told with its column`() async throws {
         let station = try Station()
         let recipe = try station.recipe()

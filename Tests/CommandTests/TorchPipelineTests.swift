@@ -85,10 +85,8 @@ struct TorchPipelineTests {
             let recipe = try station.torchRecipe("{build: cu126, index: \(index)}")
             let result = try await station.run("lock", recipe)
             #expect(result.status == .exited(5), "\(result.errors)")
-            #expect(
-                result.headline == """
-                    error[R251]: cannot ask PyTorch's own index `\(world.url)/` for torch of cu126
-                    """)
+            let headline = "error[R251]: cannot ask PyTorch's own index `\(world.url)/` for"
+            #expect(result.headline?.hasPrefix(headline) == true, "\(result.errors)")
             #expect(result.errors.contains("PROVISION_PYTORCH_INDEX"))
         }
     }
@@ -102,7 +100,7 @@ struct TorchPipelineTests {
             .companion("torchvision", "0.16.2+cu121", torch: "2.1.2"),
             .companion("torchaudio", "2.1.2+cu121", torch: "2.1.2"), build: "cu121")
         try conda.station.index.publish(
-            .torch("2.15.0", needs: []), .companion("torchaudio", "2.1.2", torch: "2.1.2"))
+            .torch("2.15.0", needs: []), .companion("torchaudio", "2.15.0", torch: "2.15.0"))
         try conda.folder.write(
             "environment.yml",
             """

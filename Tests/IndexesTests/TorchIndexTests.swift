@@ -61,6 +61,10 @@ import Transfer
         let artifact = try await indexes.artifact(of: file)
         #expect(artifact.size == Int64(wheel.count))
         #expect(artifact.digest == (try Digest.sha256(of: wheel)))
+        // A size that an index leaves out is asked for once.
+        let asked = server.requests.count
+        #expect(try await indexes.artifact(of: file) == artifact)
+        #expect(server.requests.count == asked)
     }
 
     @Test func `a host that says 403 to what it lacks says that it is not there`() async throws {

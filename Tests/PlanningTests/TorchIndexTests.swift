@@ -3,6 +3,7 @@ import Diagnostics
 import Lockfiles
 import PackageModel
 import Planning
+import Recipes
 import Testing
 
 @Suite struct TorchIndexTests {
@@ -142,6 +143,31 @@ import Testing
         #expect(try kept.text("torch") == "2.14.0+cu126")
     }
 
+    @Test(arguments: [
+        ("{}", Problem.TorchWish.Place.either), ("{index: pytorch}", .torchIndex),
+        ("{index: pypi}", .pythonIndex), ("{index: own}", .pythonIndex),
+        ("{index: \"https://pkgs.example/simple/\"}", .pythonIndex),
+    ])
+    func `the recipe says where torch comes from`(
+        _ section: String, _ place: Problem.TorchWish.Place
+    ) throws {
+        func problem(packages: String) throws -> Problem {
+            let recipe = try Recipe.load(
+                text: """
+                    recipe: 1
+                    name: demo
+                    python: {}
+                    pytorch: \(section)
+                    indexes: {own: {url: "https://own.example/simple/", packages: [\(packages)]}}
+                    """, file: "demo.yaml")
+            return try Problem(recipe, on: .test(gpus: [Self.h100]))
+        }
+        #expect(try problem(packages: "mytool").torch?.place == place)
+        // An index of the recipe that lists torch has it alone.
+        let claimed = try problem(packages: "mytool, torch").torch?.place
+        #expect(claimed == (place == .either ? .pythonIndex : place))
+    }
+
     // MARK: What goes with it
 
     @Test func `companions are of torch's build`() async throws {
@@ -167,17 +193,19 @@ import Testing
     }
 
     @Test func `a companion of another build is refused in words`() async throws {
-        let world = try TwoIndexes.torch()
+        var world = try TwoIndexes.torch()
+        try world.python.serve(
+            "torchvision", CUDAIndex.torch("0.31.0", requires: ["torch==2.15.0"]))
+        let index = world
         let error = await #expect(throws: ProvisionError.self) {
             _ = try await Wishes(
-                torch: "==2.15.0+cu126", gpus: [Self.h100], driver: "580.65.06",
-                pip: ["torchvision==0.30.0+cu130"]
-            ).solve(world).environment
+                torch: "==2.15.0", build: .named("cu126"), companions: ["torchvision>=0.31"]
+            ).solve(index).environment
         }
-        let sentence = "`torchvision` of build cu130 needs torch of the same build"
-        #expect(
-            error?.context.contains(sentence) == true,
-            "\(error?.context.joined(separator: "; ") ?? "")")
+        let sentence =
+            "`torchvision` of the Python index's own build needs torch of the same build"
+        let told = error?.context ?? []
+        #expect(told.contains { $0.contains(sentence) }, "\(told.joined(separator: "; "))")
     }
 
     @Test func `what torch needs comes from PyTorch's index only where the other lacks it`()

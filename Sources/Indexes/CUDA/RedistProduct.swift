@@ -11,10 +11,8 @@ package enum RedistProduct: String, Sendable, Hashable, CaseIterable {
     /// The variable that puts a mirror in the place of NVIDIA's server.
     package var variable: String { "PROVISION_\(rawValue.uppercased())_REDIST" }
 
-    /// NVIDIA's own folder of manifests: every public address of this world.
-    package var publicFolder: String {
-        "https://developer.download.nvidia.com/compute/\(rawValue)/redist/"
-    }
+    /// NVIDIA's own folder of manifests.
+    package var publicFolder: String { "\(PublicAddresses.nvidia)/\(rawValue)/redist/" }
 
     /// Where its manifests are: what the variable says, an address or a path, else NVIDIA's folder.
     ///

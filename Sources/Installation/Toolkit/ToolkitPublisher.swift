@@ -34,15 +34,21 @@ struct ToolkitPublisher {
         try Files.createDirectories(folder.staging, mode: 0o700)
         try Files.createDirectories(folder.toolkits)
         let aside = try Files.createTemporaryDirectory(in: folder.staging, prefix: "toolkit-")
-        let root = try Directory.open(aside)
-        let toolkit = try ToolkitTree(
-            merging: components, in: TreeBuilder(root: root, linker: linker))
-        try Files.writeAtomically(toolkit.tree.manifest.text, to: record)
-        try failPoints(.beforeToolkit)
-        try root.setMode(0o755)
-        try Files.rename(aside, to: path)
-        try failPoints(.afterToolkit)
-        return Published(
-            path: path, manifest: toolkit.tree.manifest, linked: toolkit.tree.linked)
+        do {
+            let root = try Directory.open(aside)
+            let toolkit = try ToolkitTree(
+                merging: components, in: TreeBuilder(root: root, linker: linker))
+            try Files.writeAtomically(toolkit.tree.manifest.text, to: record)
+            try failPoints(.beforeToolkit)
+            try root.setMode(0o755)
+            try Files.rename(aside, to: path)
+            try failPoints(.afterToolkit)
+            return Published(
+                path: path, manifest: toolkit.tree.manifest, linked: toolkit.tree.linked)
+        } catch {
+            // What cannot be merged lies in nobody's way.
+            try? Files.removeTree(aside)
+            throw error
+        }
     }
 }

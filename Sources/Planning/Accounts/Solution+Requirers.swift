@@ -15,7 +15,8 @@ extension Solution {
                 sentences.append(sentence(edge, from: source))
             }
         }
-        let unique: [String] = sentences.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        var unique: [String] = []
+        for sentence in sentences where !unique.contains(sentence) { unique.append(sentence) }
         guard unique.count > Self.namedRequirers else { return unique }
         let rest = unique.count - Self.namedRequirers
         return unique.prefix(Self.namedRequirers) + ["… and \(rest) more"]

@@ -99,7 +99,9 @@ extension MachineParts {
         var demands: [MachineDemand] = []
         func demand(_ text: String, _ rest: String, _ drives: (DriverCandidate) -> Bool) {
             let accepted = drivers.set { isExempt(gpu, $0) || drives($0) }
-            guard !accepted.isFull else { return }
+            // Nobody wants anything of a GPU that no driver drives together with the others.
+            let isIdle = accepted.isEmpty && isIdle(gpu)
+            guard !accepted.isFull, !isIdle else { return }
             demands.append(
                 MachineDemand(
                     key: .driver, text: RequirementText("\(text) (for \(gpu.words))"),
@@ -124,11 +126,15 @@ extension MachineParts {
         return demands
     }
 
-    /// Whether it does not matter that a driver does not drive a GPU: nobody wants to change the
-    /// driver that is there, and nothing is to run on this GPU.
+    /// Whether it does not matter that a driver does not drive a GPU: it is the one that is there,
+    /// and nothing is to run on this GPU.
     private func isExempt(_ gpu: Target.GPU, _ driver: DriverCandidate) -> Bool {
-        driver.origin == .loaded && problem.driver == nil
-            && problem.torch?.cover.contains { $0.name == gpu.name } != true
+        driver.origin == .loaded && isIdle(gpu)
+    }
+
+    /// Whether neither the recipe's driver nor its torch has to do with a GPU.
+    private func isIdle(_ gpu: Target.GPU) -> Bool {
+        problem.driver == nil && problem.torch?.cover.contains { $0.name == gpu.name } != true
     }
 }
 

@@ -15,7 +15,13 @@ extension Problem {
         }
         let order = DriverOrder(facts: facts, track: driver?.track ?? .lts)
         var candidates = target.driver.map { [DriverCandidate(version: $0, origin: .loaded)] } ?? []
-        if mayOfferDrivers { candidates += order.sorted(offered(beside: candidates)) }
+        if mayOfferDrivers {
+            candidates += favored(order.sorted(offered(beside: candidates)))
+        }
+        if driver == nil, target.driver == nil, !candidates.contains(where: drivesAll) {
+            // Nobody asked for a driver of this machine's sources: none of them is one to plan with.
+            candidates = []
+        }
         if candidates.isEmpty || mayChangeDriver && driver?.addsSources == true {
             candidates += order.sorted(branches(beside: candidates))
         }
@@ -44,6 +50,15 @@ extension Problem {
             if !suits(offers[place]), suits(offer) { offers[place] = offer }
         }
         return offers.map { DriverCandidate(version: $0.version, origin: .offer($0)) }
+    }
+
+    private func drivesAll(_ driver: DriverCandidate) -> Bool {
+        target.gpus.allSatisfy { gpu in
+            facts.modules(driver.offer?.modules, drive: gpu.capability, driver.version)
+                && facts.generation(of: gpu.capability).map {
+                    facts.branch(driver.branch, drives: $0)
+                } ?? true
+        }
     }
 
     private func suits(_ offer: DriverOffer) -> Bool {

@@ -9,15 +9,26 @@ extension Catalog {
     /// Makes the releases of a product known, as candidates of `key`.
     mutating func provide(releases: [DottedVersion], for key: PackageKey) {
         guard candidates(of: key) == nil, let toolkit = problem.toolkit else { return }
-        let candidates = releases.compactMap { release in
+        let candidates = preferred(releases, key).compactMap { release in
             PEP440Version(release.text).map { version in
                 WheelCandidate(
                     version: version, file: nil, interpreters: [],
-                    exclusion: toolkit.exclusion(of: release), isYanked: false)
+                    exclusion: key == .toolkit ? toolkit.exclusion(of: release) : nil,
+                    isYanked: false)
             }
         }
         provide(candidates: candidates, for: key)
         addDemands(of: key)
+    }
+
+    /// Puts the release of an earlier lock first, which names cuDNN by its longer version.
+    private func preferred(_ releases: [DottedVersion], _ key: PackageKey) -> [DottedVersion] {
+        guard let name = key.project?.name,
+            let locked = problem.favored[.init(isToolkit: true, name: name)],
+            let version = DottedVersion(locked)
+        else { return releases }
+        return releases.filter { version.hasPrefix($0) }
+            + releases.filter { !version.hasPrefix($0) }
     }
 
     /// Puts into the list what the rules demand of each release.
@@ -29,7 +40,11 @@ extension Catalog {
             guard let release = wheel(of: key, candidate: index) else { continue }
             var translator = RequirementTranslator(
                 key: key, table: problem.interpreterTable(of: key), isToolkit: true)
-            rules.addToolkitRules(to: &translator, name, release)
+            if key == .cudnn {
+                for demand in cudnnDemands(of: release) { translator.require(demand) }
+            } else {
+                rules.addToolkitRules(to: &translator, name, release)
+            }
             for (target, text, rule) in translator.meanings { register(rule, text, for: target) }
             for dependency in translator.dependencies {
                 if sets[dependency] == nil { order.append(dependency) }
@@ -70,6 +85,8 @@ struct ToolkitArchive: Sendable {
     var name: String
     var version: String
     var artifact: Artifact
+    /// The CUDA major that it is built for, where there are others.
+    var cudaMajor: Int?
     /// The folder that the lock names it relative to.
     var folder: String
 
@@ -79,6 +96,7 @@ struct ToolkitArchive: Sendable {
         name = component.name
         version = component.version
         artifact = archive.artifact
+        cudaMajor = archive.cudaMajor
         self.folder = folder
     }
 }

@@ -5,28 +5,43 @@ import Recipes
 import Resolution
 
 extension Planner {
-    /// What is fetched of NVIDIA's archives; nil where the toolkit, if any, comes from elsewhere.
-    func toolkitShelf(for problem: Problem) throws -> ToolkitShelf? {
-        guard let wish = problem.toolkit, wish.archives != nil else { return nil }
-        guard let toolkit else {
+    /// What is fetched of NVIDIA's archives; nothing where the toolkit, if any, comes from elsewhere.
+    func toolkitShelves(for problem: Problem) throws -> [PackageKey: ToolkitShelf] {
+        guard let wish = problem.toolkit, wish.archives != nil else { return [:] }
+        var shelves = [PackageKey.toolkit: try shelf(of: toolkit, wish.version)]
+        if let wish = wish.cudnn { shelves[.cudnn] = try shelf(of: cudnn, wish) }
+        return shelves
+    }
+
+    private func shelf(
+        of source: (any ToolkitSource)?, _ wish: Problem.Wish<SpecifierSet>
+    ) throws -> ToolkitShelf {
+        guard let source else {
             throw ProvisionError(
-                .notAvailable, "cannot ask for NVIDIA's archives here", at: wish.version.mark)
+                .notAvailable, "cannot ask for NVIDIA's archives here", at: wish.mark)
         }
-        return ToolkitShelf(toolkit, wish: wish.version.value)
+        return ToolkitShelf(source, wish: wish.value)
     }
 
     /// Answers what the solver asks about NVIDIA's releases; gives what remains.
     func answer(
-        _ needs: [Need], from shelf: ToolkitShelf?, _ catalog: inout Catalog
+        _ needs: [Need], from shelves: [PackageKey: ToolkitShelf], _ catalog: inout Catalog
     ) async throws -> [Need] {
-        guard let shelf else { return needs }
+        guard !shelves.isEmpty else { return needs }
         var rest: [Need] = []
         for need in needs {
             switch need {
-            case .candidates(.toolkit):
-                catalog.provide(releases: try await shelf.releases(), for: .toolkit)
-            case .dependencies(.toolkit, let candidate):
-                try await provideManifest(of: candidate, from: shelf, &catalog)
+            case .candidates(let key) where shelves[key] != nil:
+                // What cuDNN demands of the toolkit is told by the toolkit's candidates.
+                for key in [.toolkit, key] {
+                    guard catalog.candidates(of: key) == nil, let shelf = shelves[key] else {
+                        continue
+                    }
+                    catalog.provide(releases: try await shelf.releases(), for: key)
+                }
+            case .dependencies(let key, let candidate) where shelves[key] != nil:
+                guard let shelf = shelves[key] else { continue }
+                try await provideManifest(of: key, candidate, from: shelf, &catalog)
             default: rest.append(need)
             }
         }
@@ -35,19 +50,22 @@ extension Planner {
 
     /// A release whose manifest cannot be read is out; that is one release's fault and not the run's.
     private func provideManifest(
-        of candidate: Int, from shelf: ToolkitShelf, _ catalog: inout Catalog
+        of key: PackageKey, _ candidate: Int, from shelf: ToolkitShelf, _ catalog: inout Catalog
     ) async throws {
-        guard let release = catalog.release(of: .toolkit, candidate: candidate) else { return }
+        guard let release = catalog.release(of: key, candidate: candidate) else { return }
         do {
             let manifest = try await shelf.manifest(of: release)
+            if key == .cudnn {
+                catalog.provide(cudnn: manifest, candidate: candidate)
+                return
+            }
             try await checkNames(in: manifest, shelf, catalog.problem)
-            catalog.provide(manifest, for: .toolkit, candidate: candidate)
+            catalog.provide(manifest, for: key, candidate: candidate)
         } catch let error as ProvisionError
             where error.code == .badRedistManifest || error.code == .noRedistManifest
         {
             let reason = error.context.first ?? error.message
-            catalog.refuse(
-                .toolkit, candidate, because: "its manifest cannot be used: \(reason)")
+            catalog.refuse(key, candidate, because: "its manifest cannot be used: \(reason)")
         }
     }
 
@@ -73,17 +91,20 @@ extension Harvest {
     ///
     /// With torch in the recipe the release follows from torch, and the newest would be a wrong guess.
     mutating func begin(_ problem: Problem) async {
-        let shelf = toolkit
+        let (toolkit, cudnn) = (toolkits[.toolkit], toolkits[.cudnn])
         let wish = problem.toolkit?.version.value ?? SpecifierSet()
-        async let listing: Void? = shelf?.warm(wish, withManifest: problem.torch == nil)
+        async let releases: Void? = toolkit?.warm(wish, withManifest: problem.torch == nil)
+        async let libraries: Void? = cudnn?.warm(SpecifierSet(), withManifest: false)
         await gather([], guesses: problem.firstGuesses)
-        _ = await listing
+        _ = await (releases, libraries)
     }
 }
 
 extension PackageKey {
     /// The release of the toolkit.
     static let toolkit = PackageKey(.cuda, ToolkitComponents.project)
+    /// The release of cuDNN beside it.
+    static let cudnn = PackageKey(.cuda, ToolkitComponents.cudnn)
 }
 
 extension RedistManifest {
@@ -104,9 +125,10 @@ extension Problem.Wish<String> {
                 hints: ["drop it; the driver is wished for in the section `driver`"])
         }
         let names = RedistComponents.names.flatMap { name in
-            [name] + ["cuda_", "lib"].filter { name.hasPrefix($0) }.map {
-                String(name.dropFirst($0.count))
-            }
+            [name]
+                + ["cuda_", "lib"].filter { name.hasPrefix($0) }.map {
+                    String(name.dropFirst($0.count))
+                }
         }
         let meant = Suggestion.nearest(to: value, among: names)
         return ProvisionError(

@@ -5,8 +5,10 @@ import Resolution
 extension Solution {
     /// The archives of the toolkit, sorted by name; none where it is made of wheels.
     var toolkitArchives: [ToolkitArchive] {
-        resolved.choices.compactMap { key, candidate in catalog.archives[key]?[candidate] }
-            .joined().sorted { $0.name < $1.name }
+        let major = toolkitRelease.map { Int($0.major) }
+        return resolved.choices.compactMap { catalog.archives[$0.key]?[$0.value] }.joined()
+            .filter { $0.cudaMajor == nil || $0.cudaMajor == major }
+            .sorted { $0.name < $1.name }
     }
 
     /// What a lock has of NVIDIA's archives: each component, and the release that they are of.
@@ -20,6 +22,8 @@ extension Solution {
             + (try archives.map { archive in
                 LockedPackage(
                     layer: .cuda, name: archive.name, version: archive.version,
+                    build: archive.cudaMajor.map { "cuda\($0)" },
+                    isRequested: archive.name == ToolkitComponents.cudnn,
                     artifacts: [try bases.locked(archive.artifact)])
             })
     }

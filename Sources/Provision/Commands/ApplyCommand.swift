@@ -18,7 +18,7 @@ struct ApplyCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try session.loadRecipe(options)
+        let recipe = try await session.loadFixedRecipe(options)
         if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
             return finish(nothingToDo: recipe, in: session)
         }

@@ -17,7 +17,7 @@ struct LockCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try session.loadRecipe(options)
+        let recipe = try await session.loadFixedRecipe(options)
         let place = LockPlace(of: recipe, in: session)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
         let step = LockStep(

@@ -19,7 +19,7 @@ struct PlanCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let recipe = try session.loadRecipe(options)
+        let recipe = try await session.loadFixedRecipe(options)
         let prepared = try await Preparation.make(recipe, options, for: .plan, in: session)
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }

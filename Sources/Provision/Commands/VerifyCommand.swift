@@ -32,7 +32,11 @@ struct VerifyCommand: Verb {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
-        let report = try await session.verifier(examined).verify(kinds)
+        var report = try await session.verifier(examined).verify(kinds)
+        if let check = try MachineCheck(lock, profile, session.facts()).check() {
+            session.reporter.report(.check(check))
+            report = report.beginning(with: check)
+        }
         try? report.write(in: generation.folder)
         session.show {
             VerifyScreen.draw(

@@ -5,6 +5,13 @@ extension ErrorText {
             "An interpreter or a compiler gave no usable answer when it was asked what it is.",
             causes: "It is damaged, does not start, or answers only after very long.",
             remedy: "Start it yourself: `python3 --version`. It is passed over until then."),
+        "R601": ErrorText(
+            "The machine is of a kind that `provision` does not provision.",
+            causes: """
+                A Jetson has its CUDA and its PyTorch from NVIDIA's JetPack; those for servers \
+                do not run on it.
+                """,
+            remedy: "Use JetPack's own packages there."),
         "R610": ErrorText(
             "A facts file breaks the rules of its format, or its tables contradict each other.",
             causes: "A slip in a row, or a row that a table below it needs and has not.",

@@ -85,6 +85,16 @@ extension ErrorText {
                 Take a named set such as `compiler` or `math`, or a name as NVIDIA lists it: \
                 `cuda_cupti`.
                 """),
+        "R120": ErrorText(
+            "The lock plans a driver that is not the one that is loaded.",
+            causes: """
+                It has to be installed first, or it is installed and the machine was not \
+                rebooted since.
+                """,
+            remedy: """
+                Do what the hint says, then run the same command again. To stay with the loaded \
+                driver, leave `driver:` out of the recipe.
+                """),
         "R150": ErrorText(
             "No choice of versions meets the recipe's lines and the machine's facts together.",
             causes: """

@@ -43,6 +43,12 @@ struct RecipeOptions: ParsableArguments {
         transform: { try TargetFields($0) })
     var target: TargetFields?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the recipe has no solution, change it as the hint of that number says.",
+            valueName: "number"))
+    var fix: Int?
+
     @Flag(help: "Wait until everything is on disk before switching.")
     var sync = false
 
@@ -64,6 +70,10 @@ struct RecipeOptions: ParsableArguments {
         if !upgrade.isEmpty, locked || frozen {
             throw ValidationError(
                 "`--upgrade` changes the lock, `--locked` and `--frozen` forbid it")
+        }
+        if fix != nil, locked || frozen {
+            throw ValidationError(
+                "`--fix` changes the recipe, `--locked` and `--frozen` forbid a new lock")
         }
         if only != nil, skip != nil {
             throw ValidationError("`--only` and `--skip` exclude each other")

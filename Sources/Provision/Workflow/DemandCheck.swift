@@ -57,7 +57,7 @@ struct DemandCheck {
     /// What meets one demand; nil where nothing does but another machine or another lock.
     private func hint(_ demand: LockStatus.Demand, _ locked: String) -> Hint? {
         switch demand {
-        case .driver: DriverAdvice(machine: machine).hint(atLeast: DottedVersion(locked))
+        case .driver: DriverAdvice(machine).hint(atLeast: DottedVersion(locked))
         case .python: Hint("`sudo apt install python\(locked)`")
         case .compiler:
             toolkit.map { Hint("`sudo apt install g++-\($0.newestGCC)`") }

@@ -5,16 +5,22 @@ import Planning
 
 /// How a person gets another driver on this machine; this version installs none.
 struct DriverAdvice {
-    let machine: TargetMachine
+    let profile: MachineProfile
+    /// What the machine's package sources have.
+    let offers: [DriverOffer]
+
+    init(profile: MachineProfile, offers: [DriverOffer]) {
+        self.profile = profile
+        self.offers = offers
+    }
+
+    init(_ machine: TargetMachine) {
+        self.init(profile: machine.profile, offers: machine.own.driverOffers)
+    }
 
     /// What to type for a driver of at least that version.
     func hint(atLeast version: DottedVersion?) -> Hint {
-        if let reason = machine.own.fixedDriver { return Hint("no driver comes here: \(reason)") }
-        let place = machine.profile.environment
-        if place.isWSL { return "update the driver of Windows: WSL uses that one" }
-        if let container = place.container {
-            return Hint("update the driver of the \(container) container's host")
-        }
+        if let reason = Target.fixedDriver(in: profile.environment) { return Hint(reason) }
         let package = package(atLeast: version)
         return Hint("`sudo apt install \(package)`, then reboot")
     }
@@ -22,13 +28,13 @@ struct DriverAdvice {
     /// The package that the machine's sources offer for it: the lowest branch that will do, since
     /// that changes least; else what the distribution calls that branch.
     private func package(atLeast version: DottedVersion?) -> String {
-        let fitting = machine.own.driverOffers.filter { offer in
+        let fitting = offers.filter { offer in
             version.map { $0 <= offer.version } ?? true
         }
         let branch = fitting.map(\.version.major).min()
         let best = fitting.filter { $0.version.major == branch }.max { $0.version < $1.version }
         if let best { return best.package }
-        guard machine.profile.system.id == "ubuntu", let version else { return "nvidia-driver" }
+        guard profile.system.id == "ubuntu", let version else { return "nvidia-driver" }
         return "nvidia-driver-\(version.major)"
     }
 }

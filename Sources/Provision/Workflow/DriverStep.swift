@@ -70,7 +70,7 @@ struct DriverStep {
         guard planned.name.hasPrefix("nvidia-"), planned.name != "nvidia-driver",
             machine.own.fixedDriver == nil
         else {
-            return DriverAdvice(machine: machine).hint(atLeast: DottedVersion(planned.version))
+            return DriverAdvice(machine).hint(atLeast: DottedVersion(planned.version))
         }
         return Hint("`sudo apt install \(planned.name)`, then reboot")
     }

@@ -88,18 +88,11 @@ struct LockStep {
     private func solve(
         keeping old: Lockfile?, upgrades: UpgradeNames
     ) async throws -> Lockfile {
-        var problem = try Problem(recipe.recipe, on: machine.target, facts: machine.facts)
-        if let old { problem.keep(old, but: upgrades) }
-        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
-        defer { downloader.close() }
-        let indexes = try await session.indexes(
-            for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
-        let conda = try session.condaSource(for: recipe, on: machine.target, downloader)
-        let toolkit = try session.toolkitSource(for: recipe.recipe, downloader)
-        let planner = Planner(
-            source: indexes, conda: conda, toolkit: toolkit, reporter: session.reporter)
-        let solution = try await planner.solve(problem)
-        return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
+        let problem = try problem(keeping: old, but: upgrades)
+        return try await withPlanner { planner, indexes in
+            try await LockBuilder(source: indexes).lock(
+                planner.solve(problem), recipeDigest: recipe.digest)
+        }
     }
 
     private func stale(

@@ -38,8 +38,8 @@ extension Session {
             downloader.remember(loginIn: index.url)
         }
         downloader.remember(loginIn: TorchIndex(environment: environment).url)
-        if recipe.cuda?.source.value == .nvidia {
-            downloader.remember(loginIn: redistFolder(of: .cuda))
+        for product in recipe.redistProducts {
+            downloader.remember(loginIn: redistFolder(of: product))
         }
         return downloader
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Indexes
+import Installation
 import Recipes
 import SystemPackage
 import Transfer
@@ -12,13 +13,21 @@ extension Session {
             environment: environment, folder: workingDirectory, home: environment["HOME"])
     }
 
-    /// Where a solve gets NVIDIA's releases; nil where the recipe takes no archives of theirs.
+    /// Where a solve gets the releases of a product; nil where the recipe takes no archives of it.
     func toolkitSource(
-        for recipe: Recipe, _ downloader: Downloader
+        of product: RedistProduct, for recipe: Recipe, _ downloader: Downloader
     ) throws(ProvisionError) -> RedistIndex? {
-        guard recipe.cuda?.source.value == .nvidia else { return nil }
+        guard recipe.redistProducts.contains(product) else { return nil }
         return try RedistIndex(
-            .cuda, at: redistFolder(of: .cuda), downloader: downloader,
+            product, at: redistFolder(of: product), downloader: downloader,
             cache: settings.places.cache)
+    }
+}
+
+extension Recipe {
+    /// The products of which it takes NVIDIA's archives.
+    var redistProducts: [RedistProduct] {
+        guard let cuda, cuda.source.value == .nvidia else { return [] }
+        return cuda.cudnn == nil ? [.cuda] : [.cuda, .cudnn]
     }
 }

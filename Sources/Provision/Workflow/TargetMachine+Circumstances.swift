@@ -13,7 +13,7 @@ extension TargetMachine {
             recipeDigest: recipe.digest, factsVersion: facts.version,
             architecture: target.architecture, glibc: target.glibc.description,
             pythons: target.interpreters.map(\.version.description),
-            driver: driver(for: lock), gpus: gpus(of: target, for: lock))
+            driver: driver(for: lock), gpus: target.gpuWords(for: lock, facts))
         if facts.version != lock.factsVersion {
             now.contradictions =
                 FactsDispute(
@@ -35,7 +35,7 @@ extension TargetMachine {
             pythons: own.interpreters.filter { !$0.executable.isEmpty }
                 .map(\.version.description),
             driver: profile.driver.loaded?.version.description,
-            gpus: hasGPU || !isBuiltAhead(recipe) ? gpus(of: own, for: lock) : nil)
+            gpus: hasGPU || !isBuiltAhead(recipe) ? own.gpuWords(for: lock, facts) : nil)
         now.lacksDriver = hasGPU && profile.driver.loaded == nil && !profile.environment.isWSL
         if lock.plannedDriver != nil {
             // Whether the driver has to be installed first is asked apart.
@@ -66,28 +66,29 @@ extension TargetMachine {
         return problem?.torch?.cover ?? []
     }
 
-    /// The GPUs of a machine in the words of a lock's demands.
+}
+
+extension Target {
+    /// The GPUs in the words of a lock's demands.
     ///
-    /// A lock that was made for no GPU in particular runs wherever its driver does.
-    private func gpus(of machine: Target, for lock: Lockfile) -> [String]? {
+    /// Nil for a lock that was made for no GPU in particular: it runs wherever its driver does.
+    func gpuWords(for lock: Lockfile, _ facts: Facts) -> [String]? {
         guard !lock.demands.gpus.isEmpty else { return nil }
         let wanted = lock.demands.gpus.map(DemandedGPU.init)
-        return machine.gpus.map { gpu in
+        return gpus.map { gpu in
             let word = wanted.first { $0.fits(gpu, facts) }?.model ?? gpu.name
             return "\(word)*\(gpu.count)"
         }
     }
 }
 
-/// A GPU as a lock demands it: `H100 PCIe*2`, `h100*8`, `sm_90*1`.
+/// A model of GPU as a lock demands it: `H100 PCIe*2`, `h100*8`, `sm_90*1`.
 struct DemandedGPU {
     let model: String
-    let count: Int
 
     init(_ words: String) {
         let star = words.lastIndex(of: "*")
         model = String(words[..<(star ?? words.endIndex)])
-        count = star.flatMap { Int(words[words.index(after: $0)...]) } ?? 1
     }
 
     /// Whether `gpu` is one of those that the word stands for.
@@ -98,12 +99,6 @@ struct DemandedGPU {
         }
         return models.isEmpty
             ? capability == gpu.capability : models.contains { $0.title == gpu.name }
-    }
-
-    /// What it executes; nil where no table tells.
-    func capability(_ facts: Facts) -> ComputeCapability? {
-        guard case .found(let capability, _) = facts.reference(model) else { return nil }
-        return capability
     }
 }
 

@@ -26,17 +26,24 @@ struct UpgradeNames {
 
     /// Throws R810 for a name that is no package of `lock`.
     func check(in lock: Lockfile) throws(ProvisionError) {
-        let known = Set(lock.packages.map(\.name))
+        let layers = lock.packages.map(\.layer).filter(Self.layers.contains).map(\.rawValue)
+        let known = Set(lock.packages.map(\.name) + layers)
         for (given, name) in names
         where !known.contains(name) && !known.contains(given.lowercased()) {
             throw unknown(given, known)
         }
     }
 
-    /// Whether a package of that name may move.
-    func contains(_ name: String) -> Bool {
-        names.contains { $0.name == name || $0.given.lowercased() == name }
+    /// Whether a package may move, by its own name or by that of its layer.
+    func contains(_ package: LockedPackage) -> Bool {
+        names.contains { given, name in
+            name == package.name || given.lowercased() == package.name
+                || Self.layers.contains(package.layer) && name == package.layer.rawValue
+        }
     }
+
+    /// Layers that one thinks of as one thing; those of the environment are many.
+    private static let layers: Set<Layer> = [.cuda, .driver]
 
     private func unknown(_ name: String, _ known: Set<String>) -> ProvisionError {
         let near = Facts.namesNear(name, among: known.sorted()).map { "`--upgrade \($0)`" }
@@ -54,9 +61,11 @@ extension Problem {
     /// Keeps the packages of an earlier lock where the recipe still allows them, but for those that
     /// may move.
     mutating func keep(_ old: Lockfile, but upgrades: UpgradeNames) {
-        for package in old.packages where !upgrades.contains(package.name) {
+        for package in old.packages where !upgrades.contains(package) {
             if package.layer == .conda {
                 favoredFiles[package.name] = package.conda?.record.filename
+            } else if package.layer == .driver {
+                favoredDriver = DottedVersion(package.version)
             } else if let name = PackageName(package.name) {
                 favored[Favorite(isToolkit: package.layer == .cuda, name: name)] = package.version
             }

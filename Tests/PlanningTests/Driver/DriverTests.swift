@@ -141,6 +141,17 @@ import Testing
         #expect(told.contains("GT 710 (sm_35)"), "\(told)")
     }
 
+    @Test func `a GPU that nothing is asked of keeps nothing back`() async throws {
+        let section = "python: {}\npip: [torch==2.15.0]\n"
+        let loaded = Planned(gpus: ["V100=7.0"], driver: "595.71.05")
+        #expect(try await loaded.solution(section).driverText == "595.71.05")
+        let bare = Planned(gpus: ["K80=3.7"], offers: ["535.309.01"])
+        #expect(try await bare.solution(section).driverText == "470")
+        let told = try await bare.refusal("driver: {}\n" + section)
+        #expect(told.contains("K80 (sm_37) needs a driver of branch 470 or older"), "\(told)")
+        #expect(told.contains("apt offers 535.309.01"), "\(told)")
+    }
+
     @Test func `a build that no table has is held against what its compiler knows`() async throws {
         let told = try await Planned(gpus: ["GTX 1080=6.1"], driver: "580.65.06")
             .refusal("python: {}\npytorch: {version: \"2.15\"}\n")

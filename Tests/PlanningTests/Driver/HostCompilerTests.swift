@@ -47,7 +47,8 @@ import Testing
     @Test func `the compiler of a described target is told with its line`() async throws {
         let told = try await Planned(compilers: ["gcc-13"]).refusal(
             "target: {compiler: gcc-16}\n" + toolkit("13.2"))
-        #expect(told.contains("the recipe says `target.compiler: gcc-16` at test.yaml:3:20"), "\(told)")
+        #expect(
+            told.contains("the recipe says `target.compiler: gcc-16` at test.yaml:3:20"), "\(told)")
     }
 
     @Test func `where no compiler is known none is demanded`() async throws {

@@ -124,7 +124,8 @@ import Testing
             name: "RTX 4090", capability: ComputeCapability(major: 8, minor: 9), count: 1)
         let table = ToolkitTable(["11.6.2", "11.7.1"])
         // Code for sm_86 runs there.
-        #expect(try release(try await solve("==11.*", table: table) { $0.gpus = [ada] }) == "11.7.1")
+        let solution = try await solve("==11.*", table: table) { $0.gpus = [ada] }
+        #expect(try release(solution) == "11.7.1")
         let hopper = try await refusal(
             "==11.*", table: table, { $0.gpus = [CUDARulesTests.h100] })
         #expect(hopper.context.contains { $0.contains("no code for H100 (sm_90)") })
@@ -165,7 +166,8 @@ import Testing
         #expect(try release(try await solve(table: table)) == "13.0.0")
         let error = try await refusal("==13.0.2", table: table)
         #expect(error.code == .badRedistManifest)
-        let other = try await refusal("==13.0.*", table: ToolkitTable(["13.0.2"], broken: ["13.0.2"]))
+        let alone = ToolkitTable(["13.0.2"], broken: ["13.0.2"])
+        let other = try await refusal("==13.0.*", table: alone)
         #expect(other.context.contains { $0.contains("its manifest cannot be used") })
     }
 

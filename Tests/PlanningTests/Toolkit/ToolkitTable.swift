@@ -24,6 +24,31 @@ final class ToolkitTable: ToolkitSource {
         self.broken = Set(broken.compactMap { DottedVersion($0) })
     }
 
+    /// Releases of cuDNN, each for some majors of CUDA.
+    init(cudnn releases: [(release: String, majors: [Int])]) {
+        broken = []
+        let made = releases.compactMap { entry in
+            DottedVersion(entry.release).map { ($0, Self.cudnn($0, entry.majors)) }
+        }
+        manifests = Dictionary(uniqueKeysWithValues: made)
+    }
+
+    private static func cudnn(_ release: DottedVersion, _ majors: [Int]) -> RedistManifest {
+        let folder = "https://nvidia.example/cudnn/redist/"
+        let archives = majors.map { major in
+            let filename = "cudnn-linux-x86_64-\(release).46_cuda\(major)-archive.tar.xz"
+            return RedistManifest.Archive(
+                artifact: Artifact(
+                    filename: filename, url: "\(folder)cudnn/\(filename)", size: 100,
+                    digest: Digest(.sha256, hex: String(repeating: "e", count: 64))),
+                cudaMajor: major)
+        }
+        let component = RedistManifest.Component(
+            name: "cudnn", version: "\(release).46", archives: [.x86: archives])
+        return RedistManifest(
+            release: release, folder: folder, components: ["cudnn": component])
+    }
+
     /// The releases whose manifests were asked for, in order.
     var fetched: [String] { asked.withLock { $0 } }
 

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Compatibility
+import Diagnostics
+import PackageModel
+import Planning
+import SystemPackage
+
+/// Tells why a package is what it is, or what an error code means.
+struct ExplainCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell why a version was chosen, or what an error code means.",
+        discussion: """
+            `explain torch` solves the recipe again and names who wants the package, why it is of \
+            that version and build, and what rules out the newer ones. `explain R150` prints the \
+            long text of an error. Nothing is changed.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A package, `driver`, `cuda`, `python`, or an error code.", valueName: "what"))
+    var what: String
+
+    @Option(
+        name: .shortAndLong, help: "The recipe; provision.yaml where none is named.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var file: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Solve for a machine that is not this one.", valueName: "field=value,…"),
+        transform: { try TargetFields($0) })
+    var target: TargetFields?
+
+    @OptionGroup(title: "Everywhere")
+    var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        if let text = ErrorText(code: what) {
+            session.show { text.sheet(of: what).draw($0) }
+            session.emit([text.json(of: what)])
+            return .success
+        }
+        if let unknown = unknownCode { throw unknown }
+        let path = FilePath(file ?? RecipeOptions.defaultRecipe)
+        let recipe = try session.loadRecipe(path, target: target)
+        let account = try await account(recipe, in: session)
+        session.show { AccountScreen.sheet(account, subject: what).draw($0) }
+        session.emit([AccountScreen.json(account, subject: what)])
+        return .success
+    }
+
+    private func account(_ recipe: RecipeFile, in session: Session) async throws -> Account {
+        let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
+        let place = LockPlace(of: recipe, in: session)
+        let step = LockStep(recipe: recipe, machine: machine, place: place, session: session)
+        let old = try? place.read()?.lock
+        let problem = try step.problem(
+            keeping: old, but: UpgradeNames([], of: recipe, locked: old))
+        let (account, names) = try await step.withPlanner { planner, _ in
+            try await planner.account(of: what, in: problem)
+        }
+        guard let account else { throw unknownPackage(names, recipe) }
+        return account
+    }
+
+    private func unknownPackage(_ names: [String], _ recipe: RecipeFile) -> ProvisionError {
+        let near = Facts.namesNear(what, among: names).map { "`\($0)`" }
+        return ProvisionError(
+            .unknownSubject, "cannot explain `\(what)`: `\(recipe.name)` does not need it",
+            hints: near.isEmpty
+                ? [Hint("see what it needs with `provision plan \(recipe.name)`")]
+                : [Hint("known are, among others, \(near.joined(separator: ", "))")])
+    }
+
+    /// `R` and three digits are never a package.
+    private var unknownCode: ProvisionError? {
+        guard what.utf8.count == 4, what.uppercased().hasPrefix("R"),
+            what.dropFirst().allSatisfy(\.isNumber)
+        else { return nil }
+        return ProvisionError(
+            .unknownSubject, "no error has the code `\(what.uppercased())`",
+            hints: ["the code of an error stands in brackets behind the word: `error[R150]`"])
+    }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Recipes
+import Testing
+
+@Suite struct RecipeEditTests {
+    private func edited(_ text: String, _ edit: RecipeEdit) throws -> String {
+        try edit.applied(to: text, file: "a.yaml")
+    }
+
+    private static let flow = """
+        recipe: 1
+        name: a  # mine
+        python: {version: "3.12"}
+        pytorch: {version: "2.9", build: cu121}  # the build
+        pip: [numpy>=2, pandas]
+
+        """
+    private static let block = """
+        recipe: 1
+        name: a
+        python:
+          # any
+          version: ">=3.9"
+        pip:
+          - numpy>=2   # new
+          - pandas
+
+        """
+
+    @Test func `a value is replaced where it stands`() throws {
+        let text = try edited(Self.flow, RecipeEdit(field: "pytorch.build", value: "cu126"))
+        #expect(
+            text
+                == Self.flow.replacing("cu121}  # the build", with: "cu126}  # the build"))
+        let quoted = try edited(Self.flow, RecipeEdit(field: "python.version", value: "\"3.11\""))
+        #expect(quoted.contains("python: {version: \"3.11\"}\n"))
+    }
+
+    @Test func `a field that is not there is added to its section`() throws {
+        let flow = try edited(Self.flow, RecipeEdit(field: "pytorch.cover", value: "[h100]"))
+        #expect(flow.contains("pytorch: {cover: [h100], version: \"2.9\", build: cu121}  # the"))
+        let block = try edited(
+            Self.block, RecipeEdit(field: "python.interpreter", value: "auto"))
+        #expect(block.contains("  # any\n  interpreter: auto\n  version: \">=3.9\"\n"))
+    }
+
+    @Test func `a section that is not there is added at the end`() throws {
+        let text = try edited(
+            Self.flow, RecipeEdit(field: "driver.version", value: "\">=580\""))
+        #expect(text == Self.flow + "driver: {version: \">=580\"}\n")
+    }
+
+    @Test(arguments: [
+        (Self.flow, Mark(file: "a.yaml", line: 5, column: 7, length: 8), "pip: [numpy>=1.26, pandas]"),
+        (Self.block, Mark(file: "a.yaml", line: 7, column: 5, length: 8), "  - numpy>=1.26   # new"),
+    ])
+    func `an item of a list is replaced by its mark`(
+        _ text: String, _ mark: Mark, _ line: String
+    ) throws {
+        let edit = RecipeEdit(field: "pip", item: mark, value: "numpy>=1.26")
+        #expect(try edited(text, edit).contains(line + "\n"))
+    }
+
+    @Test func `an item of a list is taken away with its comma or its line`() throws {
+        let flow = RecipeEdit(
+            field: "pip", item: Mark(file: "a.yaml", line: 5, column: 7, length: 8), value: nil)
+        #expect(try edited(Self.flow, flow).contains("pip: [pandas]\n"))
+        let last = RecipeEdit(
+            field: "pip", item: Mark(file: "a.yaml", line: 5, column: 17, length: 6), value: nil)
+        #expect(try edited(Self.flow, last).contains("pip: [numpy>=2]\n"))
+        let block = RecipeEdit(
+            field: "pip", item: Mark(file: "a.yaml", line: 7, column: 5, length: 8), value: nil)
+        #expect(try edited(Self.block, block).contains("pip:\n  - pandas\n"))
+    }
+
+    @Test func `carriage returns stay`() throws {
+        let text = Self.block.replacing("\n", with: "\r\n")
+        let edit = RecipeEdit(field: "python.version", value: "\"3.11\"")
+        #expect(try edited(text, edit) == text.replacing("\">=3.9\"", with: "\"3.11\""))
+    }
+
+    @Test(arguments: [
+        RecipeEdit(field: "pip", item: Mark(file: "b.yml", line: 1, column: 1), value: "x"),
+        RecipeEdit(field: "pip", item: Mark(file: "a.yaml", line: 99, column: 1), value: "x"),
+        RecipeEdit(field: "pip", item: Mark(file: "a.yaml", line: 5, column: 90), value: "x"),
+        RecipeEdit(field: "python.version", value: "{"),
+        RecipeEdit(field: "name.x", value: "1"),
+        RecipeEdit(field: "python.version", value: nil),
+    ])
+    func `what cannot be written safely is refused`(_ edit: RecipeEdit) {
+        let error = #expect(throws: ProvisionError.self) { try edited(Self.flow, edit) }
+        #expect(error?.code == .notEditable)
+    }
+
+    @Test func `a value that came through an alias is left alone`() {
+        let text = """
+            recipe: 1
+            name: &version "a"
+            python: {version: *version}
+
+            """
+        #expect(throws: ProvisionError.self) {
+            try edited(text, RecipeEdit(field: "python.version", value: "\"3.11\""))
+        }
+    }
+
+    @Test func `texts are quoted where YAML would take them for something else`() {
+        #expect(RecipeEdit.quoted("numpy>=1.26") == "numpy>=1.26")
+        #expect(RecipeEdit.quoted("numpy>=1,<2") == "\"numpy>=1,<2\"")
+        #expect(RecipeEdit.quoted("2.9") == "\"2.9\"")
+        #expect(RecipeEdit.quoted("a\"b") == "\"a\\\"b\"")
+    }
+}
