@@ -92,7 +92,7 @@ extension Situation {
     func planner(_ source: any PackageSource) -> Planner {
         var planner = Planner(
             source: source, conda: SituationChannel.world, toolkit: SituationArchives(),
-            reporter: SilentReporter())
+            cudnn: SituationCuDNN(), reporter: SilentReporter())
         // A busy machine must not be offered fewer repairs.
         planner.patience = .seconds(120)
         return planner
