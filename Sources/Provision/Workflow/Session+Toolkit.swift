@@ -1,5 +1,6 @@
 import Diagnostics
 import Indexes
+import Installation
 import Recipes
 import SystemPackage
 import Transfer
