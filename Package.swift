@@ -23,6 +23,8 @@ struct Module {
     var products: [Target.Dependency] = []
     var settings = house
     var testUses: [String] = []
+    /// Folders of its tests that hold no code.
+    var testTables: [String] = []
 }
 
 let modules = [
@@ -66,7 +68,7 @@ let modules = [
         uses: [
             "Recipes", "Machine", "Compatibility", "Indexes", "Resolution", "Lockfiles",
             "PackageModel", "Diagnostics",
-        ], products: [system], testUses: ["Archives"]),
+        ], products: [system], testUses: ["Archives", "YAML"], testTables: ["situations"]),
     Module(
         name: "Installation",
         uses: [
@@ -132,7 +134,7 @@ let package = Package(
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"]
                     + ($0.uses.filter { !$0.hasPrefix("C") || $0 == "Compatibility" } + $0.testUses)
                     .map { .init(stringLiteral: $0) } + $0.products,
-                swiftSettings: house)
+                exclude: $0.testTables, swiftSettings: house)
         }
 )
 

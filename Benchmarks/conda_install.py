@@ -13,7 +13,7 @@ import sys
 
 import measure
 import synthetic_channel
-from measure import Run, binary, fresh
+from measure import Run, another, binary, fresh
 
 PEER = os.environ.get("PROVISION_PEER_PYTHON", sys.executable)
 INSTALL = """
@@ -46,13 +46,13 @@ class Commands:
         self.alone = []
 
     def ours(self, cache):
-        prefix = fresh("conda-our-prefix")
+        prefix = another("conda-our-prefix")
         measure.settle()
         return Run([binary(), "apply", "--yes", "--locked", "--prefix", str(prefix),
                     str(self.recipe)], {"PROVISION_CACHE_DIR": str(cache)})
 
     def theirs(self, cache):
-        prefix, seconds = fresh("conda-their-prefix"), fresh("conda-seconds") / "alone"
+        prefix, seconds = another("conda-their-prefix"), another("conda-seconds") / "alone"
         measure.settle()
         run = Run([PEER, "-c", INSTALL, str(self.channel / "linux-64" / "repodata.json"),
                    self.channel.as_uri(), str(prefix), str(cache), str(seconds)])
@@ -83,8 +83,8 @@ def main(runs):
     commands.report("conda packages from a warm cache into a new prefix",
                     lambda: commands.ours(our_cache), lambda: commands.theirs(their_cache), runs)
     commands.report("the same, empty caches, packages of this disk",
-                    lambda: commands.ours(fresh("conda-our-cold")),
-                    lambda: commands.theirs(fresh("conda-their-cold")), max(3, runs // 3))
+                    lambda: commands.ours(another("conda-our-cold")),
+                    lambda: commands.theirs(another("conda-their-cold")), max(3, runs // 3))
 
 
 if __name__ == "__main__":

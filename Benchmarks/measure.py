@@ -58,6 +58,16 @@ def fresh(name):
     return path
 
 
+def another(name):
+    """An empty folder beside all earlier ones of that name.
+
+    Deleting between two runs would be part of the next: for a minute ext4 gives no inode of a
+    deleted file away again, and looks past each of them when a file or folder is made.
+    """
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=SCRATCH))
+
+
 def settle():
     """Lets the disk finish what earlier runs left to it."""
     os.sync()

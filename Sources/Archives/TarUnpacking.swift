@@ -119,7 +119,7 @@ struct TarUnpacking {
                     + " which is no file before it")
         }
         _ = try linker.place(
-            [(from: target.filePath, to: path.filePath)], from: destination, into: destination)
+            [(from: target.text, to: path.text)], from: destination, into: destination)
         var member = tree.members[index]
         member.path = path.text
         enter(member)

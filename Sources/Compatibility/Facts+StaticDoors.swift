@@ -14,11 +14,6 @@ package enum DriverFacts {
     package static func minimum(forCUDAMajor major: Int) -> DottedVersion? {
         Facts.embedded.minimumDriver(forCUDAMajor: major)
     }
-
-    /// `Facts.newestCUDA(for:)` of the embedded facts.
-    package static func newestCUDA(for driver: DottedVersion) -> DottedVersion? {
-        Facts.embedded.newestCUDA(for: driver)
-    }
 }
 
 extension DriverBranch {
@@ -34,13 +29,6 @@ extension ToolkitFacts {
 
     /// `Facts.sampleCapability` of the embedded facts.
     package static let sampleCapability = Facts.embedded.sampleCapability
-}
-
-extension GPUModel {
-    /// `Facts.gpu(deviceID:)` of the embedded facts.
-    package static func withID(_ deviceID: UInt16) -> GPUModel? {
-        Facts.embedded.gpu(deviceID: deviceID)
-    }
 }
 
 extension GPUReference {

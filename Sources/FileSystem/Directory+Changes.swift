@@ -33,6 +33,30 @@ extension Directory {
         }
     }
 
+    /// A folder that is open, and what its inode told then.
+    struct Entered {
+        let folder: Directory
+        let attributes: FileAttributes
+    }
+
+    /// Opens the folder `name`, one component; where it may be made, a new one gets mode 0755.
+    func enter(_ name: FilePath, makesIt: Bool) throws -> Entered {
+        let mode: UInt16 = 0o755
+        var isNew = false
+        if makesIt {
+            switch unsafe name.attempt({ unsafe mkdirat(descriptor, $0, mode_t(mode)) }) {
+            case .success: isNew = true
+            case .failure(.fileExists): break
+            case .failure(let reason): throw failure(reason, "create", name)
+            }
+        }
+        let folder = try subdirectory(name)
+        let attributes = try folder.attributes()
+        // The umask may have taken some.
+        if isNew, attributes.mode != mode { try folder.setMode(mode) }
+        return Entered(folder: folder, attributes: attributes)
+    }
+
     /// Creates a file that did not exist, for writing; its mode is 0600 until it is set.
     package func createFile(_ relative: FilePath) throws -> OpenFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW

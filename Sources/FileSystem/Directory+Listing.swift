@@ -54,6 +54,21 @@ extension Directory {
         }
     }
 
+    /// What `lstat` tells of a path below this directory; nil where nothing has it.
+    ///
+    /// For looking alone: symlinks in its folders are followed, wherever they lead.
+    package func attributes(at path: String) throws -> FileAttributes? {
+        var raw = stat()
+        let answer = unsafe path.withCString { name in
+            SystemCall.attempt { unsafe fstatat(descriptor, name, &raw, AT_SYMLINK_NOFOLLOW) }
+        }
+        switch answer {
+        case .success: return FileAttributes(raw)
+        case .failure(.noSuchFileOrDirectory), .failure(.notDirectory): return nil
+        case .failure(let reason): throw failure(reason, "examine", FilePath(path))
+        }
+    }
+
     /// What the symlink `relative`, one component, points to.
     func readLink(_ relative: FilePath) throws -> FilePath {
         var buffer = [CChar](repeating: 0, count: 4097)

@@ -22,23 +22,24 @@ package final class Linker: Sendable {
             throw Errno.invalidArgument.failing(to: "link", destination)
         }
         return try place(
-            [(FilePath(root: nil, [old]), FilePath(root: nil, [new]))],
+            [(old.string, new.string)],
             from: .open(folder(of: source)), into: .open(folder(of: destination)))
     }
 
-    /// Places files by relative paths, making the folders that `into` lacks.
+    /// Places files by relative paths, single slashes in them, making the folders that `into` lacks.
     ///
     /// Neighbours in the list that share their folders are cheap, so sorted lists are fast.
     package func place(
-        _ files: [(from: FilePath, to: FilePath)], from source: Directory, into: Directory
+        _ files: [(from: String, to: String)], from source: Directory, into: Directory
     ) throws -> LinkReport {
         var report = LinkReport()
+        var methods = known.withLock { $0 }
         var old = FolderCursor(top: source, makesFolders: false)
         var new = FolderCursor(top: into, makesFolders: true)
         for file in files {
             let from = try old.locate(file.from)
             let to = try new.locate(file.to)
-            try place(from, at: to, &report)
+            try place(from, at: to, &methods, &report)
         }
         return report
     }
@@ -49,11 +50,11 @@ package final class Linker: Sendable {
     package func placeTree(_ source: FilePath, at destination: FilePath) throws -> LinkReport {
         try Files.createDirectories(destination)
         let into = try Directory.open(destination)
-        var files: [(from: FilePath, to: FilePath)] = []
+        var files: [(from: String, to: String)] = []
         for found in try Files.walk(source) {
             switch found.attributes.kind {
             case .directory: try into.makeDirectories(found.path)
-            case .file, .symlink: files.append((found.path, found.path))
+            case .file, .symlink: files.append((found.path.string, found.path.string))
             case .other:
                 throw Errno.invalidArgument.failing(to: "link", source.pushing(found.path))
             }
@@ -61,18 +62,23 @@ package final class Linker: Sendable {
         return try place(files, from: .open(source), into: into)
     }
 
+    /// `methods` is this batch's own copy of what is known: a lock for each file would be what
+    /// several threads wait for.
     private func place(
-        _ from: FolderCursor.Place, at to: FolderCursor.Place, _ report: inout LinkReport
+        _ from: FolderCursor.Place, at to: FolderCursor.Place,
+        _ methods: inout [DevicePair: LinkMethod], _ report: inout LinkReport
     ) throws {
         let pair = DevicePair(source: from.device, destination: to.device)
-        var method = only ?? known.withLock { $0[pair] } ?? .reflink
+        var method = only ?? methods[pair] ?? .reflink
         while true {
             switch try attempt(method, from, to, &report) {
             case .done: return
             case .declined(let next, let lasting):
                 guard only == nil else { throw declined(method, from, to) }
                 method = next
-                if lasting { known.withLock { [next] in $0[pair] = next } }
+                guard lasting else { continue }
+                methods[pair] = next
+                known.withLock { [next] in $0[pair] = next }
             }
         }
     }
@@ -91,9 +97,9 @@ package final class Linker: Sendable {
         switch method {
         case .hardLink: outcome = try hardLink(from, to)
         case .reflink, .copy:
-            let attributes = try from.folder.attributes(of: from.name)
+            let attributes = try from.folder.attributes(of: from.path)
             if attributes?.kind == .symlink {
-                try to.folder.createSymlink(to.name, to: from.folder.readLink(from.name))
+                try to.folder.createSymlink(to.path, to: from.folder.readLink(from.path))
                 return .done
             }
             outcome = try method == .reflink ? reflink(from, to) : copy(from, to, &report)
@@ -105,9 +111,11 @@ package final class Linker: Sendable {
     private func hardLink(
         _ from: FolderCursor.Place, _ to: FolderCursor.Place
     ) throws -> Outcome {
-        let answer = unsafe from.name.attempt { old in
-            unsafe to.name.withPlatformString { new in
-                unsafe linkat(from.folder.descriptor, old, to.folder.descriptor, new, 0)
+        let answer = unsafe from.name.withCString { old in
+            unsafe to.name.withCString { new in
+                SystemCall.attempt {
+                    unsafe linkat(from.folder.descriptor, old, to.folder.descriptor, new, 0)
+                }
             }
         }
         switch answer {
@@ -116,13 +124,13 @@ package final class Linker: Sendable {
         case .failure(.improperLink), .failure(.notPermitted), .failure(.notSupported):
             return .declined(next: .copy, lasting: true)
         case .failure(let reason):
-            throw reason.failing(to: "link", to.folder.path.pushing(to.name))
+            throw reason.failing(to: "link", to.folder.path.pushing(to.path))
         }
     }
 
     private func reflink(_ from: FolderCursor.Place, _ to: FolderCursor.Place) throws -> Outcome {
-        let source = try from.folder.openFile(from.name)
-        let target = try to.folder.createFile(to.name)
+        let source = try from.folder.openFile(from.path)
+        let target = try to.folder.createFile(to.path)
         let answer = SystemCall.attempt {
             provision_clone_file(target.descriptor, source.descriptor)
         }
@@ -134,7 +142,7 @@ package final class Linker: Sendable {
         case .failure(let reason) where Self.isFatal(reason):
             throw reason.failing(to: "copy", target.path)
         case .failure:
-            try to.folder.remove(to.name)
+            try to.folder.remove(to.path)
             return .declined(next: .hardLink, lasting: true)
         }
     }
@@ -147,10 +155,10 @@ package final class Linker: Sendable {
     private func copy(
         _ from: FolderCursor.Place, _ to: FolderCursor.Place, _ report: inout LinkReport
     ) throws -> Outcome {
-        let source = try from.folder.openFile(from.name)
+        let source = try from.folder.openFile(from.path)
         let attributes = try source.attributes()
         var writer = try MemberWriter.create(
-            to.name, in: to.folder, size: attributes.size, mode: attributes.mode,
+            to.path, in: to.folder, size: attributes.size, mode: attributes.mode,
             pool: pool)
         while writer.remaining > 0 {
             let before = writer.remaining

@@ -6,7 +6,9 @@ package import Transfer
 /// The Python indexes of this machine and of a recipe, as Planning asks them.
 package struct ConfiguredIndexes: Sendable {
     package let configuration: PythonIndexConfiguration
-    private let projects: ProjectLists
+    /// PyTorch's own index, which is asked for torch's projects alone.
+    let torch: TorchIndex
+    let projects: ProjectLists
     private let wheels: WheelMetadataSource
 
     /// Completes the configuration: where nothing names a default index, pip is asked.
@@ -16,7 +18,7 @@ package struct ConfiguredIndexes: Sendable {
     ///   - named: the recipe's indexes, asked before all others.
     ///   - downloader: fetches everything, and learns the logins in the indexes' addresses.
     ///   - cache: the folder of caches; pages lie below `http`, pip's default in `pip-default`.
-    ///   - environment: the variables that pip's interpreter gets.
+    ///   - environment: the variables that pip's interpreter gets, and that name PyTorch's index.
     ///   - pythons: interpreters whose pip is asked first; a shim on `PATH` costs more than they.
     /// - Throws: where there is no index at all.
     package init(
@@ -33,6 +35,8 @@ package struct ConfiguredIndexes: Sendable {
         configuration = configuration.adding(named)
         for index in configuration.indexes { downloader.remember(loginIn: index.url) }
         for place in configuration.findLinks { downloader.remember(loginIn: place) }
+        torch = TorchIndex(environment: environment)
+        downloader.remember(loginIn: torch.url)
         self.configuration = configuration
         let pages = HTTPCache(cache.appending("http"), downloader: downloader)
         projects = ProjectLists(configuration, cache: pages)

@@ -29,4 +29,10 @@ extension ErrorCode {
     package static let badChannelPage = ErrorCode("R225", exit: .downloadFailed)
     /// The table of conda's and Python's names cannot be had; a warning.
     package static let condaNamesUnreachable = ErrorCode("R226", exit: .downloadFailed)
+    /// The folder of NVIDIA's manifests lists no release.
+    package static let badRedistListing = ErrorCode("R230", exit: .downloadFailed)
+    /// A product of NVIDIA's has no such release.
+    package static let noRedistManifest = ErrorCode("R231", exit: .downloadFailed)
+    /// A manifest of NVIDIA's cannot be read.
+    package static let badRedistManifest = ErrorCode("R232", exit: .downloadFailed)
 }

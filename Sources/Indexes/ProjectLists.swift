@@ -79,13 +79,13 @@ struct ProjectLists: Sendable {
         }
     }
 
-    /// The files at one index; nil where it does not know the project.
-    private func files(
-        of name: PackageName, at index: PythonIndexLocation
+    /// The files at one index; nil where it does not know the project, as `absences` say.
+    func files(
+        of name: PackageName, at index: PythonIndexLocation, absences: Set<Int> = [404]
     ) async throws -> [IndexFile]? {
         let leaf = index.url.hasPrefix("file:") ? "/index.html" : "/"
         let url = index.url + name.normalized + leaf
-        let page = try await cache.page(url, accept: Self.accept)
+        let page = try await cache.page(url, accept: Self.accept, absences: absences)
         guard page.status == 200 else { return nil }
         do throws(SimplePage.Fault) {
             let page = try SimplePage(page.body, contentType: page.contentType, url: page.url)

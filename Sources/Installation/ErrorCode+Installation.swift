@@ -31,4 +31,6 @@ extension ErrorCode {
     package static let linkScriptFailed = ErrorCode("R453", exit: .failure)
     /// A program of a new environment cannot be started.
     package static let programFailed = ErrorCode("R454", exit: .failure)
+    /// An archive of a toolkit has another form than NVIDIA's have.
+    package static let brokenArchive = ErrorCode("R455", exit: .integrity)
 }

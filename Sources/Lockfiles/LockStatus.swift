@@ -12,12 +12,18 @@ package enum LockStatus: Sendable, Equatable {
         /// The machine does not meet what the lock demands: which demand, what the lock says, and
         /// what the machine has (nil: nothing of the kind).
         case target(Demand, locked: String, now: String?)
-        /// The facts are others than those that the lock was made with.
-        case facts(locked: String, now: String)
+        /// Facts of another version than those that the lock was made with say that it does not
+        /// hold, in these words.
+        case facts(locked: String, now: String, says: String)
+
+        /// Whether the machine is the reason, and not what was asked for.
+        package var isOfTarget: Bool {
+            if case .target = self { true } else { false }
+        }
     }
 
     package enum Demand: String, Sendable {
-        case architecture, glibc, python, driver, gpus
+        case architecture, glibc, python, driver, gpus, compiler
     }
 
     /// What a lock is held against.
@@ -26,13 +32,18 @@ package enum LockStatus: Sendable, Equatable {
     package struct Circumstances: Sendable, Equatable {
         package var recipeDigest: Digest
         package var factsVersion: String?
+        /// What those facts say against the lock, a sentence each. That they are others is no
+        /// reason by itself: a new version would make every lock stale.
+        package var contradictions: [String] = []
         package var architecture: String?
         package var glibc: String?
         /// Versions of the interpreters that an environment may be built on.
         package var pythons: [String]?
-        /// The planned driver, else the installed one.
+        /// The driver that CUDA programs meet there.
         package var driver: String?
-        /// The GPUs that the recipe resolves to now, in the words of `Demands.gpus`.
+        /// Whether it is known that no driver is loaded.
+        package var lacksDriver = false
+        /// The GPUs there, in the words of `Demands.gpus`; how many there are does not matter.
         package var gpus: [String]?
 
         package init(
@@ -63,62 +74,12 @@ extension Lockfile {
         if recipeDigest != now.recipeDigest {
             reasons.append(.recipe(locked: recipeDigest, now: now.recipeDigest))
         }
-        reasons += demands.unmet(in: now, hasOwnPython: isCondaEnvironment)
+        reasons += unmetDemands(in: now)
         if let facts = now.factsVersion, facts != factsVersion {
-            reasons.append(.facts(locked: factsVersion, now: facts))
+            reasons += now.contradictions.map {
+                .facts(locked: factsVersion, now: facts, says: $0)
+            }
         }
         return reasons.isEmpty ? .fresh : .stale(reasons)
-    }
-}
-
-extension Lockfile.Demands {
-    /// Which demands `now` does not meet; an environment with its own Python asks for no other.
-    fileprivate func unmet(
-        in now: LockStatus.Circumstances, hasOwnPython: Bool
-    ) -> [LockStatus.Reason] {
-        var reasons: [LockStatus.Reason] = []
-        if let present = now.architecture, present != architecture {
-            reasons.append(.target(.architecture, locked: architecture, now: present))
-        }
-        if let glibc, let present = now.glibc, DottedNumber(present) < DottedNumber(glibc) {
-            reasons.append(.target(.glibc, locked: glibc, now: present))
-        }
-        if let python, let present = now.pythons, !hasOwnPython,
-            !present.contains(where: { DottedNumber($0).starts(with: DottedNumber(python)) })
-        {
-            let has = present.isEmpty ? nil : present.joined(separator: ", ")
-            reasons.append(.target(.python, locked: python, now: has))
-        }
-        if let driver, let present = now.driver, DottedNumber(present) < DottedNumber(driver) {
-            reasons.append(.target(.driver, locked: driver, now: present))
-        }
-        if let present = now.gpus, present.sorted() != gpus.sorted() {
-            let has = present.isEmpty ? nil : present.sorted().joined(separator: ", ")
-            reasons.append(
-                .target(.gpus, locked: gpus.sorted().joined(separator: ", "), now: has))
-        }
-        return reasons
-    }
-}
-
-/// A version of numbers and dots, as glibc, Python minors and drivers have them.
-private struct DottedNumber: Comparable {
-    /// Without trailing zeros, so that equal versions have equal parts.
-    let parts: [UInt64]
-
-    init(_ text: String) {
-        var parts = text.split(separator: ".").map { part in
-            UInt64(part.prefix { $0.isASCII && $0.isNumber }) ?? 0
-        }
-        while parts.last == 0 { parts.removeLast() }
-        self.parts = parts
-    }
-
-    func starts(with other: DottedNumber) -> Bool {
-        parts.count >= other.parts.count && parts.prefix(other.parts.count) == other.parts[...]
-    }
-
-    static func < (left: DottedNumber, right: DottedNumber) -> Bool {
-        left.parts.lexicographicallyPrecedes(right.parts)
     }
 }

@@ -13,8 +13,8 @@ extension Lockfile {
         let reader = try LockReader(
             root,
             knows: [
-                "lock", "recipe", "recipe-digest", "facts", "demands", "sources", "packages",
-                "notes",
+                "lock", "recipe", "recipe-digest", "facts", "target", "demands", "sources",
+                "packages", "notes",
             ])
         let sources = try Self.sources(try reader.node("sources"))
         var packages: [LockedPackage] = []
@@ -25,6 +25,9 @@ extension Lockfile {
             recipe: try reader.text("recipe"),
             recipeDigest: try reader.value("recipe-digest") { Digest($0) },
             factsVersion: try reader.text("facts"),
+            target: try reader.optionalNode("target").map { node throws(ProvisionError) in
+                try Target(node)
+            },
             demands: try Demands(try reader.node("demands")),
             sources: sources, packages: packages, notes: try reader.texts("notes"))
     }

@@ -17,6 +17,9 @@ extension Lockfile {
             Field("recipe", .text(recipe)),
             Field("recipe-digest", .text("\(recipeDigest)")),
             Field("facts", .text(factsVersion)),
+        ]
+        if let target { fields.append(Field("target", .mapping(target.fields))) }
+        fields += [
             Field("demands", .mapping(demands.fields)),
             Field("sources", .sorted(sources)),
             Field("packages", .list(packages.map { .mapping($0.fields) })),

@@ -13,6 +13,8 @@ package struct Lockfile: Sendable, Equatable {
     package var recipeDigest: Digest
     /// Which facts were used, such as `2026-11-22`.
     package var factsVersion: String
+    /// What it was solved for; nil in locks of versions that did not write it down.
+    package var target: Target?
     package var demands: Demands
     /// Source name → base URL, ending in `/`; an artifact's path is relative to it.
     package var sources: [String: String]
@@ -22,12 +24,14 @@ package struct Lockfile: Sendable, Equatable {
     package var notes: [String]
 
     package init(
-        recipe: String, recipeDigest: Digest, factsVersion: String, demands: Demands,
-        sources: [String: String], packages: [LockedPackage], notes: [String] = []
+        recipe: String, recipeDigest: Digest, factsVersion: String, target: Target? = nil,
+        demands: Demands, sources: [String: String], packages: [LockedPackage],
+        notes: [String] = []
     ) {
         self.recipe = recipe
         self.recipeDigest = recipeDigest
         self.factsVersion = factsVersion
+        self.target = target
         self.demands = demands
         self.sources = sources
         self.packages = packages.sorted { $0.sortKey < $1.sortKey }
@@ -44,9 +48,10 @@ package struct Lockfile: Sendable, Equatable {
         package var python: String?
         /// Lowest NVIDIA driver that runs all of it; nil where nothing needs a GPU.
         package var driver: String?
-        /// GPUs that the lock was solved for, `sm_90` or a marketing name with `*count`.
+        /// GPUs that the lock was solved for, `sm_90` or a marketing name with `*count`; sorted.
         package var gpus: [String]
-        /// Bytes on disk when installed, as far as sizes are known; else nil.
+        /// Bytes that it takes on disk at the least: what its files weigh packed, since neither
+        /// indexes nor channels tell more; nil where there is nothing to fetch.
         package var disk: Int64?
 
         package init(
@@ -57,7 +62,7 @@ package struct Lockfile: Sendable, Equatable {
             self.glibc = glibc
             self.python = python
             self.driver = driver
-            self.gpus = gpus
+            self.gpus = gpus.sorted()
             self.disk = disk
         }
     }

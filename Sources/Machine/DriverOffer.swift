@@ -6,6 +6,9 @@ package struct DriverOffer: Sendable, Hashable {
     package var version: DottedVersion
     /// The package that brings all of it: `nvidia-driver-580-server`.
     package var package: String
+    /// The package that brings it without what a display needs, of the same version:
+    /// `nvidia-headless-580-server`; nil where there is none.
+    package var headlessPackage: String?
     /// The package's own version: `580.65.06-0ubuntu0.22.04.1`; nil where it is not known.
     package var packageVersion: String?
     /// Which of NVIDIA's two kernel modules it builds or brings; nil where it can be either.
@@ -14,11 +17,13 @@ package struct DriverOffer: Sendable, Hashable {
     package var source: String
 
     package init(
-        version: DottedVersion, package: String, packageVersion: String? = nil,
-        modules: DriverState.ModuleFlavor? = nil, source: String = "apt"
+        version: DottedVersion, package: String, headlessPackage: String? = nil,
+        packageVersion: String? = nil, modules: DriverState.ModuleFlavor? = nil,
+        source: String = "apt"
     ) {
         self.version = version
         self.package = package
+        self.headlessPackage = headlessPackage
         self.packageVersion = packageVersion
         self.modules = modules
         self.source = source

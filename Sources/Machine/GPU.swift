@@ -16,14 +16,14 @@ package struct GPU: Sendable, Hashable {
 
     package init(
         address: String, deviceID: UInt16, subsystem: String? = nil, boundDriver: String? = nil,
-        uuid: String? = nil
+        uuid: String? = nil, facts: Facts
     ) {
         self.address = address
         self.deviceID = deviceID
         self.subsystem = subsystem
         self.boundDriver = boundDriver
         self.uuid = uuid
-        model = GPUModel.withID(deviceID)
+        model = facts.gpu(deviceID: deviceID)
     }
 
     /// Nil where nobody knows: a new id, or a chip without a confirmed capability.

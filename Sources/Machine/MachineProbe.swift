@@ -1,4 +1,4 @@
-import Compatibility
+package import Compatibility
 package import SystemPackage
 
 /// Reads a machine; the world is passed in, so that a test can make one up.
@@ -8,15 +8,18 @@ package struct MachineProbe: Sendable {
     /// Where descriptions of interpreters and compilers are kept; nil: ask them each time.
     package var cacheFolder: FilePath?
     package var programs: any ProgramRunner
+    /// What is known of GPUs by their ids.
+    package var facts: Facts
 
     package init(
         root: FilePath = "/", environment: [String: String], cacheFolder: FilePath?,
-        programs: any ProgramRunner = SubprocessRunner()
+        programs: any ProgramRunner = SubprocessRunner(), facts: Facts = .embedded
     ) {
         world = World(root: root)
         self.environment = environment
         self.cacheFolder = cacheFolder
         self.programs = programs
+        self.facts = facts
     }
 
     /// Reads everything; `volumes` are the paths whose space is of interest, present or not.
@@ -26,9 +29,13 @@ package struct MachineProbe: Sendable {
     package func profile(volumes: [FilePath] = ["/"]) async -> MachineProfile {
         let inventory = await ProgramInventory(probe: self).describe()
         var notes = inventory.notes
-        let gpus = GPUProbe(world: world).gpus()
+        let gpus = GPUProbe(world: world, facts: facts).gpus()
         notes += gpus.filter { $0.model == nil }.map {
-            "the GPU \($0.title) at \($0.address) is newer than the facts of \(Facts.version)"
+            "the GPU \($0.title) at \($0.address) is newer than the facts of \(facts.version)"
+        }
+        let surroundings = SurroundingsProbe(world: world, environment: environment).surroundings()
+        if surroundings.isWSL, gpus.isEmpty {
+            notes.append("WSL hides the GPUs from the bus: name them in the recipe's `target`")
         }
         return MachineProfile(
             system: SystemProbe(world: world).system(), cpu: CPUProbe(world: world).cpu(),
@@ -36,7 +43,6 @@ package struct MachineProbe: Sendable {
             volumes: VolumeProbe(world: world).volumes(volumes), gpus: gpus,
             driver: DriverProbe(world: world).state(), pythons: inventory.pythons,
             compilers: inventory.compilers,
-            environment: SurroundingsProbe(world: world, environment: environment).surroundings(),
-            notes: notes)
+            environment: surroundings, notes: notes)
     }
 }

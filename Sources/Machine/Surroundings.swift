@@ -9,17 +9,23 @@ package struct Surroundings: Sendable, Hashable {
     package var visibleDevices: String?
     /// Whether CUDA was told to count GPUs in the order of the bus.
     package var countsByBus: Bool
+    /// The model of a board with NVIDIA's Tegra, `NVIDIA Jetson AGX Orin Developer Kit`; nil on
+    /// all other machines.
+    package var jetson: String?
 
     package init(
         container: String? = nil, isWSL: Bool = false, secureBoot: SecureBoot = .unknown,
-        visibleDevices: String? = nil, countsByBus: Bool = false
+        visibleDevices: String? = nil, countsByBus: Bool = false, jetson: String? = nil
     ) {
         self.container = container
         self.isWSL = isWSL
         self.secureBoot = secureBoot
         self.visibleDevices = visibleDevices
         self.countsByBus = countsByBus
+        self.jetson = jetson
     }
+
+    package var isJetson: Bool { jetson != nil }
 
     package enum SecureBoot: String, Sendable, Hashable, Codable {
         case on, off

@@ -36,7 +36,7 @@ package struct VirtualPackageFacts: Sendable, Hashable {
     /// takes away `__cuda` and `__cuda_arch`; the others are always there, so for them it counts as
     /// unset.
     package func packages(
-        environment: [String: String] = [:], tables: Facts = .embedded
+        environment: [String: String] = [:], tables: Facts
     ) -> [VirtualPackage] {
         let overrides = Overrides(environment: environment)
         let cuda = overrides.cuda(else: driver.flatMap { Self.cuda(ofDriver: $0, by: tables) })
@@ -81,9 +81,7 @@ extension VirtualPackageFacts {
     ///
     /// That is fixed by the driver's branch. Branches newer than the tables count as the newest one
     /// there.
-    package static func cuda(
-        ofDriver driver: DottedVersion, by tables: Facts = .embedded
-    ) -> String? {
+    package static func cuda(ofDriver driver: DottedVersion, by tables: Facts) -> String? {
         if let version = withoutToolkit[driver.major] { return version }
         // The highest version that the branch could have: betas tell the same CUDA as releases.
         guard let end = DottedVersion("\(driver.major).999") else { return nil }

@@ -10,6 +10,8 @@ struct CUDARules: Sendable {
     let agreement: CUDAAgreement
     /// Driver, GPUs, compiler and C library as packages of the problem.
     let machine: MachineParts
+    /// Whether builds of PyTorch's own index are candidates beside the Python index's plain ones.
+    var mixesBuilds = false
 
     static let torch = "torch"
 
@@ -74,7 +76,7 @@ extension CUDARules {
 
     /// Why a release of the toolkit is out from the start.
     func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard problem.toolkit?.hasCompiler == true,
+        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.archives == nil,
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
@@ -94,7 +96,7 @@ extension CUDARules {
         translator.refuse(because: "it has no component `\(component)`")
     }
 
-    private func addToolkitRules(
+    func addToolkitRules(
         to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate
     ) {
         if name.normalized == ToolkitComponents.compiler {
@@ -125,7 +127,9 @@ extension CUDARules {
         _ metadata: CoreMetadata
     ) {
         guard let wish = problem.torch?.build.value,
-            let cuda = TorchCUDA(of: wheel.version, metadata: metadata, by: facts)
+            let cuda = TorchCUDA(
+                of: wheel.version, metadata: metadata, on: problem.target.anyPython.markers,
+                by: facts)
         else { return }
         if let reason = refusal(of: cuda.backend, wish) {
             translator.refuse(because: reason)

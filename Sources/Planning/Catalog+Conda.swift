@@ -33,6 +33,7 @@ extension Catalog {
     mutating func condaDemands(
         of candidates: [WheelCandidate], _ key: PackageKey, _ project: PackageName
     ) -> [CandidateList.Demand] {
+        guard key.namespace == .pypi else { return [] }
         let none = CandidateSet(capacity: candidates.count)
         var wheels = none
         var demands: [CandidateList.Demand] = []

@@ -1,3 +1,4 @@
+import Compatibility
 import Diagnostics
 import Indexes
 import PackageModel
@@ -12,10 +13,12 @@ struct Catalog: CandidateProvider {
     /// Exact versions that some requirement pins.
     private var pinned: Set<PinnedVersion> = []
     private var wheels: [PackageKey: [WheelCandidate]] = [:]
-    private var lists: [PackageKey: CandidateList] = [:]
+    var lists: [PackageKey: CandidateList] = [:]
     private var meanings: [PackageKey: [RequirementText: VersionRule]] = [:]
     private var dependencies: [PackageKey: [Int: [Dependency]]] = [:]
     private var metadata: [PackageKey: [Int: CoreMetadata]] = [:]
+    /// What of NVIDIA's releases the recipe wants, by candidate.
+    var archives: [PackageKey: [Int: [ToolkitArchive]]] = [:]
     /// What is known of the channels; nil where the recipe has no conda environment.
     var conda: CondaPart?
     /// The interpreters that the environment may have.
@@ -50,6 +53,8 @@ enum VersionRule {
     case anything
     case specifiers(SpecifierSet)
     case set(CandidateSet)
+    /// A build of torch; nil: that of the Python index's plain wheels.
+    case torchBuild(TorchBackend?)
 }
 
 // MARK: - What the solver asks
@@ -73,6 +78,12 @@ extension Catalog {
             return CandidateSet(
                 capacity: list.count,
                 (0..<list.count).filter { version(of: key, $0).map(specifiers.contains) ?? false })
+        case .torchBuild(let build):
+            return CandidateSet(
+                capacity: list.count,
+                (0..<list.count).filter { index in
+                    version(of: key, index).map { rules.isTorch($0, of: build) } ?? false
+                })
         case nil where text == .any: return list.all
         case nil: return conda?.catalog.candidates(of: key, matching: text) ?? list.none
         }
@@ -135,6 +146,7 @@ extension Catalog {
             project.extra == nil
             ? interpreterDemands(of: candidates, key)
                 + condaDemands(of: candidates, key, project.name)
+                + buildDemands(of: candidates, key)
             : tiesToBase(of: candidates, key)
         lists[key] = list
     }
@@ -142,6 +154,11 @@ extension Catalog {
     /// Makes it known that a candidate cannot be used.
     mutating func refuse(_ key: PackageKey, _ candidate: Int, because reason: String) {
         dependencies[key, default: [:]][candidate] = [.unusable(key, because: reason)]
+    }
+
+    /// Makes it known that a candidate needs nothing beyond what its list demands.
+    mutating func settle(_ key: PackageKey, _ candidate: Int) {
+        dependencies[key, default: [:]][candidate] = []
     }
 
     /// Makes the requirements of one candidate known.

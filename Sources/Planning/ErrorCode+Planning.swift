@@ -19,4 +19,8 @@ extension ErrorCode {
     package static let noDigest = ErrorCode("R112", exit: .integrity)
     /// A conda package cannot be wished for like this.
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
+    /// `cuda.components` names what no release of CUDA has.
+    package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
+    /// The lock plans a driver that is not loaded, and this version installs none.
+    package static let driverNotInstalled = ErrorCode("R120", exit: .failure)
 }

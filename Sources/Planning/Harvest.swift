@@ -12,10 +12,16 @@ struct Harvest {
     let rules: CUDARules
     /// What the channels have; nil where the recipe has no conda environment.
     var conda: CondaPart?
-    private var pages: [PackageName: Result<[IndexFile]?, any Error>] = [:]
+    /// NVIDIA's releases; nil where the toolkit, if any, comes from elsewhere.
+    var toolkit: ToolkitShelf?
+    /// What PyTorch's own index is asked for; nil: nothing.
+    var torch: TorchPages?
+    var pages: [PackageName: Result<[IndexFile]?, any Error>] = [:]
+    /// What the Python index has of projects whose pages are made anew.
+    var pythonPages: [PackageName: [IndexFile]?] = [:]
     private var metadata: [String: Result<CoreMetadata, any Error>] = [:]
-    private var guessed: Set<Guess> = []
-    private var candidates: [PackageKey: [WheelCandidate]] = [:]
+    var guessed: Set<Guess> = []
+    var candidates: [PackageKey: [WheelCandidate]] = [:]
 
     /// How many fetches may be made on a guess; a bound for hostile chains.
     static let guessLimit = 2_000
@@ -53,8 +59,10 @@ struct Harvest {
             return nil
         }
         let selection = WheelSelection(
-            interpreters: problem.interpreters(of: key), bindsInterpreter: !project.isToolkit)
-        let made = selection.candidates(of: project.name, files: files)
+            interpreters: problem.interpreters(of: key), bindsInterpreter: !project.isToolkit,
+            ranksBuilds: rules.isTorchProject(key))
+        let made = rules.withoutDoubles(
+            selection.candidates(of: project.name, files: files), of: key)
         candidates[key] = made
         return made
     }
@@ -140,8 +148,12 @@ struct Harvest {
         let source = source
         switch errand {
         case .page(let name):
+            let (torch, known) = (torch, pythonPages[name])
             group.addTask(name: "page \(name)") {
-                do { return .page(name, .success(try await source.files(of: name))) } catch {
+                do {
+                    let files = try await source.files(of: name, known: known, torch)
+                    return .page(name, .success(files))
+                } catch {
                     return .page(name, .failure(error))
                 }
             }

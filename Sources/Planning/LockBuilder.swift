@@ -18,14 +18,19 @@ package struct LockBuilder: Sendable {
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
-            urls: artifacts.values.map(\.url), conda: conda.map(\.record))
+            urls: artifacts.values.map(\.url), conda: conda.map(\.record),
+            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex)
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
+        packages += try solution.toolkitPackages(bases)
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
-        if let driver = solution.lockedDriver { packages.append(driver) }
+        // A loaded driver is no package to install, and its patch level is this machine's own.
+        if let driver = solution.lockedDriver, solution.plannedDriver?.isLoaded != true {
+            packages.append(driver)
+        }
         if let interpreter = solution.interpreter {
             packages.append(
                 LockedPackage(
@@ -34,9 +39,11 @@ package struct LockBuilder: Sendable {
         }
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
-            factsVersion: solution.problem.facts.version, demands: demands(of: solution, choices),
+            factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
+            demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + (await solution.catalog.conda?.source.remarks() ?? []))
+            notes: notes(on: solution) + solution.remarks
+                + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
     private func artifacts(of choices: [Solution.Choice]) async throws -> [String: Artifact] {
@@ -88,8 +95,14 @@ package struct LockBuilder: Sendable {
             conda: LockedConda(record: record, requestedSpecs: specs))
     }
 
+    /// What the files weigh packed; one that two packages name counts once.
+    private static func bytes(of packages: [LockedPackage]) -> Int64? {
+        let all = DownloadEstimate(of: packages.flatMap(\.artifacts)) { _ in false }
+        return all.files == 0 ? nil : all.bytes
+    }
+
     private func demands(
-        of solution: Solution, _ choices: [Solution.Choice]
+        of solution: Solution, _ choices: [Solution.Choice], disk: Int64?
     ) -> Lockfile.Demands {
         let wheels = choices.compactMap { choice in
             (try? WheelFilename(choice.file.filename))?.lowestGlibc
@@ -99,7 +112,7 @@ package struct LockBuilder: Sendable {
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
             driver: solution.lowestDriver()?.description,
-            gpus: solution.problem.target.gpuWords)
+            gpus: solution.problem.target.gpuWords, disk: disk)
     }
 
     private func notes(on solution: Solution) -> [String] {

@@ -4,22 +4,35 @@ import Resolution
 
 extension Problem {
     /// The error of a problem without solution: the derivation in sentences, then the recipe's lines.
-    func noSolution(_ explanation: Explanation) -> ProvisionError {
-        explanation.error(
-            recipe: name,
-            hints: condaHints(explanation)
-                + ["loosen one of the recipe's lines named above, then run `provision plan` again"]
-        )
+    func noSolution(_ explanation: Explanation, repairs: [Repair]) -> ProvisionError {
+        var hints = Self.fitting(repairs.map(\.hint)) + condaHints(explanation, repairs)
+        if repairs.isEmpty {
+            hints.append(
+                "loosen one of the recipe's lines named above, then run `provision plan` again")
+        } else if let first = repairs.firstIndex(where: { $0.edits != nil }) {
+            hints.append("with `--fix \(first + 1)` that line of the recipe is changed for you")
+        }
+        return explanation.error(recipe: name, hints: hints)
+    }
+
+    /// As many of the hints, and at least one, as leave the explanation its lines.
+    private static func fitting(_ hints: [Hint]) -> [Hint] {
+        var room = Explanation.lineLimit - Explanation.comfortableLines - 3
+        return hints.enumerated().prefix { index, hint in
+            room -= hint.height
+            return index == 0 || room >= 0
+        }.map(\.element)
     }
 
     /// What to type where a conda package was asked for in words that mean something else, or for
     /// a machine that this one is not.
-    private func condaHints(_ explanation: Explanation) -> [Hint] {
+    private func condaHints(_ explanation: Explanation, _ repairs: [Repair]) -> [Hint] {
         guard conda != nil else { return [] }
         var hints = explanation.culprits.filter(condaRoots.indices.contains).compactMap {
             exactnessHint(condaRoots[$0])
         }
-        if target.gpus.isEmpty, explanation.lines.contains(where: { $0.text.contains("`__cuda`") })
+        if target.gpus.isEmpty, repairs.isEmpty,
+            explanation.lines.contains(where: { $0.text.contains("`__cuda`") })
         {
             hints.append("for a machine with a GPU, say which: `target: {gpus: [rtx-4090]}`")
         }

@@ -5,41 +5,67 @@ import Resolution
 
 /// Solves one problem: asks the solver, fetches what it needs, and asks again.
 package struct Planner: Sendable {
-    let source: any PackageSource
+    var source: any PackageSource
     /// The channels; nil where the recipe has no conda environment.
     let conda: (any CondaSource)?
-    let reporter: any Reporter
+    /// NVIDIA's archives; nil where nobody can ask for them.
+    let toolkit: (any ToolkitSource)?
+    var reporter: any Reporter
+    /// For how long repairs of a problem without solution are looked for, besides the budget of
+    /// steps; nil for ever, which makes the answer independent of the time it takes.
+    package var patience: Duration?
+    var effort = Effort()
 
     package init(
-        source: any PackageSource, conda: (any CondaSource)? = nil, reporter: any Reporter
+        source: any PackageSource, conda: (any CondaSource)? = nil,
+        toolkit: (any ToolkitSource)? = nil, reporter: any Reporter
     ) {
         self.source = source
         self.conda = conda
+        self.toolkit = toolkit
         self.reporter = reporter
     }
 
-    /// Finds the best solution, or throws R150 with the derivation in sentences.
+    /// Finds the best solution, or throws R150 with the derivation in sentences and with repairs.
+    package func solve(_ problem: Problem) async throws -> Solution {
+        let planner = remembering
+        do {
+            return try await planner.attempt(problem)
+        } catch let refusal as Refusal {
+            throw try await planner.error(for: problem, refusal)
+        }
+    }
+
+    /// Finds the best solution, or throws a `Refusal`.
     ///
     /// Toolkit and torch are first asked to agree closely and then less so; the last refusal is the
     /// one that is told, since it is the one without wishes of ours.
-    package func solve(_ problem: Problem) async throws -> Solution {
+    func attempt(_ problem: Problem) async throws -> Solution {
         try problem.checkInterpreters()
         reporter.report(.phase(.resolving))
         var problem = problem
         let part = try await condaPart(of: &problem)
         var harvest = Harvest(
             source: source, rules: CUDARules(problem: problem, agreement: .none), conda: part)
+        harvest.toolkit = try toolkitShelf(for: problem)
+        switch try await overIndexes(problem, &harvest) {
+        case .success(let solution):
+            return try await sharing(solution, solution.catalog.rules, &harvest)
+        case .failure(let explanation):
+            if let error = try await problem.misspelt(harvest.conda) { throw error }
+            throw Refusal(explanation: explanation, problem: problem)
+        }
+    }
+
+    /// The answer of the first round that has a solution, else that of the last.
+    func inRounds(_ problem: Problem, _ harvest: inout Harvest) async throws -> Answer {
         var rounds = Round.rounds(of: problem)[...]
         while true {
-            let rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
-            switch try await solve(rules, &harvest) {
-            case .success(let solution):
-                return try await sharing(solution, rules, &harvest)
-            case .failure where !rounds.isEmpty: continue
-            case .failure(let explanation):
-                if let error = try await problem.misspelt(harvest.conda) { throw error }
-                throw problem.noSolution(explanation)
-            }
+            var rules = CUDARules(problem: problem, round: rounds.popFirst() ?? .widest)
+            rules.mixesBuilds = harvest.torch?.isBesidePython == true
+            let answer = try await solve(rules, &harvest)
+            if case .failure = answer, !rounds.isEmpty { continue }
+            return answer
         }
     }
 
@@ -57,27 +83,24 @@ package struct Planner: Sendable {
         return part
     }
 
-    private func rounds(of problem: Problem) -> [CUDAAgreement] {
-        guard let toolkit = problem.toolkit, problem.torch != nil else { return [.none] }
-        return CUDAAgreement.rounds(hasCompiler: toolkit.hasCompiler)
-    }
-
     /// The solution once more with the environment on the toolkit's own artifacts, where it takes
     /// them: then they are fetched once and lie once on the disk.
     private func sharing(
         _ solution: Solution, _ rules: CUDARules, _ harvest: inout Harvest
     ) async throws -> Solution {
         let shareable = solution.shareable
-        guard !shareable.isEmpty else { return solution }
+        guard effort.polishes, !shareable.isEmpty else { return solution }
         var rules = rules
         rules.problem.favored.merge(shareable) { _, toolkit in toolkit }
         guard case .success(let better) = try await solve(rules, &harvest),
             better.shareable.count < shareable.count
         else { return solution }
-        return better
+        var shared = better
+        shared.remarks = solution.remarks
+        return shared
     }
 
-    private enum Answer {
+    enum Answer {
         case success(Solution)
         case failure(Explanation)
     }
@@ -120,8 +143,10 @@ package struct Planner: Sendable {
             catalog.register(
                 root.meaning, root.requirement.requirement, for: root.requirement.key)
         }
-        var solver = Solver(roots: catalog.problem.condaRoots + roots.map(\.requirement))
-        await harvest.gather([], guesses: catalog.problem.firstGuesses)
+        var solver = Solver(
+            roots: catalog.problem.condaRoots + roots.map(\.requirement), budget: effort.steps)
+        defer { effort.tally.add(solver.steps) }
+        await harvest.begin(catalog.problem)
         while true {
             switch solver.run(catalog) {
             case .needs(let required, _):
@@ -130,7 +155,8 @@ package struct Planner: Sendable {
                 return .success(
                     Solution(problem: catalog.problem, catalog: catalog, resolved: resolved))
             case .unsatisfiable(let derivation):
-                return .failure(derivation.explanation())
+                return .failure(
+                    effort.explains ? derivation.explanation() : derivation.summary())
             case .exhausted(let steps):
                 throw ProvisionError(
                     .solverExhausted,
@@ -143,6 +169,7 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
+        let needs = try await answer(needs, from: harvest.toolkit, &catalog)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

@@ -9,7 +9,7 @@ extension Problem {
                 name: wish.requirement.value.name, specifiers: wish.requirement.value.specifiers,
                 extras: Set(wish.requirement.value.extras), isToolkit: false)
         }
-        if let toolkit, torch == nil, let project = PackageName(ToolkitComponents.project) {
+        if let toolkit, toolkit.archives == nil, torch == nil, let project = PackageName(ToolkitComponents.project) {
             // With torch in the recipe the release follows from torch's metadata: the newest one
             // would be a wrong guess and twenty fetches in vain.
             guesses.append(

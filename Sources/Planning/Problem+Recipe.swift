@@ -69,6 +69,10 @@ extension Problem.CondaEnvironment {
 
 extension Problem.ToolkitWish {
     init(_ cuda: Recipe.CUDA) throws(ProvisionError) {
+        if cuda.source.value == .nvidia {
+            self.init(archives: cuda)
+            return
+        }
         let version = cuda.version?.value ?? SpecifierSet()
         let mark = cuda.version?.mark ?? cuda.source.mark
         var components: [Problem.Wish<PackageName>] = []
@@ -92,6 +96,25 @@ extension Problem.ToolkitWish {
                 text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
             components: components.sorted { $0.value < $1.value }, named: named,
             hasCompiler: seen.contains("nvcc") || seen.contains("all"))
+    }
+}
+
+extension Problem.ToolkitWish {
+    /// NVIDIA's archives: which components a word means depends on the release.
+    fileprivate init(archives cuda: Recipe.CUDA) {
+        let version = cuda.version?.value ?? SpecifierSet()
+        let words = cuda.components.map { request in
+            Problem.Wish(
+                request.value.description, at: request.mark,
+                text: "cuda.components: \(request.value)")
+        }
+        self.init(
+            version: Problem.Wish(
+                version, at: cuda.version?.mark ?? cuda.source.mark,
+                text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
+            components: [],
+            hasCompiler: RedistComponents.bringCompiler(words.map(\.value)))
+        archives = words
     }
 }
 
@@ -142,6 +165,22 @@ extension Problem.TorchWish {
                 build, at: pytorch.build.mark, text: "pytorch.build: \(pytorch.build.value)"),
             projects: Set(pytorch.projects),
             cover: try pytorch.covered(of: target, build: build, facts))
+        place = Place(pytorch.index.value, indexes: recipe.indexes)
+    }
+}
+
+extension Problem.TorchWish.Place {
+    /// An index of the recipe that lists torch has it alone.
+    fileprivate init(_ choice: IndexChoice, indexes: [PythonIndex]) {
+        switch choice {
+        case .pytorch: self = .torchIndex
+        case .pypi, .url, .named: self = .pythonIndex
+        case .auto:
+            let isClaimed = indexes.contains { index in
+                index.packages?.contains { $0.value.normalized == CUDARules.torch } == true
+            }
+            self = isClaimed ? .pythonIndex : .either
+        }
     }
 }
 

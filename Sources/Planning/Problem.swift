@@ -98,6 +98,17 @@ package struct Problem: Sendable {
         package var projects: Set<PackageName>
         /// GPUs that the build must run on.
         package var cover: [Target.GPU]
+        /// Where torch and its companions may come from.
+        package var place = Place.either
+
+        package enum Place: Sendable, Hashable {
+            /// The configured Python index, or one that the recipe names.
+            case pythonIndex
+            /// PyTorch's own index.
+            case torchIndex
+            /// The Python index where it has what is wanted, else both.
+            case either
+        }
 
         package enum Build: Sendable, Hashable {
             /// The newest GPU build that runs.
@@ -113,7 +124,7 @@ package struct Problem: Sendable {
         }
     }
 
-    /// The toolkit that is wanted, from wheels.
+    /// The toolkit that is wanted, from wheels or from NVIDIA's archives.
     package struct ToolkitWish: Sendable {
         package var version: Wish<SpecifierSet>
         /// Extras of the `cuda-toolkit` project.
@@ -122,6 +133,9 @@ package struct Problem: Sendable {
         /// taken as the release splits them.
         package var named: Set<PackageName>
         package var hasCompiler: Bool
+        /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
+        /// wheels.
+        package var archives: [Wish<String>]?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],

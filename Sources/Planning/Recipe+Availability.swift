@@ -23,7 +23,7 @@ extension Recipe {
                 ("system", $0.mark, "install them with `sudo apt install` and drop the section")
             }
         }
-        return entries + unavailableCUDA + unavailableTorch + unavailableChecks
+        return entries + unavailableCUDA + unavailableChecks
     }
 
     private var unavailableChecks: [Entry] {
@@ -35,10 +35,9 @@ extension Recipe {
     private var unavailableCUDA: [Entry] {
         guard let cuda else { return [] }
         var entries: [Entry] = []
-        if cuda.source.value != .pypi {
-            let source = cuda.source.value.rawValue
+        if cuda.source.value == .apt {
             entries.append(
-                ("cuda.source: \(source)", cuda.source.mark, "use `cuda: {source: pypi}`"))
+                ("cuda.source: apt", cuda.source.mark, "use `cuda: {source: nvidia}`"))
         }
         if let cudnn = cuda.cudnn {
             entries.append(
@@ -51,12 +50,5 @@ extension Recipe {
             entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
         }
         return entries
-    }
-
-    private var unavailableTorch: [Entry] {
-        guard let pytorch, pytorch.index.value == .pytorch else { return [] }
-        return [
-            ("pytorch.index: pytorch", pytorch.index.mark, "use `pytorch: {index: pypi}`")
-        ]
     }
 }

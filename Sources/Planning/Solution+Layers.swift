@@ -1,6 +1,7 @@
 import Compatibility
 import Lockfiles
 import PackageModel
+import Resolution
 
 extension Solution {
     /// The layer of a project: torch's closure is torch's, the rest of the environment is pip's.
@@ -50,7 +51,9 @@ extension Solution {
         guard let choice = torchChoice,
             let metadata = catalog.metadata(of: choice.key, candidate: choice.candidate)
         else { return nil }
-        return TorchCUDA(of: choice.version, metadata: metadata, by: problem.facts)
+        return TorchCUDA(
+            of: choice.version, metadata: metadata, on: problem.target.anyPython.markers,
+            by: problem.facts)
     }
 
     func torchBackend() -> TorchBackend? {
@@ -59,7 +62,7 @@ extension Solution {
 
     /// The release of the toolkit; nil where the recipe has none.
     var toolkitRelease: DottedVersion? {
-        choices.first { $0.isToolkit && $0.name.normalized == ToolkitComponents.project }
+        resolved.choices[.toolkit].flatMap { catalog.wheel(of: .toolkit, candidate: $0) }
             .flatMap { DottedVersion($0.version.description) }
     }
 }

@@ -15,7 +15,7 @@ extension Solution {
             parts.append("torch \(torch.version)\(build)")
         }
         if let pythonVersion { parts.append("Python \(pythonVersion)") }
-        let count = choices.count + condaChoices.count
+        let count = choices.count + condaChoices.count + toolkitArchives.count
         if count == 0, !parts.isEmpty { return parts.joined(separator: ", ") }
         return (parts + ["\(count) package\(count == 1 ? "" : "s")"]).joined(separator: ", ")
     }

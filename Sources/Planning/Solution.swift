@@ -7,6 +7,8 @@ package struct Solution: Sendable {
     let problem: Problem
     let catalog: Catalog
     let resolved: ResolvedSet
+    /// What people should know of how it was found, for the lock's notes.
+    var remarks: [String] = []
 
     /// A chosen project.
     struct Choice {

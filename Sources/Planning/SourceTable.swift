@@ -8,11 +8,18 @@ struct SourceTable {
     let sources: [String: String]
     private let names: [String: String]
 
-    /// Names the bases of `urls` and the channels of `conda`, in an order that does not depend on
-    /// theirs.
-    init(urls: [String], conda: [CondaRecord] = []) {
+    /// Names the bases of `urls`, the channels of `conda` and NVIDIA's folders, in an order that does
+    /// not depend on theirs; all builds of PyTorch's own index have one base.
+    init(
+        urls: [String], conda: [CondaRecord] = [], folders: Set<String> = [],
+        torchIndex: String? = nil
+    ) {
         var bases: [String: String] = [:]
         for url in urls {
+            if let torchIndex, url.hasPrefix(torchIndex) {
+                bases[torchIndex] = "pytorch"
+                continue
+            }
             guard let base = Self.base(of: url) else { continue }
             bases[base] = base.hasPrefix("file:") ? "local" : "python"
         }
@@ -20,6 +27,7 @@ struct SourceTable {
             guard let base = Self.base(of: record) else { continue }
             bases[base] = Self.name(ofChannel: record.channel)
         }
+        for folder in folders { bases[folder] = "nvidia" }
         var names: [String: String] = [:]
         var counts: [String: Int] = [:]
         for (base, kind) in bases.sorted(by: { $0.key < $1.key }) {
@@ -67,6 +75,6 @@ struct SourceTable {
     private static func name(ofChannel channel: String) -> String {
         let last = channel.split(separator: "/").last ?? "conda"
         let name = last.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return name.isEmpty || name == "python" || name == "local" ? "conda" : String(name)
+        return ["", "python", "local", "nvidia", "pytorch"].contains(name) ? "conda" : String(name)
     }
 }

@@ -7,6 +7,7 @@ import SystemPackage
 extension Target {
     /// This machine as a target; GPUs that no table knows are left out, with a note in the profile.
     package init(_ profile: MachineProfile) throws(ProvisionError) {
+        try Self.refuseJetson(profile.environment)
         let architecture = profile.system.architecture
         guard let glibc = profile.system.glibc.flatMap({ DottedVersion($0) }) else {
             throw ProvisionError(
@@ -25,9 +26,11 @@ extension Target {
                 Interpreter($0, on: profile.system, platforms)
             },
             anyPython: .any(on: platforms))
+        os = profile.system.name
         compilers = profile.compilers
         kernel = profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
+        fixedDriver = Self.fixedDriver(in: profile.environment)
     }
 
     /// Groups GPUs of one model, in the order of the bus.
@@ -89,8 +92,9 @@ extension Interpreter {
 }
 
 extension Target {
-    /// The GPUs in the words of a lock's demands, `H100 PCIe*2`.
-    package var gpuWords: [String] { gpus.map { "\($0.name)*\($0.count)" } }
+    /// The GPUs in the words of a lock's demands, `H100 PCIe*2`; sorted, since the order of the bus
+    /// differs between machines of one kind.
+    package var gpuWords: [String] { gpus.map { "\($0.name)*\($0.count)" }.sorted() }
 
     /// This target with the GPUs alone that a job started here may use.
     package func seeing(

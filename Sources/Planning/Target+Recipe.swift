@@ -11,6 +11,7 @@ extension Target {
         _ wish: Recipe.Target, facts: Facts = .embedded
     ) throws(ProvisionError) -> Target {
         var target = self
+        target.rename(wish)
         if let architecture = wish.arch { target.architecture = architecture.value.rawValue }
         if let glibc = try wish.lowestGlibc() { target.glibc = glibc }
         if case .only(let requests) = wish.gpus.value {
@@ -19,7 +20,7 @@ extension Target {
             for request in requests { target.gpus.append(try Self.gpu(request, facts)) }
         }
         if let driver = wish.driver {
-            target.driver = driver.value
+            target.driver = facts.newest(of: driver.value)
             target.namesDriver = true
             target.fixedDriver = "`target.driver` says what is loaded there"
         }
@@ -36,6 +37,16 @@ extension Target {
         }
         if wish.describesAnother { target.retag(pythons: wish.python?.map(\.value.description)) }
         return target
+    }
+
+    /// Puts the named distribution in place of the probed one; one that differs in what a
+    /// distribution decides is another, and nobody said which.
+    private mutating func rename(_ wish: Recipe.Target) {
+        switch wish.os?.value {
+        case .distribution(let id, let version): os = "\(id)-\(version)"
+        case .any: os = nil
+        case nil: if wish.arch != nil || wish.glibc != nil { os = nil }
+        }
     }
 
     /// What this machine has and could get says nothing of another one.
@@ -79,6 +90,15 @@ extension Target {
                 .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
                 hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
         }
+    }
+}
+
+extension Facts {
+    /// The driver that a recipe's word means: a branch alone, `580`, is the newest of it that a
+    /// toolkit shipped with, since who says no more has what works.
+    func newest(of driver: DottedVersion) -> DottedVersion {
+        guard driver.numbers.count == 1 else { return driver }
+        return releases.map(\.driver).filter { $0.major == driver.major }.max() ?? driver
     }
 }
 

@@ -4,6 +4,8 @@ package import PackageModel
 
 /// The machine that a recipe is solved for: this one, or the one that `target:` describes.
 package struct Target: Sendable {
+    /// The distribution, `ubuntu-22.04`; nil where it is any, or another one that nobody named.
+    package var os: String?
     /// `x86_64` or `aarch64`.
     package var architecture: String
     /// Version of the C library; it bounds which wheels run.

@@ -9,6 +9,8 @@ struct WheelSelection {
     var interpreters: [Interpreter]
     /// Whether candidates depend on the interpreter at all.
     var bindsInterpreter: Bool
+    /// Whether local versions name builds of torch: a version's plain wheels stand before its builds.
+    var ranksBuilds = false
 
     func candidates(of name: PackageName, files: [IndexFile]) -> [WheelCandidate] {
         var wheels: [PEP440Version: [Wheel]] = [:]
@@ -27,7 +29,9 @@ struct WheelSelection {
     }
 
     private func isPreferred(_ left: PEP440Version, _ right: PEP440Version) -> Bool {
-        left.isPrerelease == right.isPrerelease ? left > right : right.isPrerelease
+        guard left.isPrerelease == right.isPrerelease else { return right.isPrerelease }
+        guard ranksBuilds, left.public == right.public else { return left > right }
+        return BuildRank(left) > BuildRank(right)
     }
 
     private func candidates(of version: PEP440Version, wheels: [Wheel]) -> [WheelCandidate] {

@@ -14,6 +14,8 @@ struct RecipeFile: Sendable {
     /// SHA-256 of the file's bytes, of `conda.file` and of `--target`: what a lock is bound to.
     let digest: Digest
     let recipe: Recipe
+    /// Whether `--target` describes the machine, for this one command.
+    var isRetargeted = false
 
     /// What paths in the recipe are relative to.
     var folder: FilePath { path.removingLastComponent() }
@@ -67,6 +69,6 @@ extension Session {
         }
         return RecipeFile(
             name: path.string, path: absolute, digest: try Digest.sha256(of: identity),
-            recipe: recipe)
+            recipe: recipe, isRetargeted: target != nil)
     }
 }

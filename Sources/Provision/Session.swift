@@ -19,6 +19,8 @@ struct Session: Sendable {
     let outcome: Outcome
     /// Time since the command began.
     let clock: @Sendable () -> Duration
+    /// The facts once they were read.
+    let knownFacts = KnownFacts()
 
     /// What a run found out that its caller wants to know.
     final class Outcome: Sendable {

@@ -17,6 +17,8 @@ struct Settings: Sendable, Equatable {
     /// Transfers and unpackings at a time; nil leaves it to the engines.
     var jobs: Int?
     var waitsForLock: Bool
+    /// The facts file that is to be used; nil for the facts of the binary.
+    var factsFile: FactsFile?
     /// Where environments, the store and records lie.
     var places: Places
     /// Whether `--system` says that environments are for everybody.
@@ -51,6 +53,7 @@ extension Settings {
         isOffline = try flags.offline || isOn("PROVISION_OFFLINE")
         jobs = flags.jobs
         waitsForLock = !flags.noWait
+        factsFile = FactsFile(flag: flags.facts, environment: surroundings.environment)
         places = try Places(
             Places.Request(
                 prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,

@@ -20,4 +20,6 @@ extension ErrorCode {
     package static let ignoredField = ErrorCode("R018", exit: .invalidRecipe)
     /// PyTorch from the conda channel that its makers have given up; a warning.
     package static let retiredChannel = ErrorCode("R019", exit: .invalidRecipe)
+    /// A value is written in a way that is not edited.
+    package static let notEditable = ErrorCode("R020", exit: .failure)
 }

@@ -8,16 +8,28 @@ package import Diagnostics
 package struct Explanation: Sendable, Equatable {
     /// No explanation is longer, as it is printed in 80 columns.
     package static let lineLimit = 20
-    /// Up to so many facts are told without shortening chains.
-    static let comfortableLines = 12
+    /// Up to so many facts are told without shortening chains; `brief` has so many lines.
+    package static let comfortableLines = 12
 
     package var lines: [Line]
     /// Indices of the root requirements that took part, ascending: what a repair can change.
     package var culprits: [Int]
+    /// Those root requirements themselves, in the order of `culprits`.
+    package var roots: [RootRequirement]
+    /// What the facts are about: candidates of any other package could not undo the contradiction.
+    package var packages: Set<PackageKey>
+    /// The same in at most `comfortableLines` lines, for where repairs are told beside it.
+    package var brief: [Line]
 
-    package init(lines: [Line], culprits: [Int]) {
+    package init(
+        lines: [Line], culprits: [Int], roots: [RootRequirement] = [],
+        packages: Set<PackageKey> = [], brief: [Line]? = nil
+    ) {
         self.lines = lines
         self.culprits = culprits
+        self.roots = roots
+        self.packages = packages
+        self.brief = brief ?? lines
     }
 
     /// One sentence, in lower case and without a full stop.
@@ -63,9 +75,16 @@ extension Explanation: CustomStringConvertible {
     package var rendered: [String] { lines.map(\.rendered) }
 
     /// The error for an unsolvable recipe, which people are told by `name`.
+    ///
+    /// Headline, sentences and hints take at most `lineLimit` lines where the hints leave that to
+    /// the sentences.
     package func error(recipe name: String, hints: [Hint] = []) -> ProvisionError {
-        ProvisionError(
-            .noSolution, "no set of packages satisfies `\(name)`", context: rendered, hints: hints)
+        // The headline and the empty line before the hints.
+        let room = Self.lineLimit - 2 - hints.reduce(0) { $0 + $1.height }
+        let told = lines.reduce(0) { $0 + $1.height } <= room ? lines : brief
+        return ProvisionError(
+            .noSolution, "no set of packages satisfies `\(name)`", context: told.map(\.rendered),
+            hints: hints)
     }
 }
 
@@ -75,5 +94,11 @@ extension Derivation {
         var core = Core(self)
         core.reduce()
         return Teller(core).explanation
+    }
+
+    /// An explanation without words, for who only asks what took part; some of it may be superfluous.
+    package func summary() -> Explanation {
+        Explanation(
+            lines: [], culprits: [], packages: Set(facts.flatMap(\.packages).map { keys[$0] }))
     }
 }

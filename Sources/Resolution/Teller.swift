@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Puts the facts of a core in an order and into lines.
 struct Teller {
     private let core: Core
@@ -11,18 +13,26 @@ struct Teller {
 
     var explanation: Explanation {
         let roots = core.facts.filter(\.isRoot).sorted { $0.rootIndex < $1.rootIndex }
+        return Explanation(
+            lines: lines(within: Explanation.lineLimit), culprits: roots.map(\.rootIndex),
+            roots: roots.compactMap(\.root),
+            packages: Set(core.facts.flatMap(\.packages).map { core.keys[$0] }),
+            brief: lines(within: Explanation.comfortableLines))
+    }
+
+    private func lines(within limit: Int) -> [Explanation.Line] {
+        let roots = core.facts.filter(\.isRoot).sorted { $0.rootIndex < $1.rootIndex }
         var given =
             roots.filter { $0.root?.mark == nil }.map { line($0, .machine, wording) }
             + roots.filter { $0.root?.mark != nil }.map { line($0, .recipe, wording) }
-        // At least eight lines are the machine's and the recipe's, and more where there is room.
-        let room = min(given.reduce(0) { $0 + $1.height }, 8)
-        let derived = shortened(lines(of: told()), to: Explanation.lineLimit - room)
+        // At least two fifths are the machine's and the recipe's, and more where there is room.
+        let room = min(given.reduce(0) { $0 + $1.height }, limit * 2 / 5)
+        let derived = shortened(lines(of: told()), to: limit - room)
         given.removeAll { given in
             given.kind == .machine && derived.contains { $0.text.hasSuffix(given.text) }
         }
         let used = derived.reduce(0) { $0 + $1.height }
-        let ending = shortened(given, to: Explanation.lineLimit - used)
-        return Explanation(lines: derived + ending, culprits: roots.map(\.rootIndex))
+        return derived + shortened(given, to: limit - used)
     }
 
     /// What there is of a package is told once, where it is first missed.
@@ -94,12 +104,23 @@ struct Teller {
 
 extension Explanation.Line {
     /// Lines that it takes in 80 columns, where it stands two columns in and its rest four.
-    package var height: Int {
-        var (height, column) = (1, 2)
-        for word in rendered.split(separator: " ") {
-            if column > 4, column + word.count > 80 {
+    package var height: Int { rendered.height(after: 2, indent: 4) }
+}
+
+extension Hint {
+    /// Lines that it takes in 80 columns, behind its `hint: `.
+    package var height: Int { text.height(after: 6, indent: 6) }
+}
+
+extension String {
+    /// Lines of 80 columns that the words take where the first line starts in column `first` and
+    /// the others in column `indent`.
+    fileprivate func height(after first: Int, indent: Int) -> Int {
+        var (height, column) = (1, first)
+        for word in split(separator: " ") {
+            if column > indent, column + word.count > 80 {
                 height += 1
-                column = 4
+                column = indent
             }
             column += word.count + 1
         }

@@ -1,4 +1,4 @@
-import Compatibility
+package import Compatibility
 import FileSystem
 package import Installation
 package import Lockfiles
@@ -15,6 +15,8 @@ package struct VerificationSubject: Sendable {
     /// What a shell would be given.
     package let profile: Profile
     package let machine: MachineProfile
+    /// What the checks know of toolkits and builds of torch.
+    package let facts: Facts
     /// What the generation's own folder holds.
     package let manifest: Manifest
     /// The toolkit's folder and what it holds; nil without a toolkit.
@@ -28,12 +30,15 @@ package struct VerificationSubject: Sendable {
     }
 
     /// A generation that was just built and is not switched on.
-    package init(_ pending: PendingGeneration, lock: Lockfile, machine: MachineProfile) {
+    package init(
+        _ pending: PendingGeneration, lock: Lockfile, machine: MachineProfile, facts: Facts
+    ) {
         folder = pending.folder
         self.lock = lock
         lockDigest = pending.record.lockDigest
         profile = pending.profile
         self.machine = machine
+        self.facts = facts
         manifest = pending.manifest
         toolkit = pending.toolkit.flatMap { path in
             pending.toolkitManifest.map { Toolkit(path: path, manifest: $0) }
@@ -44,13 +49,14 @@ package struct VerificationSubject: Sendable {
     /// A whole generation, whose records are read here.
     package init(
         _ generation: Generation, in store: GenerationStore, lock: Lockfile, profile: Profile,
-        machine: MachineProfile
+        machine: MachineProfile, facts: Facts
     ) throws {
         folder = generation.folder
         self.lock = lock
         lockDigest = generation.record.lockDigest
         self.profile = profile
         self.machine = machine
+        self.facts = facts
         manifest = try store.manifest(of: generation)
         toolkit = try Self.toolkit(of: generation.folder)
         isFresh = false
@@ -58,13 +64,15 @@ package struct VerificationSubject: Sendable {
 
     init(
         folder: GenerationFolder, lock: Lockfile, lockDigest: Digest, profile: Profile,
-        machine: MachineProfile, manifest: Manifest, toolkit: Toolkit?, isFresh: Bool
+        machine: MachineProfile, facts: Facts, manifest: Manifest, toolkit: Toolkit?,
+        isFresh: Bool
     ) {
         self.folder = folder
         self.lock = lock
         self.lockDigest = lockDigest
         self.profile = profile
         self.machine = machine
+        self.facts = facts
         self.manifest = manifest
         self.toolkit = toolkit
         self.isFresh = isFresh
@@ -104,10 +112,7 @@ extension VerificationSubject {
 
     /// The facts of the toolkit's release; nil for a toolkit without nvcc, or one that no table holds.
     var toolkitFacts: ToolkitFacts? {
-        let nvcc = lock.packages.first {
-            $0.layer == .cuda && $0.name.hasPrefix("nvidia-cuda-nvcc")
-        }
-        return nvcc.flatMap { DottedVersion($0.version) }.flatMap { ToolkitFacts.release($0) }
+        lock.compiler.flatMap { DottedVersion($0.version) }.flatMap { facts.toolkit($0) }
     }
 
     /// Why nothing can run on a GPU here; nil where it can.

@@ -144,9 +144,9 @@ struct ApplyPipelineTests {
         let applied = try await station.run("apply", recipe)
         #expect(applied.status == .exited(1))
         #expect(
-            applied.headline == """
-                error[R106]: the lock wants Python 3.99, which this machine does not have
-                """)
+            applied.headline?.hasPrefix("error[R106]: this machine does not meet what the lock")
+                == true)
+        #expect(applied.errors.contains("it wants Python 3.99; this machine has"))
         #expect(try !Files.exists(station.tool.prefix))
     }
 

@@ -75,10 +75,6 @@ import Testing
 
     @Test(arguments: [
         ("system: {packages: [cmake]}", "system"),
-        (
-            "cuda: {version: \"12.8\", source: nvidia, components: [compiler]}",
-            "cuda.source: nvidia"
-        ),
         ("cuda: {version: \"12.8\", source: apt, components: [compiler]}", "cuda.source: apt"),
     ])
     func `sections that come later say so`(section: String, name: String) async throws {

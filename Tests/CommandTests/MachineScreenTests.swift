@@ -21,9 +21,13 @@ import Testing
                 Volume(path: "/data", free: 1_900_000_000_000, device: 2),
             ],
             gpus: [
-                GPU(address: "0000:17:00.0", deviceID: 0x2330, boundDriver: "nvidia"),
-                GPU(address: "0000:65:00.0", deviceID: 0x2330, subsystem: "10de:16c1"),
-                GPU(address: "0000:66:00.0", deviceID: 0x0abc),
+                GPU(
+                    address: "0000:17:00.0", deviceID: 0x2330, boundDriver: "nvidia",
+                    facts: .embedded),
+                GPU(
+                    address: "0000:65:00.0", deviceID: 0x2330, subsystem: "10de:16c1",
+                    facts: .embedded),
+                GPU(address: "0000:66:00.0", deviceID: 0x0abc, facts: .embedded),
             ],
             driver: DriverState(
                 loaded: .init(version: version, modules: .open),
@@ -54,7 +58,7 @@ import Testing
 
             note: the GPU 10de:0abc at 0000:66:00.0 is newer than the facts of 2026-11-22
             """
-        #expect(MachineScreen.draw(try profile(), style: Style()) == expected)
+        #expect(MachineScreen.draw(MachineView(try profile(), facts: .embedded), style: Style()) == expected)
     }
 
     @Test func `the head of a plan`() throws {
@@ -73,7 +77,7 @@ import Testing
             system: OperatingSystem(
                 id: "debian", prettyName: "Debian", kernel: "6.1.0", architecture: "x86_64"),
             cpu: CPU())
-        let screen = MachineScreen.draw(bare, style: Style())
+        let screen = MachineScreen.draw(MachineView(bare, facts: .embedded), style: Style())
         #expect(screen.contains("GPU          no NVIDIA GPU on the PCI bus"))
         #expect(screen.contains("Driver       none"))
         #expect(screen.contains("Processor    1 thread"))
@@ -81,7 +85,7 @@ import Testing
     }
 
     @Test func `JSON has sorted keys and leaves out what is not known`() throws {
-        let text = MachineJSON.value(try profile()).encoded
+        let text = MachineJSON.value(MachineView(try profile(), facts: .embedded)).encoded
         #expect(text.hasPrefix(#"{"compilers":[{"default":true,"executable":"/usr/bin/x86_64"#))
         #expect(text.contains(#""capability":"9.0","chip":"GH100""#))
         #expect(text.contains(#"{"address":"0000:66:00.0","id":"10de:0abc"}"#))

@@ -86,4 +86,39 @@ struct NetworkTests {
         #expect(
             python.output.hasPrefix("3 ") && python.output.contains("/mixed/"), "\(python.errors)")
     }
+
+    @Test func `real torch is joined with a build of another index`() async throws {
+        let tool = try Tool()
+        let server = try LoopbackServer()
+        let world = TorchWorld(on: server)
+        var torch = ZipWheel("torch", "2.14.0+cu126")
+        torch.metadata = ["Requires-Dist: nvidia-cuda-runtime-cu12==12.6.77"]
+        try world.publish(torch, build: "cu126")
+        let own = ["PROVISION_PYTORCH_INDEX": world.url]
+        let surroundings = Self.surroundings.merging(own) { $1 }
+        func lock(driver: String) async throws -> String {
+            try tool.folder.write(
+                "real.yaml",
+                """
+                recipe: 1
+                name: real
+                target: {os: ubuntu-22.04, glibc: "2.35", python: ["3.12.8"], gpus: [h100],
+                  driver: "\(driver)"}
+                python: {}
+                pytorch: {version: "2.14"}
+
+                """)
+            let locked = try await tool.start(
+                Tool.executable, ["lock", "real.yaml"], with: surroundings)
+            #expect(locked.status == .exited(0), "\(locked.errors)")
+            let text = try Files.readText(tool.folder.appending("real.lock"))
+            try Files.remove(tool.folder.appending("real.lock"))
+            return text
+        }
+        #expect(try await lock(driver: "580.65.06").contains("torch-2.14.0-"))
+        #expect(world.pageRequests == [])
+        let old = try await lock(driver: "550.163.01")
+        #expect(old.contains("cu126/torch-2.14.0%2Bcu126-py3-none-any.whl"))
+        #expect(old.contains("nvidia_cuda_runtime_cu12-12.6.77"))
+    }
 }

@@ -48,6 +48,31 @@ import Testing
         #expect(try Files.readText(target.appending("a/mine")) == "mine")
     }
 
+    @Test func `paths go up, down and beside names that begin alike`() throws {
+        for path in ["b/c/d", "b/c", "b-c/x", "b/e", "top", "b/c/d/f"].map({ "\($0).txt" }) {
+            try scratch.write("from/\(path)", path)
+        }
+        let paths = ["b/c/d/f", "b/c/d", "b-c/x", "b/c", "top", "b/e"].map { "\($0).txt" }
+        let files = paths.map { (from: $0, to: "deep/\($0)") }
+        try Files.createDirectories(scratch.appending("to"))
+        _ = try Linker().place(
+            files, from: .open(scratch.appending("from")),
+            into: .open(scratch.appending("to")))
+        for path in paths {
+            #expect(try Files.readText(scratch.appending("to/deep/\(path)")) == path)
+        }
+    }
+
+    @Test(arguments: ["", "/a", "a/", "a//b", "../a", "a/../b", "a/.", "."])
+    func `a path that is no plain name below the folder is refused`(path: String) throws {
+        try scratch.write("from/a", "a")
+        let from = try Directory.open(scratch.appending("from"))
+        #expect(throws: ProvisionError.self) {
+            try Linker().place([(from: "a", to: path)], from: from, into: from)
+        }
+        #expect(try Files.list(scratch.appending("from")).count == 1)
+    }
+
     @Test func `another device means a copy, and the report says so`() throws {
         guard try Files.exists("/dev/shm"),
             try Files.device(of: "/dev/shm") != Files.device(of: scratch.path)

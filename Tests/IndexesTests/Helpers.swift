@@ -33,7 +33,7 @@ struct IndexBench {
     /// Indexes of a configuration; what pip has built in is never asked.
     func indexes(
         main: String? = nil, extras: [String] = [], findLinks: [String] = [],
-        named: [NamedIndex] = [], isOffline: Bool = false
+        named: [NamedIndex] = [], isOffline: Bool = false, environment: [String: String] = [:]
     ) async throws -> ConfiguredIndexes {
         var configuration = PythonIndexConfiguration()
         configuration.main = main.map { PythonIndexLocation(url: $0, source: "the test") }
@@ -43,7 +43,7 @@ struct IndexBench {
         return try await ConfiguredIndexes(
             configuration: configuration, named: named,
             downloader: try downloader(isOffline: isOffline),
-            cache: folder.appending("cache"), environment: [:])
+            cache: folder.appending("cache"), environment: environment)
     }
 }
 

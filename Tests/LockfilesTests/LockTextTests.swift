@@ -13,7 +13,8 @@ struct LockTextTests {
         let lock = try SampleLock.full()
         let shuffled = Lockfile(
             recipe: lock.recipe, recipeDigest: lock.recipeDigest,
-            factsVersion: lock.factsVersion, demands: lock.demands, sources: lock.sources,
+            factsVersion: lock.factsVersion, target: lock.target, demands: lock.demands,
+            sources: lock.sources,
             packages: lock.packages.reversed(), notes: lock.notes)
         #expect(shuffled.text == lock.text)
     }
@@ -49,6 +50,69 @@ struct LockTextTests {
                         sha256: \(String(repeating: "a", count: 64))
 
                 """)
+    }
+
+    @Test func `the target says what the lock was solved for`() throws {
+        let text = try SampleLock.full().text
+        #expect(
+            text.contains(
+                """
+                facts: "2026-11-22"
+                target:
+                  os: ubuntu-22.04
+                  architecture: x86_64
+                  glibc: "2.35"
+                  gpus: [rtx-3090*2, sm_90*1]
+                  driver:
+                    branch: "580"
+                    planned: true
+                  compiler: gcc-12
+                  python: "3.10"
+                demands:
+                """))
+    }
+
+    @Test func `the order of GPUs on the bus makes no other lock`() throws {
+        var lock = try SampleLock.full()
+        let text = lock.text
+        lock.target = lock.target.map { target in
+            .init(
+                os: target.os, architecture: target.architecture, glibc: target.glibc,
+                gpus: target.gpus.reversed(), driver: target.driver, compiler: target.compiler,
+                python: target.python)
+        }
+        lock.demands = .init(
+            architecture: "x86_64", glibc: "2.28", python: "3.10", driver: "580.65.06",
+            gpus: lock.demands.gpus.reversed(), disk: lock.demands.disk)
+        #expect(lock.text == text)
+    }
+
+    @Test func `a lock of a version that wrote no target is read, and written as it was`() throws {
+        var lock = try SampleLock.full()
+        lock.target = nil
+        #expect(!lock.text.contains("target:"))
+        let read = try Lockfile(parsing: lock.text, file: "sample.lock")
+        #expect(read == lock)
+        #expect(read.text == lock.text)
+    }
+
+    @Test(arguments: [
+        ("os: ubuntu-22.04", "os: Ubuntu 22.04"), ("branch: \"580\"", "branch: 580.65.06"),
+        ("glibc: \"2.35\"", "glibc: 2.35.1"), ("planned: true", "planned: soon"),
+        ("compiler: gcc-12", "compiler: ../gcc"), ("  compiler: gcc", "  compilr: gcc"),
+        ("  python: \"3.10\"\ndemands", "  python: 3.10.13\ndemands"),
+        ("  architecture: x86_64\n  glibc: \"2.35\"", "  glibc: \"2.35\""),
+        ("gpus: [rtx", "gpus: {a: b}\n  gpu: [rtx"),
+    ])
+    func `a target that no version writes is refused with its place`(
+        _ change: (String, String)
+    ) throws {
+        let text = try SampleLock.full().text.replacingFirst(change.0, with: change.1)
+        let error = #expect(throws: ProvisionError.self) {
+            try Lockfile(parsing: text, file: "sample.lock")
+        }
+        #expect(error?.code == .damagedLock)
+        #expect(error?.mark?.file == "sample.lock")
     }
 
     @Test func `a lock of an unknown format is stale and says so`() throws {

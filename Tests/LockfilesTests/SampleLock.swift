@@ -40,6 +40,10 @@ enum SampleLock {
         torch.isRequested = true
         return Lockfile(
             recipe: "sample", recipeDigest: try digest("1"), factsVersion: "2026-11-22",
+            target: Lockfile.Target(
+                os: "ubuntu-22.04", architecture: "x86_64", glibc: "2.35",
+                gpus: ["sm_90*1", "rtx-3090*2"], driver: .init(branch: "580", isPlanned: true),
+                compiler: "gcc-12", python: "3.10"),
             demands: Lockfile.Demands(
                 architecture: "x86_64", glibc: "2.28", python: "3.10", driver: "580.65.06",
                 gpus: ["sm_90", "rtx-3090*2"], disk: 6_600_000_000),

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Host compilers` {
     private func facts(_ version: String) throws -> ToolkitFacts {
         let version = try #require(DottedVersion(version))
-        return try #require(ToolkitFacts.release(version))
+        return try #require(Facts.embedded.toolkit(version))
     }
 
     @Test(arguments: [

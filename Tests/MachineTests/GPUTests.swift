@@ -32,8 +32,32 @@ import Testing
         #expect(profile.capabilities.isEmpty)
         #expect(
             profile.notes == [
-                "the GPU 10de:0abc at 0000:01:00.0 is newer than the facts of \(Facts.version)"
+                "the GPU 10de:0abc at 0000:01:00.0 is newer than the facts of \(Facts.embedded.version)"
             ])
+    }
+
+    @Test func `a facts file names GPUs that the binary does not know`() async throws {
+        let machine = try FakeMachine()
+        try machine.device("0000:01:00.0", device: "0x0abc")
+        let facts = try Facts(
+            parsing: """
+                provision facts
+                format: 1
+                version: 2027-01-15
+                [extend gpus]
+                # A GPU by its id.
+                # source: a list
+                # date: 2027-01-10
+                device\tchip\tname
+                0abc\tGH100\tH100 of tomorrow
+
+                """, file: "new.facts")
+        var probe = machine.probe()
+        probe.facts = facts
+        let profile = await probe.profile()
+        #expect(profile.gpus.map(\.title) == ["H100 of tomorrow"])
+        #expect(profile.capabilities.map(\.description) == ["9.0"])
+        #expect(profile.notes == [])
     }
 
     @Test(arguments: [

@@ -127,6 +127,49 @@ import Testing
         #expect(try await !surroundings { _ in }.isWSL)
     }
 
+    @Test func `on WSL it is said that the bus shows no GPU`() async throws {
+        let machine = try FakeMachine()
+        try machine.device("0000:01:00.0", vendor: "0x1414", device: "0x008e", kind: "0x030200")
+        try machine.folder("/dev/dxg")
+        #expect(
+            await machine.probe().profile().notes == [
+                "WSL hides the GPUs from the bus: name them in the recipe's `target`"
+            ])
+    }
+
+    @Test func `WSL calls itself a container and is none`() async throws {
+        let wsl = try await surroundings {
+            try $0.write("/run/systemd/container", "wsl\n")
+            try $0.folder("/dev/dxg")
+        }
+        #expect(wsl.isWSL)
+        #expect(wsl.container == nil)
+    }
+
+    @Test func `a Jetson is told by its device tree, or by JetPack's file`() async throws {
+        let orin = try await surroundings {
+            try $0.write(
+                "/proc/device-tree/compatible",
+                "nvidia,p3737-0000+p3701-0000\u{0}nvidia,p3701-0000\u{0}nvidia,tegra234\u{0}")
+            try $0.write("/proc/device-tree/model", "NVIDIA Jetson AGX Orin Developer Kit\u{0}")
+        }
+        #expect(orin.isJetson)
+        #expect(orin.jetson == "NVIDIA Jetson AGX Orin Developer Kit")
+        let masked = try await surroundings {
+            try $0.write("/etc/nv_tegra_release", "# R36 (release), REVISION: 4.3\n")
+        }
+        #expect(masked.jetson == "a board with NVIDIA's Tegra")
+    }
+
+    @Test func `other boards are none`() async throws {
+        let board = try await surroundings {
+            try $0.write(
+                "/proc/device-tree/compatible", "raspberrypi,5-model-b\u{0}brcm,bcm2712\u{0}")
+            try $0.write("/proc/device-tree/model", "Raspberry Pi 5\u{0}")
+        }
+        #expect(!board.isJetson)
+    }
+
     @Test(arguments: [([6, 0, 0, 0, 1], "on"), ([6, 0, 0, 0, 0], "off"), ([1], "unknown")])
     func `Secure Boot is the fifth byte of a variable`(_ bytes: [UInt8], _ state: String)
         async throws

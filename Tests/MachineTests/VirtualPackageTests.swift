@@ -15,12 +15,15 @@ import Testing
     private func texts(
         _ facts: VirtualPackageFacts, _ environment: [String: String] = [:]
     ) -> [String] {
-        facts.packages(environment: environment).map { "\($0.name)=\($0.version)=\($0.build)" }
+        facts.packages(environment: environment, tables: .embedded).map {
+            "\($0.name)=\($0.version)=\($0.build)"
+        }
     }
 
     /// The one package of that name; nil where there is none.
     private func version(_ name: String, _ environment: [String: String]) -> String? {
-        server.packages(environment: environment).first { $0.name == name }?.version
+        server.packages(environment: environment, tables: .embedded).first { $0.name == name }?
+            .version
     }
 
     @Test func `a machine with GPUs and a driver has all six and __unix`() {
@@ -105,11 +108,12 @@ import Testing
     ])
     func `a driver's branch tells its CUDA`(driver: String, cuda: String) throws {
         let driver = try #require(DottedVersion(driver))
-        #expect(VirtualPackageFacts.cuda(ofDriver: driver) == cuda)
+        #expect(VirtualPackageFacts.cuda(ofDriver: driver, by: .embedded) == cuda)
     }
 
     @Test func `very old drivers run no CUDA that the tables hold`() throws {
-        #expect(VirtualPackageFacts.cuda(ofDriver: try #require(DottedVersion("173.14"))) == nil)
+        let driver = try #require(DottedVersion("173.14"))
+        #expect(VirtualPackageFacts.cuda(ofDriver: driver, by: .embedded) == nil)
     }
 
     @Test func `a probed machine gives its facts`() async throws {
@@ -123,6 +127,8 @@ import Testing
         let facts = await machine.probe().profile().virtualPackageFacts
         #expect(facts.microarchitecture == "x86_64_v2")
         #expect(facts.capabilities == [Self.h100])
-        #expect(facts.packages().contains(VirtualPackage(name: "__cuda", version: "12.2")))
+        #expect(
+            facts.packages(tables: .embedded)
+                .contains(VirtualPackage(name: "__cuda", version: "12.2")))
     }
 }

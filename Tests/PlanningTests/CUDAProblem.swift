@@ -61,6 +61,10 @@ struct Wishes {
     var driver: String?
     var pythons = ["3.12.1"]
     var pip: [String] = []
+    var companions: [String] = []
+    var place = Problem.TorchWish.Place.either
+    /// Version of torch in an earlier lock.
+    var favorite: String?
 
     func problem() throws -> Problem {
         let target = try Target.test(pythons: pythons, gpus: gpus, driver: driver)
@@ -78,8 +82,13 @@ struct Wishes {
         if let torch {
             problem.torch = Problem.TorchWish(
                 build: Problem.Wish(build, text: "pytorch.build"),
-                projects: [try #require(PackageName("torch"))], cover: gpus)
-            requirements.insert("torch\(torch)", at: 0)
+                projects: Set((["torch"] + companions).compactMap { PackageName($0) }), cover: gpus)
+            problem.torch?.place = place
+            requirements = ["torch\(torch)"] + companions + requirements
+        }
+        if let favorite {
+            let name = try #require(PackageName("torch"))
+            problem.favored = [Problem.Favorite(isToolkit: false, name: name): favorite]
         }
         problem.requirements = try requirements.map { text in
             Problem.EnvironmentWish(
@@ -88,7 +97,7 @@ struct Wishes {
         return problem
     }
 
-    func solve(_ source: TableSource) async throws -> Solution {
+    func solve(_ source: any PackageSource) async throws -> Solution {
         try await Planner(source: source, reporter: SilentReporter()).solve(try problem())
     }
 }

@@ -16,6 +16,8 @@ struct TableSource: PackageSource {
         var yanked: String?
     }
 
+    /// Where its files lie, for addresses.
+    var base = "https://index.example/"
     private var pages: [PackageName: [IndexFile]] = [:]
     private var metadata: [String: CoreMetadata] = [:]
 
@@ -26,7 +28,7 @@ struct TableSource: PackageSource {
         var files = release.tags.map { "\(escaped)-\(release.version)-\($0).whl" }
         if release.hasSource { files.append("\(escaped)-\(release.version).tar.gz") }
         for file in files {
-            let url = "https://index.example/\(file)"
+            let url = base + file.replacing("+", with: "%2B")
             pages[project, default: []].append(
                 IndexFile(
                     filename: file, url: url, size: 1_000,

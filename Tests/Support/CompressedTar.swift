@@ -1,12 +1,12 @@
 import CArchive
 import Glibc
 
-/// Writes compressed tars as conda has them, with libarchive's writing half.
+/// Writes compressed tars as conda and NVIDIA have them, with libarchive's writing half.
 ///
 /// It is as deterministic as libarchive: no times of today, no users.
 package struct CompressedTar {
     package enum Filter: Sendable {
-        case zstandard, bzip2
+        case zstandard, bzip2, xz
     }
 
     /// Why libarchive did not write.
@@ -32,6 +32,9 @@ package struct CompressedTar {
             try check(archive_write_add_filter_zstd(raw))
             try check(archive_write_set_filter_option(raw, "zstd", "compression-level", "1"))
         case .bzip2: try check(archive_write_add_filter_bzip2(raw))
+        case .xz:
+            try check(archive_write_add_filter_xz(raw))
+            try check(archive_write_set_filter_option(raw, "xz", "compression-level", "0"))
         }
         try check(archive_write_set_bytes_per_block(raw, 0))
         let client = Unmanaged.passUnretained(sink).toOpaque()

@@ -40,8 +40,14 @@ package final class IndexWorld: Sendable {
 
     package init() throws { server = try LoopbackServer() }
 
-    /// What names this index in an environment: `UV_DEFAULT_INDEX`.
-    package var environment: [String: String] { ["UV_DEFAULT_INDEX": server.url("/simple")] }
+    /// What names this index in an environment, and in place of PyTorch's own one a folder of the
+    /// same server, which `TorchWorld` fills.
+    package var environment: [String: String] {
+        [
+            "UV_DEFAULT_INDEX": server.url("/simple"),
+            "PROVISION_PYTORCH_INDEX": server.url(TorchWorld.path),
+        ]
+    }
 
     /// Writes pages in another way from now on.
     package func change(_ style: Style) { state.withLock { $0.style = style } }

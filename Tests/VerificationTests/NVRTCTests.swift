@@ -72,8 +72,12 @@ private struct FakeNVRTC {
         guard let fake = try await FakeNVRTC(architectures: [75, 90, 120]),
             let later = try await FakeNVRTC(architectures: [100, 120])
         else { return }
-        #expect(try NVRTCProbe.run(library: fake.library.string, targets: []).contains("sm_90"))
-        #expect(try NVRTCProbe.run(library: later.library.string, targets: []).contains("sm_120"))
+        #expect(
+            try NVRTCProbe.run(library: fake.library.string, targets: [], sample: "sm_90")
+                .contains("sm_90"))
+        #expect(
+            try NVRTCProbe.run(library: later.library.string, targets: [], sample: "sm_90")
+                .contains("sm_120"))
     }
 
     @Test func `a GPU that it does not serve is an error`() async throws {

@@ -28,7 +28,7 @@ struct `A real toolkit` {
         let made = try specimen.subject()
         return VerificationSubject(
             folder: made.folder, lock: made.lock, lockDigest: made.lockDigest,
-            profile: made.profile, machine: made.machine, manifest: made.manifest,
+            profile: made.profile, machine: made.machine, facts: made.facts, manifest: made.manifest,
             toolkit: .init(path: path, manifest: Manifest(entries)), isFresh: false)
     }
 

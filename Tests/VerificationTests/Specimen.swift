@@ -1,3 +1,4 @@
+import Compatibility
 import FileSystem
 import Hashing
 import Installation
@@ -92,7 +93,7 @@ final class Specimen {
                 demands: Lockfile.Demands(architecture: "x86_64"), sources: [:],
                 packages: packages),
             lockDigest: digest, profile: try Profile(contents), machine: machine,
-            manifest: Manifest(entries),
+            facts: .embedded, manifest: Manifest(entries),
             toolkit: toolkitEntries.isEmpty
                 ? nil
                 : VerificationSubject.Toolkit(path: toolkit, manifest: Manifest(toolkitEntries)),
@@ -118,7 +119,7 @@ final class Specimen {
     static func machine(gpus: [UInt16], driver: String?) -> MachineProfile {
         var machine = bareMachine
         machine.gpus = gpus.enumerated().map { index, id in
-            GPU(address: "0000:0\(index):00.0", deviceID: id)
+            GPU(address: "0000:0\(index):00.0", deviceID: id, facts: .embedded)
         }
         machine.driver.loaded = driver.flatMap { DottedVersion($0) }.map { .init(version: $0) }
         return machine

@@ -172,7 +172,8 @@ private final class CheckLog: Reporter {
     private func targets(_ gpus: [UInt16], _ offered: [String]) -> String? {
         Targets(
             for: Specimen.machine(gpus: gpus, driver: nil),
-            offered: offered.compactMap { .init($0) })?.description
+            offered: offered.compactMap { .init($0) },
+            sample: ComputeCapability("9.0"))?.description
     }
 
     @Test func `each GPU is served by the highest minor that is not above it`() {

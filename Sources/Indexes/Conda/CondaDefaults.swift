@@ -1,25 +1,20 @@
 package import SystemPackage
 import Transfer
 
-/// What conda has built in and a machine's configuration may replace: every public address of its
-/// world in one table.
+/// What conda has built in and a machine's configuration may replace.
 package enum CondaDefaults {
     /// Where a channel lies that is only named.
-    package static let channelAlias = "https://conda.anaconda.org"
+    package static let channelAlias = PublicAddresses.condaChannels
     /// What the channel `defaults` stands for.
-    package static let channels = [
-        "https://repo.anaconda.com/pkgs/main", "https://repo.anaconda.com/pkgs/r",
-    ]
+    package static let channels = ["main", "r"].map { PublicAddresses.anaconda + "/pkgs/" + $0 }
     /// Channels that do not lie where the alias says: name → what its address begins with.
-    static let customChannels = ["pkgs": "https://repo.anaconda.com"]
+    static let customChannels = ["pkgs": PublicAddresses.anaconda]
     /// Which Python project a conda package is, as prefix-dev's parselmouth found out.
-    package static let projectTable =
-        "https://raw.githubusercontent.com/prefix-dev/parselmouth/main/files/compressed_mapping.json"
+    package static let projectTable = PublicAddresses.condaProjects
     /// Whose packages are under Anaconda's terms: addresses that theirs begin with.
-    static let licensed = [
-        "https://repo.anaconda.com/", "https://conda.anaconda.org/anaconda/",
-        "https://conda.anaconda.org/main/", "https://conda.anaconda.org/r/",
-    ]
+    static let licensed =
+        [PublicAddresses.anaconda + "/"]
+        + ["anaconda", "main", "r"].map { PublicAddresses.condaChannels + "/\($0)/" }
     /// The subdirs that channels have; the last part of a channel's own address is none of them.
     static let subdirs: Set = [
         "noarch", "linux-32", "linux-64", "linux-aarch64", "linux-armv6l", "linux-armv7l",

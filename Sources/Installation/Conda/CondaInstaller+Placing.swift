@@ -14,8 +14,28 @@ extension CondaInstaller {
         var copied: [TreeBuilder.Placement] = []
     }
 
-    /// Puts down what `part` brings and won, and tells what its record says.
+    /// One package that is in the tree, with the part of the tree that it made.
+    private struct Placed: Sendable {
+        let record: PrefixRecord
+        let branch: TreeBuilder
+    }
+
+    /// Puts down all parts, several at a time: no two have a path in common.
     func place(
+        _ layout: CondaLayout, _ python: CondaPython?, into tree: inout TreeBuilder
+    ) async throws -> [PrefixRecord] {
+        let empty = tree.branch()
+        let placed = try await InParallel.map(layout.parts) { part in
+            var branch = empty
+            let record = try place(part, python, into: &branch)
+            return Placed(record: record, branch: branch)
+        }
+        for part in placed { try tree.join(part.branch) }
+        return placed.map(\.record)
+    }
+
+    /// Puts down what `part` brings and won, and tells what its record says.
+    private func place(
         _ part: CondaLayout.Part, _ python: CondaPython?, into tree: inout TreeBuilder
     ) throws -> PrefixRecord {
         let package = part.package

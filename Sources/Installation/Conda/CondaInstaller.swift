@@ -26,21 +26,24 @@ struct CondaInstaller {
         _ packages: [StoredConda], into tree: inout TreeBuilder
     ) async throws -> CondaEnvironment {
         let python = try CondaPython(of: packages)
-        let layout = try CondaLayout(packages, python: python, prefix: location.string)
+        let prefix = location.string
+        let layout = try CondaLayout(
+            await InParallel.map(CondaOrder.sorted(packages)) { package in
+                try CondaLayout.Part(package, python: python, prefix: prefix)
+            })
         tree.note(
             layout.clobbers.map {
                 Clobber(path: path($0.path), first: $0.first, second: $0.second)
             })
         try tree.makeFolder(folder)
         try await runPreLinkScripts(layout)
-        var records: [PrefixRecord] = []
-        for part in layout.parts { records.append(try place(part, python, into: &tree)) }
+        var records = try await place(layout, python, into: &tree)
         if options.compilesPython, let python {
             try await compile(&records, with: python, in: &tree)
         }
         var environment = CondaEnvironment(location: location, folder: folder, python: python)
         environment.messages = try await runPostLinkScripts(layout, in: &tree)
-        try write(records, layout.parts.map(\.package), into: &tree)
+        try await write(records, layout.parts.map(\.package), into: &tree)
         return environment
     }
 
@@ -49,8 +52,8 @@ struct CondaInstaller {
 
     private func write(
         _ records: [PrefixRecord], _ packages: [StoredConda], into tree: inout TreeBuilder
-    ) throws {
-        var files = records.map { ($0.path, $0.text) }
+    ) async throws {
+        var files = try await InParallel.map(records) { ($0.path, $0.text) }
         let history = CondaHistory(
             date: date, command: options.command, version: options.version, packages: packages)
         files.append(("conda-meta/history", history.text))

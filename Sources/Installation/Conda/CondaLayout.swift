@@ -11,7 +11,16 @@ struct CondaLayout {
         let package: StoredConda
         var files: [CondaFile]
         /// By index of `files`: where it goes in the tree; nil where another package's is there.
-        var places: [String?]
+        fileprivate(set) var places: [String?]
+
+        /// Asks the package what it brings; `prefix` is the environment's final path.
+        init(
+            _ package: StoredConda, python: CondaPython?, prefix: String
+        ) throws(ProvisionError) {
+            self.package = package
+            files = try CondaFiles(package: package, python: python, prefix: prefix).all()
+            places = [String?](repeating: nil, count: files.count)
+        }
     }
 
     /// In the order in which they are put down.
@@ -29,18 +38,12 @@ struct CondaLayout {
     private var folders: Set<String> = []
     private var links: FolderLinks
 
-    /// Sorts `packages` and decides; `prefix` is the environment's final path.
-    init(_ packages: [StoredConda], python: CondaPython?, prefix: String) throws(ProvisionError) {
+    /// Decides; `parts` are in the order of `CondaOrder`.
+    init(_ parts: [Part]) throws(ProvisionError) {
+        self.parts = parts
         links = FolderLinks()
-        for package in CondaOrder.sorted(packages) {
-            let files = try CondaFiles(package: package, python: python, prefix: prefix).all()
-            for file in files {
-                if case .link(let target) = file.source { links.add(file.path, target) }
-            }
-            parts.append(
-                Part(
-                    package: package, files: files,
-                    places: [String?](repeating: nil, count: files.count)))
+        for file in parts.lazy.flatMap(\.files) {
+            if case .link(let target) = file.source { links.add(file.path, target) }
         }
         for part in parts.indices {
             for file in parts[part].files.indices { try claim(Claim(part: part, file: file)) }
@@ -72,7 +75,7 @@ struct CondaLayout {
     /// A file that has the name of a folder of this path gives way.
     private mutating func clearFolders(above path: String, for new: Claim) {
         var folder = Substring(path)
-        while let slash = folder.lastIndex(of: "/") {
+        while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
             folder = folder[..<slash]
             let name = String(folder)
             // A folder that is known already has been cleared.
@@ -125,12 +128,13 @@ struct FolderLinks {
 
     /// `path` with the links in its folders followed; its own last name stays.
     mutating func resolved(_ path: String) -> String {
-        guard !targets.isEmpty, let slash = path.lastIndex(of: "/") else { return path }
+        guard !targets.isEmpty, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return path
+        }
         let folder = path[..<slash]
-        if let found = known[folder] { return found + path[slash...] }
-        let found = follow(String(folder))
+        let found = known[folder] ?? follow(String(folder))
         known[folder] = found
-        return found + path[slash...]
+        return found == folder ? path : found + path[slash...]
     }
 
     private func follow(_ folder: String) -> String {

@@ -55,7 +55,9 @@ struct GenerationBuilder {
                 folder: prefix.folder, linker: linker, failPoints: failPoints)
             let components = try packages.flatMap { package in
                 try package.artifacts.map { artifact in
-                    ToolkitTree.Component(name: package.name, entry: try entry(of: artifact))
+                    ToolkitTree.Component(
+                        name: package.name, entry: try entry(of: artifact),
+                        isArchive: ArchiveFilename(artifact.filename) != nil)
                 }
             }
             let toolkit = try publisher.publish(components, version: order.toolkitVersion)
@@ -95,13 +97,25 @@ struct GenerationBuilder {
         let installer = CondaInstaller(
             location: place.environment, folder: "env", name: prefix.folder.name,
             date: order.date, options: order.condaOptions, variables: order.profile.variables)
-        return try await installer.install(order.condaPackages.flatMap(conda), into: &tree)
+        return try await installer.install(
+            InParallel.map(order.condaPackages.flatMap(conda)) { try $0.read() }, into: &tree)
     }
 
-    private func conda(_ package: LockedPackage) throws -> [StoredConda] {
+    /// A conda package of the lock whose own list of files has not been read.
+    private struct UnreadConda: Sendable {
+        let record: CondaRecord
+        let requestedSpecs: [String]
+        let entry: StoreEntry
+
+        func read() throws -> StoredConda {
+            try StoredConda(record: record, requestedSpecs: requestedSpecs, entry: entry)
+        }
+    }
+
+    private func conda(_ package: LockedPackage) throws -> [UnreadConda] {
         guard let locked = package.conda else { return [] }
         return try package.artifacts.map { artifact in
-            try StoredConda(
+            try UnreadConda(
                 record: locked.record, requestedSpecs: locked.requestedSpecs,
                 entry: entry(of: artifact))
         }

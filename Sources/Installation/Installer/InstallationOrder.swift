@@ -127,6 +127,7 @@ extension InstallationOrder {
     ) throws(ProvisionError) {
         switch package.layer {
         case .conda: try checkConda(artifact, of: package)
+        case .cuda where ArchiveFilename(artifact.filename) != nil: break
         case .cuda: try checkWheel(artifact, of: package)
         case .python, .pytorch, .pip:
             try checkWheel(artifact, of: package)

@@ -43,7 +43,7 @@ extension Reception {
     }
 
     /// Goes on after what `partial` has, or from the start where the server cannot.
-    private func resume(_ partial: PartialDownload?) async throws -> ByteStream {
+    func resume(_ partial: PartialDownload?) async throws -> ByteStream {
         let kept = partial?.kept ?? 0
         do {
             return try await open(from: kept)
@@ -53,7 +53,7 @@ extension Reception {
         }
     }
 
-    private func whileReading(
+    func whileReading(
         _ stream: ByteStream, _ body: () throws -> ExtractedTree
     ) async throws -> ExtractedTree {
         try await withTaskCancellationHandler {

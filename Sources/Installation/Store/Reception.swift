@@ -33,6 +33,10 @@ struct Reception: Sendable {
                     staged: staged, filename: filename,
                     contents: try await unpackConda(filename, into: tree, partial),
                     reporter: store.reporter)
+            case .archive(let filename):
+                return UnpackedArchive(
+                    staged: staged, filename: filename,
+                    contents: try await unpackArchive(filename, into: tree, partial))
             }
         } catch {
             try staged.discard()

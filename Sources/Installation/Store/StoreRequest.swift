@@ -1,7 +1,8 @@
 import Diagnostics
 import PackageModel
 
-/// One artifact that is wanted: a wheel or a conda package whose size and digest a lock vouches for.
+/// One artifact that is wanted: a wheel, a conda package or an archive of a toolkit, whose size and
+/// digest a lock vouches for.
 struct StoreRequest: Sendable {
     let artifact: Artifact
     let format: Format
@@ -14,6 +15,7 @@ struct StoreRequest: Sendable {
     enum Format: Sendable {
         case wheel(WheelFilename)
         case conda(CondaFilename)
+        case archive(ArchiveFilename)
     }
 
     /// What events call it: `torch 2.9.1+cu128`, `numpy 2.4.6 py311h2e04523_0`.
@@ -21,6 +23,7 @@ struct StoreRequest: Sendable {
         switch format {
         case .wheel(let file): "\(file.name) \(file.version)"
         case .conda(let file): "\(file.name) \(file.version) \(file.build)"
+        case .archive(let file): file.label
         }
     }
 
@@ -36,6 +39,7 @@ struct StoreRequest: Sendable {
 
     private static func format(of artifact: Artifact) throws(ProvisionError) -> Format {
         if let conda = CondaFilename(artifact.filename) { return .conda(conda) }
+        if let archive = ArchiveFilename(artifact.filename) { return .archive(archive) }
         do {
             return .wheel(try WheelFilename(artifact.filename))
         } catch {
@@ -49,7 +53,8 @@ struct StoreRequest: Sendable {
         switch (artifact.digest, format) {
         case (let digest?, .conda): return digest
         case (let digest?, .wheel) where digest.algorithm == .sha256: return digest
-        case (_, .wheel): throw refused(artifact, "its SHA-256 is not known")
+        case (let digest?, .archive) where digest.algorithm == .sha256: return digest
+        case (_, .wheel), (_, .archive): throw refused(artifact, "its SHA-256 is not known")
         case (nil, .conda): throw refused(artifact, "neither its SHA-256 nor its MD5 is known")
         }
     }

@@ -4,15 +4,17 @@ import Hashing
 import PackageModel
 import SystemPackage
 
-/// A CUDA toolkit merged from wheels: one folder as nvcc, linkers and programs expect it.
+/// A CUDA toolkit merged from wheels or from NVIDIA's archives: one folder as nvcc, linkers and
+/// programs expect it.
 ///
 /// What each wheel has under `nvidia/<set>/` comes together; the rest of a wheel stays behind, but
-/// for its licences. There is no `version.json`: wheels have none, and programs misread ours.
+/// for its licences. Of an archive all comes that is in its top folder. There is no `version.json`: wheels have none, and programs misread ours.
 struct ToolkitTree {
-    /// One wheel of the toolkit.
+    /// One wheel or archive of the toolkit.
     struct Component {
         var name: String
         var entry: StoreEntry
+        var isArchive = false
     }
 
     let components: [Component]
@@ -39,6 +41,7 @@ struct ToolkitTree {
         for component in components {
             let placements = Self.placements(of: component)
             try tree.place(placements, of: component.entry, owner: component.name)
+            try Self.placeLinks(of: component, in: &tree)
         }
         if let clobber = tree.clobbers.first {
             throw ProvisionError(
@@ -50,10 +53,15 @@ struct ToolkitTree {
         self.tree = tree
     }
 
-    /// What of a wheel goes into the toolkit, and where.
+    /// What of a wheel or archive goes into the toolkit, and where.
     private static func placements(of component: Component) -> [TreeBuilder.Placement] {
         component.entry.files.compactMap { file in
             let parts = file.path.split(separator: "/")
+            if component.isArchive {
+                return place(ofArchived: parts, component: component.name).map {
+                    TreeBuilder.Placement(file: file, path: $0)
+                }
+            }
             guard let path = place(of: parts, component: component.name) else { return nil }
             return TreeBuilder.Placement(
                 file: file, path: path, isExecutable: isProgram(path))
@@ -78,7 +86,7 @@ struct ToolkitTree {
         return (isBelowBin && !path.hasSuffix(".profile")) || path == "nvvm/bin/cicc"
     }
 
-    /// What the wheels leave out: `lib64`, and the names that linkers look for.
+    /// What wheels and archives leave out: `lib64`, and the names that linkers look for.
     private static func addLinks(to tree: inout TreeBuilder) throws {
         let paths = tree.manifest.entries.map(\.path)
         if paths.contains(where: { $0.hasPrefix("lib/") }),

@@ -48,18 +48,17 @@ extension Manifest.Entry {
     fileprivate func damage(
         below root: Directory, _ depth: Manifest.Depth
     ) throws -> Damage.Kind? {
-        let place = root.path.appending(path)
-        guard let found = try Files.attributes(of: place) else { return .missing }
+        guard let found = try root.attributes(at: path) else { return .missing }
         switch content {
         case .link(let target):
             guard found.kind == .symlink else { return .kind }
-            return try Files.readLink(place).string == target ? nil : .target
+            return try Files.readLink(root.path.appending(path)).string == target ? nil : .target
         case .file(let size, let mode, let digest):
             guard found.kind == .file else { return .kind }
             guard found.size == size else { return .size }
             guard found.mode == mode else { return .mode }
             guard depth == .contents else { return nil }
-            return try Digest.sha256(ofFile: place) == digest ? nil : .content
+            return try Digest.sha256(ofFile: root.path.appending(path)) == digest ? nil : .content
         }
     }
 }

@@ -35,6 +35,12 @@ package struct Manifest: Sendable, Equatable {
         self.entries = byPath.values.sorted { $0.path < $1.path }
     }
 
+    /// Entries by path, each of which is its own.
+    init(_ entries: [String: Entry]) {
+        // The paths alone are moved about while sorting, not the entries.
+        self.entries = entries.keys.sorted().compactMap { entries[$0] }
+    }
+
     /// Bytes of all regular files.
     package var size: Int64 {
         entries.reduce(0) { sum, entry in

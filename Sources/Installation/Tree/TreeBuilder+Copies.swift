@@ -10,14 +10,14 @@ extension TreeBuilder {
     mutating func copy(
         _ placements: [Placement], of entry: StoreEntry, owner: String
     ) throws {
-        var batch: [(from: FilePath, to: FilePath)] = []
+        var batch: [(from: String, to: String)] = []
         var modes: [(path: FilePath, mode: UInt16)] = []
         for placement in placements.sorted(by: { $0.path < $1.path }) {
             let file = placement.file
             let mode = Self.ownMode(of: placement)
             let content = Manifest.Content.file(size: file.size, mode: mode, digest: file.digest)
             guard try claim(placement.path, content, owner) else { continue }
-            batch.append((FilePath(file.path), FilePath(placement.path)))
+            batch.append((file.path, placement.path))
             modes.append((FilePath(placement.path), mode))
         }
         add(try Linker(only: .copy).place(batch, from: entry.tree, into: root))

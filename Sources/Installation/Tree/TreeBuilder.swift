@@ -22,7 +22,27 @@ struct TreeBuilder {
         self.linker = linker
     }
 
-    var manifest: Manifest { Manifest(Array(entries.values)) }
+    /// A builder of the same tree that knows of nothing in it, for work beside this one.
+    ///
+    /// What it puts down counts once it has joined; no path may be put down by both.
+    func branch() -> TreeBuilder { TreeBuilder(root: root, linker: linker) }
+
+    /// Takes over what a branch has put down.
+    mutating func join(_ branch: TreeBuilder) throws {
+        var common: [Manifest.Entry] = []
+        entries.merge(branch.entries) { old, new in
+            common.append(new)
+            return old
+        }
+        if let first = common.min(by: { $0.path < $1.path }) {
+            throw Self.taken(first.path, by: first.owner)
+        }
+        folders.formUnion(branch.folders)
+        clobbers += branch.clobbers
+        linked.add(branch.linked)
+    }
+
+    var manifest: Manifest { Manifest(entries) }
 
     func entry(at path: String) -> Manifest.Entry? { entries[path] }
 
@@ -32,7 +52,7 @@ struct TreeBuilder {
         try root.makeDirectories(FilePath(path))
         var parent = Substring(path)
         while !parent.isEmpty, folders.insert(String(parent)).inserted {
-            parent = parent.lastIndex(of: "/").map { parent[..<$0] } ?? ""
+            parent = Self.parent(parent)
         }
     }
 
@@ -73,7 +93,7 @@ struct TreeBuilder {
     mutating func place(
         _ placements: [Placement], of entry: StoreEntry, owner: String
     ) throws -> LinkReport {
-        var batch: [(from: FilePath, to: FilePath)] = []
+        var batch: [(from: String, to: String)] = []
         for placement in placements.sorted(by: { $0.path < $1.path }) {
             let file = placement.file
             if placement.isExecutable, file.mode & 0o111 == 0 {
@@ -84,7 +104,7 @@ struct TreeBuilder {
             let content = Manifest.Content.file(
                 size: file.size, mode: file.mode, digest: file.digest)
             guard try claim(placement.path, content, owner) else { continue }
-            batch.append((FilePath(file.path), FilePath(placement.path)))
+            batch.append((file.path, placement.path))
         }
         let report = try linker.place(batch, from: entry.tree, into: root)
         linked.add(report)
@@ -125,7 +145,9 @@ struct TreeBuilder {
             context: ["it brings `\(path)`, which is the environment's own"])
     }
 
-    static func parent(_ path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    static func parent(_ path: String) -> String { String(parent(path[...])) }
+
+    private static func parent(_ path: Substring) -> Substring {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
     }
 }

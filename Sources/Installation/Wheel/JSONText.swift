@@ -2,11 +2,22 @@
 enum JSONText {
     /// `text` as a JSON string, quotes included.
     static func quote(_ text: String) -> String {
+        var result = ""
+        append(text, to: &result)
+        return result
+    }
+
+    /// Puts `text` as a JSON string, quotes included, at the end of `result`.
+    static func append(_ text: String, to result: inout String) {
+        result += "\""
         let isPlain = text.utf8.allSatisfy {
             $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
-        if isPlain { return "\"\(text)\"" }
-        var result = "\""
+        if isPlain {
+            result += text
+            result += "\""
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": result += "\\\(scalar)"
@@ -16,6 +27,6 @@ enum JSONText {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
+        result += "\""
     }
 }

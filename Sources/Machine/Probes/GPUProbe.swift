@@ -1,8 +1,10 @@
+import Compatibility
 import SystemPackage
 
 /// NVIDIA's display devices on the PCI bus.
 struct GPUProbe {
     let world: World
+    let facts: Facts
     private static let bus = FilePath("/sys/bus/pci/devices")
 
     /// By address; needs no driver.
@@ -18,7 +20,7 @@ struct GPUProbe {
         return GPU(
             address: address, deviceID: device, subsystem: subsystem(folder),
             boundDriver: world.readLink(folder.appending("driver"))?.lastComponent?.string,
-            uuid: uuid(address))
+            uuid: uuid(address), facts: facts)
     }
 
     private func subsystem(_ folder: FilePath) -> String? {

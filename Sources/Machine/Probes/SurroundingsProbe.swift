@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Container, WSL, Secure Boot, and what a job may see of the GPUs.
+/// Container, WSL, Jetson, Secure Boot, and what a job may see of the GPUs.
 struct SurroundingsProbe {
     let world: World
     let environment: [String: String]
@@ -9,7 +9,8 @@ struct SurroundingsProbe {
         Surroundings(
             container: container(), isWSL: isWSL, secureBoot: secureBoot(),
             visibleDevices: environment["CUDA_VISIBLE_DEVICES"],
-            countsByBus: environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID")
+            countsByBus: environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID",
+            jetson: jetson())
     }
 
     private func container() -> String? {
@@ -17,7 +18,10 @@ struct SurroundingsProbe {
         if environment["APPTAINER_CONTAINER"] != nil { return "apptainer" }
         if world.exists("/run/.containerenv") { return "podman" }
         if world.exists("/.dockerenv") { return "docker" }
-        if let told = world.word("/run/systemd/container") ?? environment["container"] {
+        // WSL calls itself one there and is none.
+        if let told = world.word("/run/systemd/container") ?? environment["container"],
+            told != "wsl"
+        {
             return told
         }
         let groups = world.text("/proc/1/cgroup", limit: 1 << 16) ?? ""
@@ -28,6 +32,19 @@ struct SurroundingsProbe {
     private var isWSL: Bool {
         world.exists("/dev/dxg")
             || world.word("/proc/sys/kernel/osrelease")?.lowercased().contains("microsoft") == true
+    }
+
+    /// The board's own description, else the file that JetPack writes.
+    private func jetson() -> String? {
+        let tree = FilePath("/proc/device-tree")
+        let compatible = world.text(tree.appending("compatible"), limit: 1 << 16) ?? ""
+        guard compatible.contains("nvidia,tegra") || world.exists("/etc/nv_tegra_release") else {
+            return nil
+        }
+        // The kernel ends the model with a zero byte.
+        let model = world.text(tree.appending("model"), limit: 1 << 16)?
+            .prefix { $0 != "\0" && !$0.isNewline }
+        return model.flatMap { $0.isEmpty ? nil : String($0) } ?? "a board with NVIDIA's Tegra"
     }
 
     /// The variable is four bytes of attributes and one of value.

@@ -14,8 +14,10 @@ extension CUDARules {
         if let floor = facts.minimumDriver(forCUDAMajor: Int(release.major)) {
             demands += driver(from: floor)
         }
-        guard hasCompiler, let toolkit = facts.toolkit(release) else { return demands }
-        return demands + compiler(for: toolkit) + library(for: toolkit) + target(of: toolkit)
+        guard hasCompiler else { return demands }
+        demands += target(of: release)
+        guard let toolkit = facts.toolkit(release) else { return demands }
+        return demands + compiler(for: toolkit) + library(for: toolkit)
     }
 
     /// What a build of torch demands: a driver of its CUDA's major, and of each GPU that it shall
@@ -127,10 +129,18 @@ extension CUDARules {
 
     /// Refuses a compiler that makes no code for the GPUs: for one of those that torch must run on,
     /// or without torch for all that there are, since a card for the display alone needs none.
-    private func target(of toolkit: ToolkitFacts) -> [MachineDemand] {
+    ///
+    /// Nothing is known of a release that is newer than the facts.
+    private func target(of release: DottedVersion) -> [MachineDemand] {
+        let known = facts.capabilities(forCUDA: release)
+        guard !known.isEmpty else { return [] }
         let cover = problem.torch?.cover ?? []
         let gpus = cover.isEmpty ? problem.target.gpus : cover
-        let failing = gpus.filter { !toolkit.compiles(for: $0.capability) }
+        let failing = gpus.filter { gpu in
+            !known.contains {
+                $0.major == gpu.capability.major && $0.minor <= gpu.capability.minor
+            }
+        }
         guard let first = failing.first, !cover.isEmpty || failing.count == gpus.count else {
             return []
         }

@@ -22,7 +22,7 @@ struct ApplyCommand: Verb {
         if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
             return finish(nothingToDo: recipe, in: session)
         }
-        let prepared = try await Preparation.make(recipe, options, in: session)
+        let prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
         if try isInstalled(prepared, in: session) {
             return finish(nothingToDo: recipe, in: session)
         }

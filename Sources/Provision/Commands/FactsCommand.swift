@@ -14,13 +14,11 @@ struct FactsCommand: Verb {
             """,
         subcommands: [FactsShowCommand.self])
 
-    @OptionGroup var source: FactsOptions
-
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let facts = try session.facts(source)
+        let facts = try session.facts()
         session.show { FactsScreen.draw(facts, style: $0) }
         session.emit([FactsScreen.json(facts)] + facts.tables.map(FactsScreen.json))
         return .success
@@ -37,13 +35,11 @@ struct FactsShowCommand: Verb {
             "driver:550, cuda:12.4, gpu:rtx-3090, torch:2.6 or cudnn:9.", valueName: "subject"))
     var subjects: [String]
 
-    @OptionGroup var source: FactsOptions
-
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let facts = try session.facts(source)
+        let facts = try session.facts()
         let sheets = try subjects.map { try FactSubject($0).sheet(in: facts) }
         session.show { style in
             sheets.map { $0.draw(style) }.joined(separator: "\n\n")

@@ -30,10 +30,10 @@ struct InitCommand: Verb {
                 .fileExists, "cannot write `\(recipe)`: it is there already",
                 hints: ["name another file: `provision init other.yaml`"])
         }
-        let profile = await MachineProbe(
-            environment: session.environment, cacheFolder: session.settings.places.cache
-        ).profile()
-        let text = try RecipeTemplate(profile: profile, name: recipeName(path)).text()
+        let facts = try session.facts()
+        let profile = try await session.machineProbe().profile()
+        let text = try RecipeTemplate(profile: profile, facts: facts, name: recipeName(path))
+            .text()
         session.sources.add(text, of: recipe)
         let solution = try await solve(text, profile, in: session)
         if !session.settings.isDryRun { try Files.writeAtomically(text, to: path) }
@@ -65,7 +65,8 @@ struct InitCommand: Verb {
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: parsed, downloader, pythons: profile.pythons.map(\.executable))
-        let problem = try Problem(parsed, on: try Target(profile))
+        let problem = try Problem(
+            parsed, on: try Target(profile), facts: session.facts())
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return solution.sentence
     }

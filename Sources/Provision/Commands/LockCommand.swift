@@ -24,21 +24,23 @@ struct LockCommand: Verb {
             recipe: recipe, machine: machine, place: place, session: session)
         var policy = try options.policy(session.environment)
         policy.isLocked = policy.isLocked || check
+        policy.followsMachine = true
         let outcome = try await step.run(policy)
         let path = outcome.found.path.string
         let count = outcome.found.lock.packages.count
         let did = session.settings.isDryRun ? "Would lock" : "Locked"
-        session.show { _ in
-            outcome.isNew
-                ? "\(did) \(Counted.words(count, "package")) in \(path)"
-                : "The lock \(path) is up to date."
+        let moves = outcome.moves
+        session.show { style in
+            guard outcome.isNew else { return "The lock \(path) is up to date." }
+            let head = "\(did) \(Counted.words(count, "package")) in \(path)"
+            return ([head] + moves.map { "  " + $0.words(style) }).joined(separator: "\n")
         }
         for note in outcome.found.lock.notes { session.reporter.report(.note(note)) }
         session.outcome.update { $0.changes = outcome.isNew }
         session.emit([
             [
                 "type": "lock", "path": .string(path), "packages": .int(Int64(count)),
-                "new": .bool(outcome.isNew),
+                "new": .bool(outcome.isNew), "moved": .array(moves.map(\.record)),
             ]
         ])
         return .success

@@ -14,19 +14,23 @@ struct MachineCommand: Verb {
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let profile = await session.machineProbe.profile(volumes: session.volumes)
-        session.show { MachineScreen.draw(profile, style: $0) }
-        session.emit([MachineJSON.value(profile)])
+        let probe = try session.machineProbe()
+        let offers = await probe.offers()
+        let view = MachineView(
+            await probe.profile(volumes: session.volumes), offers: offers,
+            facts: try session.facts(), environment: session.environment)
+        session.show { MachineScreen.draw(view, style: $0) }
+        session.emit([MachineJSON.value(view)])
         return .success
     }
 }
 
 extension Session {
     /// The probe of this machine; descriptions of programs are kept in the cache.
-    var machineProbe: MachineProbe {
+    func machineProbe() throws -> MachineProbe {
         MachineProbe(
             environment: environment,
-            cacheFolder: settings.places.cache.appending("machine"))
+            cacheFolder: settings.places.cache.appending("machine"), facts: try facts())
     }
 
     /// The paths whose free space matters to a run.

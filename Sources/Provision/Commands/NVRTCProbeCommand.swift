@@ -17,9 +17,12 @@ struct NVRTCProbeCommand: ParsableCommand {
     @Argument(help: "Architectures such as sm_90; a sample where there is none.")
     var targets: [String] = []
 
+    @Option(help: "What to compile for where no architecture is named.")
+    var sample: String?
+
     func run() throws {
         do {
-            print(try NVRTCProbe.run(library: library, targets: targets))
+            print(try NVRTCProbe.run(library: library, targets: targets, sample: sample))
         } catch let error as ProvisionError {
             // Its reader is `verify`, which shows the lines as they are: no usage behind them.
             let lines = [error.message] + error.context

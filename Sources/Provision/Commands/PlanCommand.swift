@@ -20,7 +20,7 @@ struct PlanCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try session.loadRecipe(options)
-        let prepared = try await Preparation.make(recipe, options, in: session)
+        let prepared = try await Preparation.make(recipe, options, for: .plan, in: session)
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }
         session.emit(JSONLines.plan(view))

@@ -25,12 +25,12 @@ struct VerifyCommand: Verb {
         let kinds = recipe?.recipe.checkKinds.flatMap { $0.isEmpty ? nil : $0 }
         let store = GenerationStore(folder: home)
         let generation = try session.currentGeneration(home)
-        let profile = await session.machineProbe.profile(volumes: [])
+        let profile = try await session.machineProbe().profile(volumes: [])
         let lock = try Lockfile(
             parsing: store.lockText(of: generation), file: generation.folder.lock.string)
         let examined = try VerificationSubject(
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
-            machine: profile)
+            machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
         let report = try await session.verifier(examined).verify(kinds)
         try? report.write(in: generation.folder)

@@ -38,6 +38,11 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where downloads and unpacked packages lie.", valueName: "dir"))
     var cacheDir: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A facts file, whose tables replace or extend the built-in ones.", valueName: "file"))
+    var facts: String?
+
     @Flag(help: "Exit with 75 instead of waiting for another run.")
     var noWait = false
 

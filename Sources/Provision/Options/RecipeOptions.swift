@@ -38,7 +38,9 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Plan for a machine that is not this one.", valueName: "field=value,…"))
+            "Plan for a machine that is not this one: os, arch, glibc, gpus, driver, compiler, python.",
+            valueName: "field=value,…"),
+        transform: { try TargetFields($0) })
     var target: TargetFields?
 
     @Flag(help: "Wait until everything is on disk before switching.")

@@ -1,22 +1,67 @@
 import ArgumentParser
+import Compatibility
 
 /// Fields of the recipe's `target:` from the command line: `os=ubuntu-22.04,gpus=h100*8`.
 ///
 /// A field that is named twice collects its values.
-struct TargetFields: Sendable, Equatable, ExpressibleByArgument {
-    static let names: Set<String> = ["os", "arch", "glibc", "gpus", "driver", "compiler", "python"]
+struct TargetFields: Sendable, Equatable {
+    static let names = ["os", "arch", "glibc", "gpus", "driver", "compiler", "python"]
+
+    /// As it was typed.
+    let argument: String
+    /// In the order given.
+    let fields: [Field]
+
+    struct Field: Sendable, Equatable {
+        var name: String
+        var value: String
+        /// Where they begin in the argument, counted from 1.
+        var nameColumn: Int
+        var valueColumn: Int
+    }
+
+    /// Reads a list of fields; every complaint bears its column.
+    init(_ argument: String) throws(ValidationError) {
+        self.argument = argument
+        var fields: [Field] = []
+        var column = 1
+        for pair in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            fields.append(try Self.field(pair, at: column, in: argument))
+            column += pair.count + 1
+        }
+        self.fields = fields
+    }
+
+    private static func field(
+        _ pair: Substring, at column: Int, in argument: String
+    ) throws(ValidationError) -> Field {
+        func complain(_ what: String, at column: Int) -> ValidationError {
+            // The argument is quoted once, with what is meant below it.
+            let shown = TerminalText.plain(argument)
+            let arrow = String(repeating: " ", count: max(0, column - 1)) + "^"
+            return ValidationError(
+                "\(what) at column \(column) of `--target`\n  \(shown)\n  \(arrow)")
+        }
+        let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(halves[0])
+        guard halves.count == 2 else {
+            throw complain(
+                "expected `field=value`, found `\(TerminalText.plain(name))`", at: column)
+        }
+        guard names.contains(name) else {
+            let near = Facts.namesNear(name, among: names).first.map { ", did you mean `\($0)`?" }
+            let known = "; there are \(names.joined(separator: ", "))"
+            throw complain(
+                "unknown field `\(TerminalText.plain(name))`" + (near ?? known), at: column)
+        }
+        let valueColumn = column + name.count + 1
+        guard !halves[1].isEmpty else { throw complain("no value for `\(name)`", at: valueColumn) }
+        return Field(
+            name: name, value: String(halves[1]), nameColumn: column, valueColumn: valueColumn)
+    }
 
     /// Values by field, in the order given.
-    let values: [String: [String]]
-
-    init?(argument: String) {
-        var values: [String: [String]] = [:]
-        for pair in argument.split(separator: ",", omittingEmptySubsequences: false) {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2, !halves[1].isEmpty, Self.names.contains(String(halves[0]))
-            else { return nil }
-            values[String(halves[0]), default: []].append(String(halves[1]))
-        }
-        self.values = values
+    var values: [String: [String]] {
+        Dictionary(grouping: fields, by: \.name).mapValues { $0.map(\.value) }
     }
 }

@@ -3,10 +3,13 @@ import Machine
 import PackageModel
 import SystemPackage
 
-/// The profile as `machine --json` prints it; what is not known is left out.
+/// The machine as `machine --json` prints it; what is not known is left out.
 enum MachineJSON {
-    static func value(_ profile: MachineProfile) -> JSONValue {
-        object([
+    static func value(_ view: MachineView) -> JSONValue {
+        let profile = view.profile
+        return object([
+            "offers": offers(view.offers),
+            "virtual_packages": .array(view.virtualPackages.map(virtualPackage)),
             "type": "machine", "system": system(profile.system), "cpu": cpu(profile.cpu),
             "memory": profile.memory.map { .int($0) },
             "volumes": .array(profile.volumes.map(volume)),
@@ -15,12 +18,34 @@ enum MachineJSON {
             "compilers": .array(profile.compilers.map(compiler)),
             "environment": environment(profile.environment),
             "notes": .array(profile.notes.map { .string($0) }),
-            "facts": .string(Facts.version),
+            "facts": .string(view.factsVersion),
         ])
     }
 
     private static func object(_ members: [String: JSONValue?]) -> JSONValue {
         .object(members.compactMapValues { $0 })
+    }
+
+    private static func offers(_ offers: MachineOffers) -> JSONValue {
+        object([
+            "drivers": .array(offers.drivers.map(driverOffer)),
+            "compilers": .array(offers.compilers.map { .string($0.package) }),
+        ])
+    }
+
+    private static func driverOffer(_ offer: DriverOffer) -> JSONValue {
+        object([
+            "version": .string(offer.version.description), "package": .string(offer.package),
+            "package_version": string(offer.packageVersion),
+            "modules": string(offer.modules?.rawValue), "source": .string(offer.source),
+        ])
+    }
+
+    private static func virtualPackage(_ package: VirtualPackage) -> JSONValue {
+        object([
+            "name": .string(package.name), "version": .string(package.version),
+            "build": .string(package.build),
+        ])
     }
 
     private static func system(_ system: OperatingSystem) -> JSONValue {

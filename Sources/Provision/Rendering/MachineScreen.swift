@@ -23,16 +23,20 @@ enum MachineScreen {
         return facts
     }
 
-    /// The whole profile, a line a fact.
-    static func draw(_ profile: MachineProfile, style: Style) -> String {
+    /// All of it, a line a fact.
+    static func draw(_ view: MachineView, style: Style) -> String {
+        let profile = view.profile
         let blocks = [
             ("System", [system(profile)]), ("Kernel", [profile.system.kernel]),
             ("Processor", [processor(profile)]),
             ("Memory", profile.memory.map { [ByteText.size($0)] } ?? []),
             ("Free", profile.volumes.isEmpty ? [] : [free(profile)]),
             ("GPU", gpus(profile, style: style)), ("Driver", [driver(profile)]),
+            ("On offer", view.offers.drivers.prefix(offerLimit).map(offer)),
             ("Python", profile.pythons.isEmpty ? ["none"] : profile.pythons.map(python)),
             ("Compiler", profile.compilers.isEmpty ? ["none"] : profile.compilers.map(compiler)),
+            ("On offer", compilerOffers(view.offers.compilers)),
+            ("Conda", view.virtualPackages.map(virtualPackage)),
             ("Secure Boot", [profile.environment.secureBoot.rawValue]),
             ("Runs in", surroundings(profile)),
         ]
@@ -48,6 +52,22 @@ enum MachineScreen {
 
 /// The lines.
 extension MachineScreen {
+    /// Older drivers and packages of the same driver are left to `apt`.
+    private static let offerLimit = 8
+
+    private static func offer(_ offer: DriverOffer) -> String {
+        let modules = offer.modules.map { ", \($0.rawValue) modules" } ?? ""
+        return "driver \(offer.version) (\(offer.package) of \(offer.source)\(modules))"
+    }
+
+    private static func compilerOffers(_ offers: [CompilerOffer]) -> [String] {
+        offers.isEmpty ? [] : [offers.map(\.package).joined(separator: ", ")]
+    }
+
+    private static func virtualPackage(_ package: VirtualPackage) -> String {
+        "\(package.name) \(package.version)" + (package.build == "0" ? "" : " \(package.build)")
+    }
+
     private static func system(_ profile: MachineProfile) -> String {
         let libc = profile.system.glibc.map { ["glibc \($0)"] } ?? []
         return ([profile.system.prettyName, profile.system.architecture] + libc)

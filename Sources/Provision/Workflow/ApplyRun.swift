@@ -24,6 +24,7 @@ struct ApplyRun {
         lock = prepared.lock.found
         machine = prepared.machine
         self.session = session
+        try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
@@ -73,7 +74,8 @@ struct ApplyRun {
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
         let kinds = recipe.recipe.checkKinds
         if kinds?.isEmpty == true { return [] }
-        let subject = VerificationSubject(pending, lock: lock.lock, machine: machine.profile)
+        let subject = VerificationSubject(
+            pending, lock: lock.lock, machine: machine.profile, facts: machine.facts)
         let report = try await session.verifier(subject).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

@@ -1,3 +1,4 @@
+import Compatibility
 import Diagnostics
 import Hashing
 import Indexes
@@ -22,6 +23,8 @@ struct LockStep {
     struct Outcome {
         var found: LockPlace.Found
         var isNew: Bool
+        /// The lock that it took the place of; nil where there was none, or it is the same.
+        var previous: Lockfile?
     }
 
     /// What the command line says of the lock.
@@ -34,6 +37,8 @@ struct LockStep {
         var upgrades: [String] = []
         /// Solve even where the lock fits.
         var isForced = false
+        /// Solve anew where nothing but the machine is another one; else that is refused.
+        var followsMachine = false
     }
 
     func run(_ policy: Policy) async throws -> Outcome {
@@ -41,18 +46,38 @@ struct LockStep {
         if let old, policy.isFrozen { return Outcome(found: old, isNew: false) }
         if let old, !policy.isForced, policy.upgrades.isEmpty {
             let status = status(of: old.lock)
-            if status == .fresh { return Outcome(found: old, isNew: false) }
-            if policy.isLocked { throw stale(old, status) }
+            if status == .fresh {
+                tellFacts(of: old.lock)
+                return Outcome(found: old, isNew: false)
+            }
+            if policy.isLocked { throw try stale(old, status) }
+            if !policy.followsMachine, status.reasons.allSatisfy(\.isOfTarget) {
+                try DemandCheck(
+                    recipe: recipe, lock: old.lock, path: old.path.string, machine: machine
+                ).refuse(status.reasons)
+            }
         }
         if policy.isLocked || policy.isFrozen { throw missing() }
-        let lock = try await solve(keeping: old?.lock, upgrades: policy.upgrades)
-        try check(policy.upgrades, in: lock)
+        let upgrades = try UpgradeNames(policy.upgrades, of: recipe, locked: old?.lock)
+        let lock = try await solve(keeping: old?.lock, upgrades: upgrades)
+        try upgrades.check(in: lock)
         if let old, old.text == lock.text { return Outcome(found: old, isNew: false) }
-        if session.settings.isDryRun {
-            let found = LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
-            return Outcome(found: found, isNew: true)
-        }
-        return Outcome(found: try place.write(lock, in: session), isNew: true)
+        let found =
+            session.settings.isDryRun
+            ? LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
+            : try place.write(lock, in: session)
+        return Outcome(found: found, isNew: true, previous: old?.lock)
+    }
+
+    /// That facts are others is worth a word, where they say nothing against the lock.
+    private func tellFacts(of lock: Lockfile) {
+        guard lock.factsVersion != machine.facts.version else { return }
+        session.reporter.report(
+            .note(
+                """
+                the lock was made with the facts of \(lock.factsVersion); those of \
+                \(machine.facts.version) say nothing against it
+                """))
     }
 
     func status(of lock: Lockfile) -> LockStatus {
@@ -60,39 +85,33 @@ struct LockStep {
     }
 
     /// Solves the recipe; versions of an old lock are kept where the recipe still allows them.
-    private func solve(keeping old: Lockfile?, upgrades: [String]) async throws -> Lockfile {
-        var problem = try Problem(recipe.recipe, on: machine.target)
-        if let old {
-            problem.favored = old.favorites(without: upgrades)
-            problem.favoredFiles = old.favoriteFiles(without: upgrades)
-        }
+    private func solve(
+        keeping old: Lockfile?, upgrades: UpgradeNames
+    ) async throws -> Lockfile {
+        var problem = try Problem(recipe.recipe, on: machine.target, facts: machine.facts)
+        if let old { problem.keep(old, but: upgrades) }
         let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: recipe.recipe, downloader, pythons: machine.profile.pythons.map(\.executable))
         let conda = try session.condaSource(for: recipe, on: machine.target, downloader)
-        let planner = Planner(source: indexes, conda: conda, reporter: session.reporter)
+        let toolkit = try session.toolkitSource(for: recipe.recipe, downloader)
+        let planner = Planner(
+            source: indexes, conda: conda, toolkit: toolkit, reporter: session.reporter)
         let solution = try await planner.solve(problem)
         return try await LockBuilder(source: indexes).lock(solution, recipeDigest: recipe.digest)
     }
 
-    /// A misspelt name would be an upgrade that never happens.
-    private func check(_ upgrades: [String], in lock: Lockfile) throws {
-        let known = Set(lock.packages.map(\.name))
-        for name in upgrades
-        where !known.contains(PackageName(name)?.normalized ?? name)
-            && !known.contains(name.lowercased())
-        {
-            throw ProvisionError(
-                .unknownUpgrade, "cannot upgrade `\(name)`: `\(recipe.name)` does not need it",
-                hints: ["see what it needs with `provision plan \(recipe.name)`"])
-        }
-    }
-
-    private func stale(_ old: LockPlace.Found, _ status: LockStatus) -> ProvisionError {
-        ProvisionError(
+    private func stale(
+        _ old: LockPlace.Found, _ status: LockStatus
+    ) throws -> ProvisionError {
+        let changes = RecipeChanges(recipe: recipe, lock: old.lock, machine: machine)
+        return ProvisionError(
             .staleLock, "the lock `\(old.path)` does not fit any more",
-            context: status.reasons.map(\.sentence),
+            context: status.reasons.flatMap { reason in
+                if case .recipe = reason { return [reason.sentence] + changes.sentences }
+                return [reason.sentence]
+            },
             hints: ["lock anew with `provision lock \(recipe.name)`"])
     }
 
@@ -100,43 +119,5 @@ struct LockStep {
         ProvisionError(
             .staleLock, "there is no lock for `\(recipe.name)`",
             hints: ["make one with `provision lock \(recipe.name)`"])
-    }
-}
-
-extension Lockfile {
-    /// What a new solve should keep.
-    fileprivate func favorites(without upgrades: [String]) -> [Problem.Favorite: String] {
-        let moving = Set(upgrades.compactMap { PackageName($0) })
-        var favorites: [Problem.Favorite: String] = [:]
-        for package in packages {
-            guard package.layer != .conda, let name = PackageName(package.name),
-                !moving.contains(name)
-            else { continue }
-            let favorite = Problem.Favorite(isToolkit: package.layer == .cuda, name: name)
-            favorites[favorite] = package.version
-        }
-        return favorites
-    }
-
-    /// Files of conda packages that a new solve should keep.
-    fileprivate func favoriteFiles(without upgrades: [String]) -> [String: String] {
-        let moving = Set(upgrades.map { $0.lowercased() })
-        var files: [String: String] = [:]
-        for package in packages where package.layer == .conda && !moving.contains(package.name) {
-            files[package.name] = package.conda?.record.filename
-        }
-        return files
-    }
-}
-
-extension LockStatus.Reason {
-    /// One line for people.
-    var sentence: String {
-        switch self {
-        case .recipe: "the recipe has changed since"
-        case .target(let demand, let locked, let now):
-            "it wants \(demand.rawValue) \(locked); this machine has \(now ?? "none")"
-        case .facts(let locked, let now): "it was made with the facts of \(locked), now \(now)"
-        }
     }
 }

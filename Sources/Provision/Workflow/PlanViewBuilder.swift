@@ -15,6 +15,8 @@ struct PlanViewBuilder {
     let style: Style
     let isStored: (Digest) -> Bool
     var scripts = ScriptNotes()
+    /// What this machine lacks of what the lock demands, where the lock is for another one.
+    var unmet: [String] = []
 
     /// Names that stand for a row of their own in the environment; the rest is counted.
     private static let rowLimit = 6
@@ -31,18 +33,39 @@ struct PlanViewBuilder {
             facts: MachineScreen.facts(machine.profile, style: style), sections: sections)
         let estimate = plan.download(isStored: isStored)
         view.download = .init(bytes: estimate.bytes, cachedBytes: estimate.storedBytes)
-        view.diskBytes = lock.found.lock.demands.disk
         view.estimatedDiskBytes = Self.unpacked(estimate.bytes)
         view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
-        view.notes += scripts.lines
+        view.notes += unmet.map { "the lock is for another machine: \($0)" }
+        view.notes += lock.movedNotes(style) + scripts.lines
         view.untouched = [
             "the NVIDIA driver", "packages of the distribution", "shell start-up files",
         ]
+        if let driver = driverSection {
+            view.sections.insert(driver, at: 0)
+            view.untouched.removeFirst()
+            view.reboots = 1
+        }
         return view
     }
 
+    /// The driver that has to come first; nil where the loaded one will do.
+    private var driverSection: PlanView.Section? {
+        let step = DriverStep(recipe: recipe, lock: lock.found.lock, machine: machine)
+        guard let planned = lock.found.lock.plannedDriver, step.state != .met else { return nil }
+        let loaded = machine.profile.driver.loaded?.version.description
+        return PlanView.Section(
+            layer: Layer.driver.rawValue, title: title(of: .driver),
+            rows: [
+                PlanView.Row(
+                    action: loaded == nil ? .add : .change, name: planned.name, from: loaded,
+                    to: planned.version,
+                    detail: step.state == .missing ? "needs root" : "installed",
+                    needsReboot: true)
+            ])
+    }
+
     private var sections: [PlanView.Section] {
-        plan.layers.compactMap { layer, operations in
+        plan.layers.filter { $0.layer != .driver }.compactMap { layer, operations in
             let rows = rows(operations)
             guard !rows.isEmpty else { return nil }
             return PlanView.Section(layer: layer.rawValue, title: title(of: layer), rows: rows)
@@ -104,12 +127,17 @@ struct PlanViewBuilder {
     /// Which interpreter the environment stands on, where the machine may have several.
     private func detail(of operation: Operation) -> String? {
         guard let new = operation.new else { return nil }
-        if operation.layer == .conda {
-            // Only the build tells what changes.
-            return operation.old?.version == new.version ? new.build : nil
+        if let record = new.conda?.record {
+            return "\(record.build)  \(Self.shortName(ofChannel: record.channel))"
         }
         guard operation.layer == .python else { return nil }
         return machine.target.interpreters.first { $0.minorVersion == new.version }?.executable
+    }
+
+    /// `conda-forge` of `https://conda.example/conda-forge/`.
+    private static func shortName(ofChannel channel: String) -> String {
+        guard channel.contains("://") else { return channel }
+        return channel.split(separator: "/").last.map(String.init) ?? channel
     }
 
     private func bytes(of operations: [Operation]) -> Int64? {

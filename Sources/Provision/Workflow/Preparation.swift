@@ -1,7 +1,9 @@
 import Diagnostics
 import Installation
 import Lockfiles
+import Machine
 import PackageModel
+import Planning
 import Recipes
 import SystemPackage
 
@@ -14,9 +16,20 @@ struct Preparation {
     let style: Style
     let isStored: (Digest) -> Bool
     let scripts: ScriptNotes
+    /// What this machine lacks of what the lock demands; it is the target's own affair.
+    let unmet: [String]
+
+    /// What it is made for.
+    enum Purpose {
+        /// To be shown; the target may be another machine.
+        case plan
+        /// To be built here: throws R106 where this machine cannot carry it.
+        case apply
+    }
 
     static func make(
-        _ recipe: RecipeFile, _ options: RecipeOptions, in session: Session
+        _ recipe: RecipeFile, _ options: RecipeOptions, for purpose: Purpose,
+        in session: Session
     ) async throws -> Preparation {
         try options.refuseUnavailable(in: recipe)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
@@ -24,6 +37,10 @@ struct Preparation {
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
         let lock = try await step.run(options.policy(session.environment))
+        let demands = DemandCheck(
+            recipe: recipe, lock: lock.found.lock, path: lock.found.path.string,
+            machine: machine)
+        if purpose == .apply || !machine.target.isDescribed { try demands.check() }
         let places = session.settings.places
         let installed = try InstalledLock.read(places.home(of: recipe.recipe.name.value))
         let store = places.storeFolder
@@ -32,13 +49,14 @@ struct Preparation {
             plan: Plan(from: installed, to: lock.found.lock),
             style: session.terminal.outputStyle, isStored: { store.contains($0) },
             scripts: ScriptNotes(
-                forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts))
+                forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts),
+            unmet: demands.unmet.map(\.sentence))
     }
 
     func view() -> PlanView {
         PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
-            style: style, isStored: isStored, scripts: scripts
+            style: style, isStored: isStored, scripts: scripts, unmet: unmet
         ).view()
     }
 }

@@ -38,7 +38,7 @@ extension TargetMachine {
     private func hostCompiler(for recipe: Recipe, _ lock: Lockfile) throws -> FilePath? {
         guard let cuda = recipe.cuda, let release = lock.compilerRelease else { return nil }
         if case .path(let path) = cuda.hostCompiler.value { return FilePath(path) }
-        guard let facts = ToolkitFacts.release(release) else { return nil }
+        guard let facts = self.facts.toolkit(release) else { return nil }
         if case .named(let name) = cuda.hostCompiler.value {
             if let known = profile.compilers.first(where: { $0.path.lastComponent?.string == name })
             {
@@ -69,7 +69,6 @@ extension TargetMachine {
 extension Lockfile {
     /// The release of nvcc in the toolkit; nil where there is none.
     var compilerRelease: DottedVersion? {
-        packages.first { $0.layer == .cuda && $0.name == "nvidia-cuda-nvcc" }
-            .flatMap { DottedVersion($0.version) }
+        compiler.flatMap { DottedVersion($0.version) }
     }
 }

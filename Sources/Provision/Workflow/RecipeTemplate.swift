@@ -7,6 +7,7 @@ import Planning
 /// The text of a first recipe: short, with comments, and right for the machine at hand.
 struct RecipeTemplate {
     let profile: MachineProfile
+    let facts: Facts
     let name: String
 
     /// The oldest Python that current releases of torch have wheels for.
@@ -36,7 +37,7 @@ struct RecipeTemplate {
     /// The toolkit whose major the loaded driver runs; wheels with nvcc begin with CUDA 13.
     private var cuda: [String] {
         let driver = profile.driver.loaded?.version
-        if let driver, !profile.gpus.isEmpty, let floor = DriverFacts.minimum(forCUDAMajor: 13),
+        if let driver, !profile.gpus.isEmpty, let floor = facts.minimumDriver(forCUDAMajor: 13),
             driver < floor
         {
             return [

@@ -37,6 +37,10 @@ extension Session {
         for index in try indexConfiguration().adding(recipe.namedIndexes).indexes {
             downloader.remember(loginIn: index.url)
         }
+        downloader.remember(loginIn: TorchIndex(environment: environment).url)
+        if recipe.cuda?.source.value == .nvidia {
+            downloader.remember(loginIn: redistFolder(of: .cuda))
+        }
         return downloader
     }
 

@@ -51,8 +51,9 @@ extension Recipe.Target {
                 + "marketing names, `sm_86` or PCI ids `10de:2204`, each with `*count`; `[]` for "
                 + "none."),
         Field(
-            "driver", .text(.release), default: "this machine's", example: "\"580.65.06\"",
-            "A fixed driver that is loaded there, as on a login node or a container host."),
+            "driver", .text(.loadedDriver), default: "this machine's", example: "\"580.65.06\"",
+            "A fixed driver that is loaded there, as on a login node or a container host; a branch "
+                + "alone, `580`, is the newest of it that a toolkit shipped with."),
         Field(
             "compiler", .text(.compiler), default: "this machine's", example: "gcc-12",
             "The host compiler that nvcc will use."),
@@ -67,7 +68,7 @@ extension Recipe.Target {
         arch = reader?.choice("arch", of: Recipe.Architecture.self)
         glibc = reader?.text("glibc", .release)
         gpus = reader?.gpus() ?? Located(.all, at: reader?.mark ?? mark)
-        driver = reader?.text("driver", .release)
+        driver = reader?.text("driver", .loadedDriver)
         compiler = reader?.text("compiler", .compiler)
         python = reader?.list("python", of: .release)
     }

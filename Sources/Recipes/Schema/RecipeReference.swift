@@ -20,12 +20,11 @@ package enum RecipeReference {
         Scalars are texts: `3.10` stays `3.10` without quotes. A value that starts with `>`, `*`,
         `&`, `!`, `%` or `@` needs quotes: `version: ">=550"`. Booleans are `true` and `false`.
 
-        All of it is read and checked. This version provisions the toolkit from wheels (`cuda.source:
-        pypi`), `conda`, `python`, `pytorch` from the configured index or one that is named, `pip`, `profile`
-        and the checks `files`, `loader`, `nvcc`, `nvrtc` and `torch`. Whatever else a recipe asks
-        for (`system`, the other sources of `cuda`, its `cudnn`, `nccl` and
-        `link`, `pytorch.index: pytorch`, the checks `kernel` and `multi-gpu`) is refused when it is
-        planned. A driver is chosen and locked, not installed.
+        All of it is read and checked. This version provisions the toolkit from NVIDIA's archives or from
+        wheels, `conda`, `python`, `pytorch` from the configured index, one that is named or PyTorch's own,
+        `pip`, `profile` and the checks `files`, `loader`, `nvcc`, `nvrtc` and `torch`. A driver is chosen and
+        locked, not installed. Whatever else a recipe asks for (`system`, `cuda.source: apt`, `cudnn`, `nccl` and
+        `link` of `cuda`, the checks `kernel` and `multi-gpu`) is refused when it is planned.
 
 
         """
@@ -38,7 +37,11 @@ package enum RecipeReference {
           `>=12.4,<13` is a specifier as Python packages write them.
         - A GPU is a marketing name in lower case with hyphens (`rtx-3090`), a compute capability
           (`sm_86`) or a PCI id (`10de:2204`); `*8` behind it counts.
-        - `pytorch.index` may name an entry of `indexes`.
+        - `pytorch.index` may name an entry of `indexes`. With `auto`, the Python index is asked first. Its
+          torch is taken where it is the newest version that the recipe allows, or where newer ones are
+          ruled out by something else than their build; only then nothing is asked of PyTorch's own index.
+          Both together are one choice: the newest version, in its plain build where that runs, else in the
+          newest CUDA build that does. `PROVISION_PYTORCH_INDEX` names a mirror of PyTorch's index.
 
         ## Environment files
 

@@ -81,6 +81,20 @@ extension TextRule<DottedVersion> {
     }
 }
 
+extension TextRule<DottedVersion> {
+    /// A driver that is there, `580.65.06`, or its branch alone, `580`.
+    static let loadedDriver = TextRule(
+        format: TextFormat(
+            "a driver such as `580.65.06`, or its branch", pattern: "^[0-9]+(\\.[0-9]+)*$",
+            isNumberLike: true)
+    ) { text throws(Complaint) in
+        guard let version = DottedVersion(text) else {
+            throw Complaint("expected a driver such as `580.65.06`, or its branch: `580`")
+        }
+        return version
+    }
+}
+
 extension TextRule<DottedSpecifier> {
     /// What one asks of a driver: a branch, or a specifier of dotted versions.
     static let driver = TextRule(format: TextRule<SpecifierSet>.versions.format) {

@@ -32,7 +32,8 @@ struct CompilerCheck: Sendable {
         let program = folder.appending("sample")
         try Files.writeAtomically(Self.source, to: source)
         let targets = Targets(
-            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [])
+            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [],
+            sample: subject.facts.sampleCapability)
         let codes = targets?.capabilities.flatMap {
             ["-gencode", "arch=\($0.virtual),code=\($0.target)"]
         }

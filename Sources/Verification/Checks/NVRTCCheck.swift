@@ -22,10 +22,13 @@ struct NVRTCCheck: Sendable {
 
     private func ask(_ library: FilePath) async throws -> NVRTCAnswer {
         let capabilities = Set(subject.machine.gpus.compactMap(\.capability)).sorted()
+        // Facts that were given for this run are not the child's: it is told what they say.
+        let sample = capabilities.isEmpty ? subject.facts.sampleCapability : nil
+        let targets = capabilities.map(\.target) + (sample.map { ["--sample", $0.target] } ?? [])
         let result = try await tools.programs.run(
             ProgramRun(
                 tools.helper.executable,
-                arguments: tools.helper.arguments + [library.string] + capabilities.map(\.target),
+                arguments: tools.helper.arguments + [library.string] + targets,
                 environment: tools.environment.variables, timeLimit: .seconds(120)))
         guard result.isSuccess, let line = result.output.split(separator: "\n").last,
             let answer = try? JSONDecoder().decode(NVRTCAnswer.self, from: Data(line.utf8))

@@ -11,7 +11,11 @@ struct Targets: Sendable, Equatable {
     let isSample: Bool
 
     /// Chooses among what a compiler offers; nil where it offers nothing that is needed.
-    init?(for machine: MachineProfile, offered: [ComputeCapability]) {
+    ///
+    /// `sample` is what stands for GPUs where there are none, if it is offered.
+    init?(
+        for machine: MachineProfile, offered: [ComputeCapability], sample: ComputeCapability?
+    ) {
         var chosen: Set<ComputeCapability> = []
         var unserved: [String] = []
         for gpu in machine.gpus {
@@ -26,7 +30,7 @@ struct Targets: Sendable, Equatable {
         }
         isSample = chosen.isEmpty
         if chosen.isEmpty {
-            let sample = ToolkitFacts.sampleCapability.flatMap { offered.contains($0) ? $0 : nil }
+            let sample = sample.flatMap { offered.contains($0) ? $0 : nil }
             guard let one = sample ?? offered.max() else { return nil }
             chosen = [one]
         }

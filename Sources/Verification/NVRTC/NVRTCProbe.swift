@@ -7,14 +7,17 @@ import FoundationEssentials
 /// `provision` runs it in a process of its own, since an opened library cannot be put back and a
 /// broken one may crash.
 package enum NVRTCProbe {
-    /// Loads `library` and compiles a kernel for each of `targets`, `sm_90`, or for a sample.
+    /// Loads `library` and compiles a kernel for each of `targets`, `sm_90`; where there are none,
+    /// for `sample` if the library makes code for it, else for the newest that it does.
     ///
     /// A GPU is served by the newest architecture of its major that is not above it. Gives the
     /// one line of JSON to print; throws where anything fails.
-    package static func run(library: String, targets: [String]) throws -> String {
+    package static func run(
+        library: String, targets: [String], sample: String? = nil
+    ) throws -> String {
         let nvrtc = try NVRTCLibrary.open(library)
         let offered = try nvrtc.capabilities()
-        let chosen = try choose(targets, offered, library)
+        let chosen = choose(targets, offered, sample)
         guard let first = chosen.first else { throw unserved(library, targets) }
         let ptx = try nvrtc.compile(source, to: .ptx(first))
         guard let isa = ptxISA(ptx) else {
@@ -35,14 +38,15 @@ package enum NVRTCProbe {
     }
 
     private static func choose(
-        _ targets: [String], _ offered: [ComputeCapability], _ library: String
-    ) throws -> [ComputeCapability] {
+        _ targets: [String], _ offered: [ComputeCapability], _ sample: String?
+    ) -> [ComputeCapability] {
         let wanted = targets.compactMap { ComputeCapability(target: $0) }
         let served = wanted.compactMap { own in
             offered.filter { $0.major == own.major && $0.minor <= own.minor }.max()
         }
         if !wanted.isEmpty { return Set(served).sorted() }
-        let sample = ToolkitFacts.sampleCapability.flatMap { offered.contains($0) ? $0 : nil }
+        let sample = sample.flatMap { ComputeCapability(target: $0) }
+            .flatMap { offered.contains($0) ? $0 : nil }
         return (sample ?? offered.max()).map { [$0] } ?? []
     }
 

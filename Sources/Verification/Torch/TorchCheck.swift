@@ -42,7 +42,7 @@ struct TorchCheck: Sendable {
         if let local = torch.version.split(separator: "+").dropFirst().first {
             return TorchBackend(local)
         }
-        return TorchRelease.of(torch.version)?.defaultBackend
+        return subject.facts.torchRelease(torch.version)?.defaultBackend
     }
 
     /// A version as far as lock and torch agree on it: `2.9.1` of `2.9.1+cu128`.

@@ -13,7 +13,11 @@ struct CondaLayoutTests {
 
     private func layout(_ packages: [TestPackage]) throws -> CondaLayout {
         let stored = try packages.map { try $0.stored(in: folder.path) }
-        return try CondaLayout(stored, python: CondaPython(of: stored), prefix: "/env")
+        let python = try CondaPython(of: stored)
+        return try CondaLayout(
+            CondaOrder.sorted(stored).map {
+                try CondaLayout.Part($0, python: python, prefix: "/env")
+            })
     }
 
     private func package(

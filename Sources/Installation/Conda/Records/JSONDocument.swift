@@ -1,14 +1,21 @@
 /// A JSON document of ours on its way to a file, as conda lays them out: two blanks a level, keys
 /// in order.
-indirect enum JSONDocument {
+enum JSONDocument {
     case null
     case flag(Bool)
     case number(Int64)
     case text(String)
     case list([JSONDocument])
     case object([String: JSONDocument])
+    /// An object whose members are in order already.
+    case members([Member])
     /// JSON that somebody else wrote and that is handed on as it is.
     case raw(String)
+
+    struct Member {
+        var key: String
+        var value: JSONDocument
+    }
 
     /// The document with a line break at its end.
     var description: String {
@@ -22,7 +29,7 @@ indirect enum JSONDocument {
         case .null: text += "null"
         case .flag(let value): text += value ? "true" : "false"
         case .number(let value): text += String(value)
-        case .text(let value): text += JSONText.quote(value)
+        case .text(let value): JSONText.append(value, to: &text)
         case .raw(let value): text += value
         case .list(let values):
             Self.write(values, "[", "]", to: &text, indent) { value, text in
@@ -30,10 +37,16 @@ indirect enum JSONDocument {
             }
         case .object(let members):
             let sorted = members.sorted { $0.key < $1.key }
-            Self.write(sorted, "{", "}", to: &text, indent) { member, text in
-                text += JSONText.quote(member.key) + ": "
-                member.value.write(to: &text, indent: indent + 2)
-            }
+            Self.write(sorted.map { Member(key: $0, value: $1) }, to: &text, indent)
+        case .members(let members): Self.write(members, to: &text, indent)
+        }
+    }
+
+    private static func write(_ members: [Member], to text: inout String, _ indent: Int) {
+        write(members, "{", "}", to: &text, indent) { member, text in
+            JSONText.append(member.key, to: &text)
+            text += ": "
+            member.value.write(to: &text, indent: indent + 2)
         }
     }
 

@@ -38,7 +38,7 @@ struct PrefixRecord {
         members["requested_specs"] = .list(package.requestedSpecs.map(JSONDocument.text))
         members["files"] = .list(paths.map { .text($0.path) })
         members["paths_data"] = .object([
-            "paths_version": .number(1), "paths": .list(paths.map { .object($0.members) }),
+            "paths_version": .number(1), "paths": .list(paths.map { .members($0.members) }),
         ])
         return JSONDocument.object(members).description
     }
@@ -47,20 +47,39 @@ struct PrefixRecord {
 extension PrefixRecord.Path {
     /// By components: `mock/x` comes before `mock-2.0/x`.
     fileprivate func isBefore(_ other: PrefixRecord.Path) -> Bool {
-        func key(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
-        return path.utf8.lazy.map(key).lexicographicallyPrecedes(other.path.utf8.lazy.map(key))
+        // Strings of files are plain bytes in one piece.
+        let order = path.utf8.withContiguousStorageIfAvailable { own in
+            other.path.utf8.withContiguousStorageIfAvailable { Self.precedes(own, $0) }
+        }
+        return (order ?? nil) ?? (path < other.path)
     }
 
-    fileprivate var members: [String: JSONDocument] {
-        var result: [String: JSONDocument] = ["_path": .text(path), "path_type": .text(kind)]
-        if let placeholder = listed?.prefixPlaceholder {
-            result["prefix_placeholder"] = .text(placeholder)
-            result["file_mode"] = listed.map { .text($0.fileMode.rawValue) }
+    private static func precedes(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let slash = UInt8(ascii: "/")
+        for (one, two) in zip(left, right) where one != two {
+            return one == slash || (two != slash && one < two)
         }
-        if listed?.noLink == true { result["no_link"] = .flag(true) }
-        result["sha256"] = digest.map { .text($0.hex) }
-        result["sha256_in_prefix"] = digestInPrefix.map { .text($0.hex) }
-        result["size_in_bytes"] = size.map(JSONDocument.number)
+        return left.count < right.count
+    }
+
+    fileprivate var members: [JSONDocument.Member] {
+        var result: [JSONDocument.Member] = []
+        result.reserveCapacity(8)
+        func add(_ key: String, _ value: JSONDocument?) {
+            if let value { result.append(JSONDocument.Member(key: key, value: value)) }
+        }
+        let placeholder = listed?.prefixPlaceholder
+        // In the order of the keys.
+        add("_path", .text(path))
+        if placeholder != nil { add("file_mode", listed.map { .text($0.fileMode.rawValue) }) }
+        if listed?.noLink == true { add("no_link", .flag(true)) }
+        add("path_type", .text(kind))
+        add("prefix_placeholder", placeholder.map { .text($0) })
+        add("sha256", digest.map { .text($0.hex) })
+        add("sha256_in_prefix", digestInPrefix.map { .text($0.hex) })
+        add("size_in_bytes", size.map { .number($0) })
         return result
     }
 }

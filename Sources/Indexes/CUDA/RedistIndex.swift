@@ -1,0 +1,100 @@
+package import Diagnostics
+import FileSystem
+package import PackageModel
+package import SystemPackage
+package import Transfer
+
+/// The releases of one of NVIDIA's products, and the manifests of those that are asked for.
+package struct RedistIndex: Sendable {
+    package let product: RedistProduct
+    /// The folder of the manifests, without secrets, ending in `/`.
+    package let folder: String
+    private let pages: HTTPCache
+
+    /// Seconds for which a manifest is taken as it is where the server does not say: releases do not
+    /// change, though NVIDIA has corrected one or another.
+    private static let freshness: Int64 = 86_400
+    private static let accept = "text/html, application/json;q=0.9, */*;q=0.1"
+    /// Largest manifest in bytes; those that there are have less than a tenth of a megabyte.
+    private static let limit = 8 << 20
+
+    /// Takes the manifests from `folder`; a login in its address is sent, and told to nobody.
+    ///
+    /// Pages are kept below `http` in `cache`. Throws where `folder` is no address.
+    package init(
+        _ product: RedistProduct, at folder: String, downloader: Downloader, cache: FilePath
+    ) throws(ProvisionError) {
+        downloader.remember(loginIn: folder)
+        let address = try WebAddress.parse(folder)
+        self.product = product
+        self.folder = address.text.hasSuffix("/") ? address.text : address.text + "/"
+        pages = HTTPCache(cache.appending("http"), downloader: downloader)
+    }
+
+    /// The releases that the folder lists, newest first.
+    package func releases() async throws -> [DottedVersion] {
+        let names = try await names()
+        var found: [String: DottedVersion] = [:]
+        for name in names {
+            guard let release = Self.release(ofManifest: name) else { continue }
+            found[release.text] = release
+        }
+        guard !found.isEmpty else {
+            await pages.forget(folder, accept: Self.accept)
+            throw ProvisionError(
+                .badRedistListing, "cannot list the releases of \(product.title)",
+                context: ["`\(folder)` links to no `redistrib_<release>.json`"],
+                hints: ["check the mirror that `\(product.variable)` names, where it is set"])
+        }
+        return found.values.sorted { ($1, $0.text) < ($0, $1.text) }
+    }
+
+    /// The manifest of a release, which need not be listed.
+    ///
+    /// - Throws: R231 where there is none, R232 where it cannot be read.
+    package func manifest(of release: DottedVersion) async throws -> RedistManifest {
+        let url = folder + "redistrib_\(release.text).json"
+        let page = try await pages.page(
+            url, accept: Self.accept, freshness: Self.freshness, limit: Self.limit)
+        guard page.status == 200 else {
+            throw ProvisionError(
+                .noRedistManifest, "there is no release \(release) of \(product.title)",
+                context: ["`\(url)` does not exist"])
+        }
+        do throws(ReadFailure) {
+            return try RedistManifest(page.body, release: release, folder: folder)
+        } catch {
+            await pages.forget(url, accept: Self.accept)
+            throw ProvisionError(
+                .badRedistManifest, "cannot read the manifest of \(product.title) \(release)",
+                context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"])
+        }
+    }
+
+    /// The names that the folder has, or links to.
+    private func names() async throws -> [String] {
+        let address = try WebAddress.parse(folder)
+        if let path = address.filePath {
+            return try await WorkThread.run { try Files.list(path).map(\.name) }
+        }
+        let page = try await pages.page(folder, accept: Self.accept)
+        guard page.status == 200 else {
+            throw ProvisionError(
+                .badRedistListing, "cannot list the releases of \(product.title)",
+                context: ["`\(folder)` does not exist"],
+                hints: ["name one that is there, such as `cuda: {version: \"12.8.1\"}`"])
+        }
+        return Self.links(page)
+    }
+
+    /// What a listing links to, as plain names of the folder itself.
+    private static func links(_ page: CachedPage) -> [String] {
+        guard let listing = try? SimplePage(html: page.body, url: page.url) else { return [] }
+        return listing.files.map(\.filename)
+    }
+
+    private static func release(ofManifest name: String) -> DottedVersion? {
+        guard name.hasPrefix("redistrib_"), name.hasSuffix(".json") else { return nil }
+        return DottedVersion(name.dropFirst("redistrib_".count).dropLast(".json".count))
+    }
+}

@@ -1,0 +1,99 @@
+import Compatibility
+import Diagnostics
+import PackageModel
+import Resolution
+
+extension Planner {
+    /// The answer over the Python index and, where that can matter, PyTorch's own.
+    ///
+    /// The Python index alone is tried first. PyTorch's index is asked where newer releases of torch
+    /// were ruled out by their build, which other builds may not be; then both are one problem.
+    func overIndexes(_ problem: Problem, _ harvest: inout Harvest) async throws -> Answer {
+        guard let wish = problem.torch, wish.place != .pythonIndex, source.torchIndex != nil else {
+            return try await inRounds(problem, &harvest)
+        }
+        guard wish.place == .either else {
+            let pages = problem.torchPages(after: nil)
+            harvest.ask(pages)
+            do {
+                return try await inRounds(problem, &harvest)
+            } catch let failure as TorchIndexFailure {
+                throw unreachable(failure, pages, triedAlone: false)
+            }
+        }
+        let first = try await inRounds(problem, &harvest)
+        guard mayGain(over: first, problem) else { return first }
+        return try await overBoth(problem, after: first, &harvest)
+    }
+
+    /// Whether candidates of PyTorch's index could change an answer.
+    private func mayGain(over answer: Answer, _ problem: Problem) -> Bool {
+        switch answer {
+        case .success(let solution): solution.mayGainFromTorchIndex
+        case .failure(let explanation):
+            // A contradiction that torch has no part in remains one with more of torch; a trial does
+            // not say what has a part in it.
+            !effort.explains
+                || explanation.packages.contains { key in
+                guard let project = key.project, let torch = problem.torch else { return false }
+                return key.namespace == .pypi && torch.allProjects.contains(project.name)
+            }
+        }
+    }
+
+    private func overBoth(
+        _ problem: Problem, after first: Answer, _ harvest: inout Harvest
+    ) async throws -> Answer {
+        let pages = problem.torchPages(after: first)
+        guard !pages.builds.isEmpty else { return first }
+        var wider = harvest
+        wider.ask(pages)
+        do {
+            let second = try await inRounds(problem, &wider)
+            if case .failure = second, case .success = first { return first }
+            harvest = wider
+            return second
+        } catch let failure as TorchIndexFailure {
+            guard case .success(var solution) = first else {
+                throw unreachable(failure, pages, triedAlone: true)
+            }
+            solution.remarks.append(remark(on: solution))
+            return .success(solution)
+        }
+    }
+
+    private func unreachable(
+        _ failure: TorchIndexFailure, _ pages: TorchPages, triedAlone: Bool
+    ) -> ProvisionError {
+        let builds = pages.builds.map(\.description).joined(separator: ", ")
+        var error = failure.error
+        error.context.insert(error.message, at: 0)
+        error.message =
+            "cannot ask PyTorch's own index `\(source.torchIndex ?? "")` for torch of \(builds)"
+        if triedAlone { error.context.append("the Python index alone has no torch that fits") }
+        error.hints.append("name a mirror of it: `PROVISION_PYTORCH_INDEX=https://HOST/whl`")
+        return error
+    }
+
+    private func remark(on solution: Solution) -> String {
+        let torch = PackageName(CUDARules.torch).flatMap { solution.version(of: $0) }
+        return """
+            torch \(torch.map(\.description) ?? "") is what the Python index has for this target: \
+            PyTorch's own index, \(source.torchIndex ?? ""), could not be asked for builds of newer \
+            releases
+            """
+    }
+}
+
+extension Problem {
+    /// What PyTorch's index is asked for, given what can be had without it.
+    fileprivate func torchPages(after first: Planner.Answer?) -> TorchPages {
+        var oldest: PEP440Version?
+        if case .success(let solution) = first, let torch = PackageName(CUDARules.torch) {
+            oldest = solution.version(of: torch)
+        }
+        return TorchPages(
+            projects: torch?.allProjects ?? [], builds: torchBuilds(notBefore: oldest),
+            isBesidePython: first != nil)
+    }
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+import Machine
+import PackageModel
+import Recipes
+
+extension Repair.Change {
+    /// The dotted name of the recipe's field; nil where the machine changes.
+    package var field: String? {
+        switch self {
+        case .python: "python.version"
+        case .requirement(_, _, let field, _): field.rawValue
+        case .build: "pytorch.build"
+        case .cover: "pytorch.cover"
+        case .toolkit: "cuda.version"
+        case .component: "cuda.components"
+        case .conda: "conda.packages"
+        case .flexibleChannels: "conda.channel-priority"
+        case .gpus: "target.gpus"
+        case .driver: "driver.version"
+        case .driverSource: "driver.source"
+        case .anyCompiler: "cuda.host-compiler"
+        case .loadedDriver, .glibc, .interpreter: nil
+        }
+    }
+
+    /// The new value as one writes it in YAML; nil where something is left out or no field changes.
+    package var value: String? {
+        switch self {
+        case .python(let version), .toolkit(let version): "\"\(version)\""
+        case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
+        case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
+        case .build(let name): name
+        case .cover(_, let words): "[\(words.joined(separator: ", "))]"
+        case .component(_, let remaining): "[\(remaining.joined(separator: ", "))]"
+        case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }
+        case .flexibleChannels: "flexible"
+        case .gpus(let words): "[\(words.joined(separator: ", "))]"
+        case .driver(let version, _): "\"\(version)\""
+        case .driverSource: "nvidia-repo"
+        case .anyCompiler: "auto"
+        case .loadedDriver, .glibc, .interpreter: nil
+        }
+    }
+
+    /// `"2.9"` for any 2.9.x, which is how recipes write it.
+    private static func torchVersion(_ specifiers: SpecifierSet) -> String {
+        let text = specifiers.description
+        let isMinor =
+            specifiers.specifiers.count == 1 && text.hasPrefix("==") && text.hasSuffix(".*")
+        return "\"\(isMinor ? String(text.dropFirst(2).dropLast(2)) : text)\""
+    }
+
+    /// The change of the recipe's text; nil where none makes it.
+    var edit: RecipeEdit? {
+        guard let field else { return nil }
+        switch self {
+        case .requirement(_, _, .companion, let mark), .requirement(_, _, .pip, let mark):
+            return mark.map { RecipeEdit(field: field, item: $0, value: value) }
+        case .conda(let old, _):
+            return old.mark.map { RecipeEdit(field: field, item: $0, value: value) }
+        default: return value.map { RecipeEdit(field: field, value: $0) }
+        }
+    }
+
+    /// What to do: `` take `pytorch.build: cu126` ``.
+    var words: String {
+        switch self {
+        case .requirement(let old, nil, let field, _): "leave out `\(field.rawValue): \(old)`"
+        case .conda(let old, nil): "leave out `conda: \(old.text)`"
+        case .component(let word, _): "leave `\(word)` out of `cuda.components`"
+        case .loadedDriver(let version, let whyNot):
+            "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
+        case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
+        case .glibc(let version): "take a machine with glibc >= \(version)"
+        case .interpreter(let version):
+            "install Python \(version), or let conda bring it: "
+                + "`conda: {packages: [python=\(version)]}`"
+        default: "take `\(plainText)`"
+        }
+    }
+
+    /// The line as the recipe would say it: `pytorch.build: cu126`.
+    var plainText: String {
+        if case .conda(_, let new?) = self { return "conda: \(new.text)" }
+        if case .requirement(_, let new?, let field, _) = self, field != .torch {
+            return "\(field.rawValue): \(new)"
+        }
+        return "\(field ?? ""): \(value ?? "")"
+    }
+}

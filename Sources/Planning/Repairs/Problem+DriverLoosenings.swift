@@ -1,0 +1,73 @@
+import Compatibility
+import Machine
+import PackageModel
+
+extension Problem {
+    /// Another driver, from an offer where there is one; else the recipe's own demand given up.
+    func driverLoosenings(_ causes: Causes) -> [Loosening] {
+        guard causes.hasDriver || causes.hasGPU, !drivers.isEmpty else { return [] }
+        return [offeredDriver, otherVersion, foreignDriver].compactMap(\.self)
+    }
+
+    /// A driver of the machine's sources in place of the loaded one.
+    private var offeredDriver: Loosening? {
+        guard driver?.mayInstall != false, target.fixedDriver == nil, !target.driverOffers.isEmpty,
+            target.driver != nil
+        else { return nil }
+        return Loosening(loosen: { $0.freeDriver() }, changes: \.driverChanges)
+    }
+
+    /// What `driver.version` says, given up for what is there or can be had.
+    private var otherVersion: Loosening? {
+        guard driver?.version != nil else { return nil }
+        return Loosening(loosen: { $0.driver?.version = nil }, changes: \.driverChanges)
+    }
+
+    /// A driver that no source of the machine has: NVIDIA's own, or that of another machine.
+    private var foreignDriver: Loosening? {
+        guard let loaded = target.driver else { return nil }
+        let mayAdd =
+            driver?.mayInstall != false && target.fixedDriver == nil && !target.isDescribed
+        let whyNot = driver?.mayInstall == false ? "`driver.source: none`" : target.fixedDriver
+        return Loosening(
+            loosen: { problem in
+                problem.freeDriver()
+                problem.driver?.mayInstall = true
+                problem.driver?.addsSources = true
+                problem.target.fixedDriver = nil
+                problem.refreshMachineFacts()
+            },
+            changes: { solution in
+                guard let needed = solution.neededDriver(inPlaceOf: loaded) else { return [] }
+                return (mayAdd ? [.driverSource] : []) + [.loadedDriver(needed, whyNot: whyNot)]
+            }, isLastResort: offeredDriver != nil)
+    }
+
+    /// Any driver that may come in, whatever the recipe says of its version.
+    private mutating func freeDriver() {
+        demandDriver(nil)
+        refreshMachineFacts()
+    }
+}
+
+extension Solution {
+    /// What `driver.version` has to say for the planned driver: the least that is enough, or its
+    /// branch alone.
+    fileprivate var driverChanges: [Repair.Change] {
+        guard let planned = plannedDriver else { return [] }
+        let branch = try? DottedSpecifier("\(planned.version.major)")
+        let needed = lowestDriver().flatMap { try? DottedSpecifier(">=\($0)") }
+        let loaded = problem.target.driver
+        // A floor says too little where the loaded driver is too new.
+        let isOlder = loaded.map { planned.version < $0 } ?? false
+        let ways = (isOlder || planned.isLoaded ? [branch] : [needed, branch]).compactMap(\.self)
+        return ways.map { .driver($0, planned.offer) }
+    }
+
+    fileprivate func neededDriver(inPlaceOf loaded: DottedVersion) -> DottedSpecifier? {
+        if let lowest = lowestDriver(), lowest > loaded {
+            return try? DottedSpecifier(">=\(lowest)")
+        }
+        return plannedDriver.flatMap { try? DottedSpecifier("\($0.version.major)") }
+    }
+}

@@ -1,0 +1,82 @@
+import Compatibility
+import Indexes
+import Machine
+import PackageModel
+
+extension Solution {
+    /// What a repair brings, in a few words.
+    func outcome(of changes: [Repair.Change], _ causes: Problem.Causes) -> String {
+        var texts: [String] = []
+        for change in changes {
+            if let text = outcome(of: change, causes), !texts.contains(text) { texts.append(text) }
+        }
+        return texts.joined(separator: "; ")
+    }
+
+    private func outcome(of change: Repair.Change, _ causes: Problem.Causes) -> String? {
+        switch change {
+        case .build("cpu"): "without the GPU"
+        case .requirement(_, _?, .torch, _), .build, .cover: torchWords(causes)
+        case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
+        case .toolkit: cudaWords
+        case .conda(let old, _?): condaWords(old)
+        case .driver(_, let offer): driverWords(offer, causes)
+        case .driverSource, .loadedDriver: torchWords(causes) ?? cudaWords
+        case .gpus: torchWords(causes)
+        case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
+        case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
+            .anyCompiler:
+            nil
+        }
+    }
+
+    private func torchWords(_ causes: Problem.Causes) -> String? {
+        guard let torch = PackageName(CUDARules.torch), let version = version(of: torch) else {
+            return nil
+        }
+        guard let cuda = torchCUDA()?.version else { return "torch \(version.public)" }
+        let words = "torch \(version.public) for CUDA \(cuda)"
+        if causes.hasGPU, let gpu = problem.torch?.cover.first {
+            return words + " has code for \(gpu.capability.target)"
+        }
+        guard causes.hasDriver, let driver = plannedDriver, driver.isLoaded else { return words }
+        return words + " runs on driver \(driver.version)"
+    }
+
+    private var cudaWords: String? { toolkitRelease.map { "CUDA \($0)" } }
+
+    /// `apt has 580.95.05; torch 2.11.0 for CUDA 13.0.2`.
+    private func driverWords(_ offer: DriverOffer?, _ causes: Problem.Causes) -> String? {
+        let offered = offer.map { "\($0.source) has \($0.version)" }
+        let words = [offered, torchWords(causes) ?? cudaWords].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
+    }
+
+    private func condaWords(_ wish: CondaWish) -> String? {
+        let name = (try? MatchSpec(wish.text))?.exactName
+        return condaChoices.first { $0.record.name == name }.map {
+            "\($0.record.name) \($0.record.version)"
+        }
+    }
+
+    /// What the solution has besides the earlier lock that the problem knows.
+    func cost(effort: Repair.Effort, losesSomething: Bool) -> Repair.Cost {
+        let moved = choices.filter { choice in
+            let favorite = Problem.Favorite(isToolkit: choice.isToolkit, name: choice.name)
+            return problem.favored[favorite] != choice.version.description
+        }
+        let movedConda = condaChoices.filter {
+            problem.favoredFiles[$0.record.name] != $0.record.filename
+        }
+        let hasLock = !problem.favored.isEmpty || !problem.favoredFiles.isEmpty
+        let sizes = moved.map(\.file.size) + movedConda.map(\.record.size)
+        let bytes = sizes.reduce(Int64?(0)) { sum, size in
+            guard let sum, let size else { return nil }
+            let (total, overflow) = sum.addingReportingOverflow(size)
+            return overflow ? nil : total
+        }
+        return Repair.Cost(
+            effort: effort, losesSomething: losesSomething,
+            movedPackages: hasLock ? moved.count + movedConda.count : nil, downloadBytes: bytes)
+    }
+}

@@ -1,0 +1,42 @@
+import Diagnostics
+package import Machine
+
+extension Target {
+    /// This target with what the package sources of the machine have for it.
+    ///
+    /// Where no driver may be installed there are none on offer.
+    package func offering(_ offers: MachineOffers) -> Target {
+        var target = self
+        target.driverOffers = fixedDriver == nil ? offers.drivers : []
+        target.compilerOffers = offers.compilers
+        return target
+    }
+
+    /// Why no driver may be installed in such a place; nil where one may.
+    package static func fixedDriver(in place: Surroundings) -> String? {
+        // A container on WSL counts as WSL: what can be updated is the driver of Windows.
+        if place.isWSL { return "WSL takes the driver of Windows: update it there" }
+        if let container = place.container {
+            return "a \(container) container has its host's driver: update it there"
+        }
+        if place.isJetson { return "a Jetson's driver is part of JetPack" }
+        return nil
+    }
+
+    static func refuseJetson(_ place: Surroundings) throws(ProvisionError) {
+        guard let model = place.jetson else { return }
+        throw ProvisionError(
+            .unsupportedMachine, "cannot provision a Jetson",
+            context: [
+                "this is \(model)",
+                """
+                a Jetson has CUDA and PyTorch from NVIDIA's JetPack; those for ARM servers do not \
+                run on it
+                """,
+            ],
+            hints: [
+                "JetPack's CUDA: `sudo apt install nvidia-jetpack`",
+                "PyTorch: take the wheels that NVIDIA builds for your release of JetPack",
+            ])
+    }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import Indexes
+import PackageModel
+import Resolution
+
+// NVIDIA's releases as candidates: what a release demands of driver, compiler and GPUs is known from
+// its number, so that a manifest is fetched only of one that may be chosen.
+extension Catalog {
+    /// Makes the releases of a product known, as candidates of `key`.
+    mutating func provide(releases: [DottedVersion], for key: PackageKey) {
+        guard candidates(of: key) == nil, let toolkit = problem.toolkit else { return }
+        let candidates = releases.compactMap { release in
+            PEP440Version(release.text).map { version in
+                WheelCandidate(
+                    version: version, file: nil, interpreters: [],
+                    exclusion: toolkit.exclusion(of: release), isYanked: false)
+            }
+        }
+        provide(candidates: candidates, for: key)
+        addDemands(of: key)
+    }
+
+    /// Puts into the list what the rules demand of each release.
+    private mutating func addDemands(of key: PackageKey) {
+        guard let list = lists[key], let name = key.project?.name else { return }
+        var order: [Dependency] = []
+        var sets: [Dependency: CandidateSet] = [:]
+        for index in 0..<list.count where !list.excluded.contains(index) {
+            guard let release = wheel(of: key, candidate: index) else { continue }
+            var translator = RequirementTranslator(
+                key: key, table: problem.interpreterTable(of: key), isToolkit: true)
+            rules.addToolkitRules(to: &translator, name, release)
+            for (target, text, rule) in translator.meanings { register(rule, text, for: target) }
+            for dependency in translator.dependencies {
+                if sets[dependency] == nil { order.append(dependency) }
+                sets[dependency, default: list.none].insert(index)
+            }
+        }
+        lists[key]?.demands += order.compactMap { dependency in
+            sets[dependency].map { CandidateList.Demand($0, dependency) }
+        }
+    }
+
+    /// The release behind a candidate.
+    func release(of key: PackageKey, candidate: Int) -> DottedVersion? {
+        wheel(of: key, candidate: candidate).flatMap { DottedVersion($0.version.description) }
+    }
+
+    /// Makes it known what a release holds of what the recipe wants.
+    mutating func provide(_ manifest: RedistManifest, for key: PackageKey, candidate: Int) {
+        guard let wish = problem.toolkit?.archives,
+            let platform = RedistManifest.Platform(architecture: problem.target.architecture)
+        else { return }
+        switch RedistComponents.selection(of: wish.map(\.value), in: manifest, for: platform) {
+        case .missing(let component):
+            refuse(key, candidate, because: "it has no component `\(component)`")
+        case .components(let components):
+            archives[key, default: [:]][candidate] = components.compactMap { component in
+                component.archives(for: platform).first.map {
+                    ToolkitArchive(component, $0, folder: manifest.folder)
+                }
+            }
+            settle(key, candidate)
+        }
+    }
+}
+
+/// One archive of a toolkit that was chosen.
+struct ToolkitArchive: Sendable {
+    var name: String
+    var version: String
+    var artifact: Artifact
+    /// The folder that the lock names it relative to.
+    var folder: String
+
+    init(
+        _ component: RedistManifest.Component, _ archive: RedistManifest.Archive, folder: String
+    ) {
+        name = component.name
+        version = component.version
+        artifact = archive.artifact
+        self.folder = folder
+    }
+}
+
+extension Problem.ToolkitWish {
+    /// Why a release is out from the start.
+    func exclusion(of release: DottedVersion) -> String? {
+        RedistComponents.missing((archives ?? []).map(\.value), in: release).map {
+            "it has no component `\($0)`"
+        }
+    }
+}

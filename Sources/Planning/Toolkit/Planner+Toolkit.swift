@@ -1,0 +1,116 @@
+import Diagnostics
+import Indexes
+import PackageModel
+import Recipes
+import Resolution
+
+extension Planner {
+    /// What is fetched of NVIDIA's archives; nil where the toolkit, if any, comes from elsewhere.
+    func toolkitShelf(for problem: Problem) throws -> ToolkitShelf? {
+        guard let wish = problem.toolkit, wish.archives != nil else { return nil }
+        guard let toolkit else {
+            throw ProvisionError(
+                .notAvailable, "cannot ask for NVIDIA's archives here", at: wish.version.mark)
+        }
+        return ToolkitShelf(toolkit, wish: wish.version.value)
+    }
+
+    /// Answers what the solver asks about NVIDIA's releases; gives what remains.
+    func answer(
+        _ needs: [Need], from shelf: ToolkitShelf?, _ catalog: inout Catalog
+    ) async throws -> [Need] {
+        guard let shelf else { return needs }
+        var rest: [Need] = []
+        for need in needs {
+            switch need {
+            case .candidates(.toolkit):
+                catalog.provide(releases: try await shelf.releases(), for: .toolkit)
+            case .dependencies(.toolkit, let candidate):
+                try await provideManifest(of: candidate, from: shelf, &catalog)
+            default: rest.append(need)
+            }
+        }
+        return rest
+    }
+
+    /// A release whose manifest cannot be read is out; that is one release's fault and not the run's.
+    private func provideManifest(
+        of candidate: Int, from shelf: ToolkitShelf, _ catalog: inout Catalog
+    ) async throws {
+        guard let release = catalog.release(of: .toolkit, candidate: candidate) else { return }
+        do {
+            let manifest = try await shelf.manifest(of: release)
+            try await checkNames(in: manifest, shelf, catalog.problem)
+            catalog.provide(manifest, for: .toolkit, candidate: candidate)
+        } catch let error as ProvisionError
+            where error.code == .badRedistManifest || error.code == .noRedistManifest
+        {
+            let reason = error.context.first ?? error.message
+            catalog.refuse(
+                .toolkit, candidate, because: "its manifest cannot be used: \(reason)")
+        }
+    }
+
+    /// Throws R114 for a component that no release has: each release would be refused for it.
+    private func checkNames(
+        in manifest: RedistManifest, _ shelf: ToolkitShelf, _ problem: Problem
+    ) async throws {
+        for wish in problem.toolkit?.archives ?? []
+        where !RedistComponents.isKnown(wish.value) && !manifest.has(wish.value) {
+            // What is newer than the table is in the newest release, if anywhere.
+            if let newest = try await shelf.releases().first,
+                (try? await shelf.manifest(of: newest))?.has(wish.value) == true
+            {
+                continue
+            }
+            throw wish.unknownComponent
+        }
+    }
+}
+
+extension Harvest {
+    /// Fetches the first guesses of a problem, and NVIDIA's listing beside them.
+    ///
+    /// With torch in the recipe the release follows from torch, and the newest would be a wrong guess.
+    mutating func begin(_ problem: Problem) async {
+        let shelf = toolkit
+        let wish = problem.toolkit?.version.value ?? SpecifierSet()
+        async let listing: Void? = shelf?.warm(wish, withManifest: problem.torch == nil)
+        await gather([], guesses: problem.firstGuesses)
+        _ = await listing
+    }
+}
+
+extension PackageKey {
+    /// The release of the toolkit.
+    static let toolkit = PackageKey(.cuda, ToolkitComponents.project)
+}
+
+extension RedistManifest {
+    /// Whether it has a component of that name, for whatever system.
+    fileprivate func has(_ word: String) -> Bool {
+        !RedistComponents.isForeign(word)
+            && [word, "cuda_" + word, "lib" + word].contains { components[$0] != nil }
+    }
+}
+
+extension Problem.Wish<String> {
+    /// The error for a component that there is not.
+    fileprivate var unknownComponent: ProvisionError {
+        if RedistComponents.isForeign(value) {
+            return ProvisionError(
+                .unknownComponent, "`\(value)` is no part of a toolkit", at: mark,
+                context: ["it belongs to the driver or to other systems"],
+                hints: ["drop it; the driver is wished for in the section `driver`"])
+        }
+        let names = RedistComponents.names.flatMap { name in
+            [name] + ["cuda_", "lib"].filter { name.hasPrefix($0) }.map {
+                String(name.dropFirst($0.count))
+            }
+        }
+        let meant = Suggestion.nearest(to: value, among: names)
+        return ProvisionError(
+            .unknownComponent, "no release of CUDA has a component `\(value)`", at: mark,
+            hints: [meant.map { "did you mean `\($0)`?" } ?? "see NVIDIA's manifest for its names"])
+    }
+}

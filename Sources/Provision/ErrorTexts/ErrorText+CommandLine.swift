@@ -1,0 +1,81 @@
+extension ErrorText {
+    /// The hundred of the command line.
+    static let commandLine: [String: ErrorText] = [
+        "R801": ErrorText(
+            "An answer is needed, and nobody can be asked.",
+            causes: "Standard input is no terminal, or `--no-input` was given.",
+            remedy: "Add `--yes` to go on without being asked."),
+        "R802": ErrorText(
+            "A `PROVISION_…` variable holds a value that says nothing.",
+            causes: "`1`, `true` and `yes` switch on, `0`, `false` and `no` switch off.",
+            remedy: "Correct the variable, or unset it."),
+        "R803": ErrorText(
+            "It cannot be told which environment is meant.",
+            causes: "There are several, and none was named.",
+            remedy: "Name one behind the verb; `provision status NAME`."),
+        "R804": ErrorText(
+            "No environment has that name, or there is none at all.",
+            causes: """
+                A misspelling, or another prefix: `--system`, `--prefix` and `PROVISION_PREFIX` \
+                choose it.
+                """,
+            remedy: "Make one with `provision apply RECIPE`."),
+        "R805": ErrorText(
+            "The program that `run` was given does not start.",
+            causes: "The environment does not have it, or it is not executable.",
+            remedy: "`provision run -- which PROGRAM` shows where it would be found."),
+        "R806": ErrorText(
+            "Nothing was changed, as you said.",
+            causes: "The question was not answered with `y` or `yes`.",
+            remedy: "Nothing has to be done."),
+        "R807": ErrorText(
+            "The file of the recipe cannot be read.",
+            causes: "A misspelt name, or another folder.",
+            remedy: "Name the recipe, or write one with `provision init`."),
+        "R808": ErrorText(
+            "Nothing is switched on in the environment.",
+            causes: "It was never applied, or its generations were removed.",
+            remedy: "`provision apply RECIPE` makes the first one."),
+        "R809": ErrorText(
+            "A flag is given whose engine this version does not have.",
+            causes: """
+                It is reserved for a later one, so that it does not mean something else until \
+                then.
+                """,
+            remedy: "Leave it out."),
+        "R810": ErrorText(
+            "A package was named that the recipe does not need.",
+            causes: "A misspelling: without this error the upgrade would never happen.",
+            remedy: "`provision plan` lists what the recipe needs."),
+        "R811": ErrorText(
+            "Standard output took no more of the result.",
+            causes: "A full disk, or the reader of the pipe went away.",
+            remedy: "Half a result is no success: run again with room for all of it."),
+        "R812": ErrorText(
+            "The facts file cannot be read.",
+            causes: "A misspelt path in `--facts` or in `PROVISION_FACTS`.",
+            remedy: "Correct it, or leave it out: the built-in facts hold then."),
+        "R813": ErrorText(
+            "No facts are known of what was asked for.",
+            causes: "A misspelling, or something newer than the facts.",
+            remedy: "`provision facts` lists the tables; the hint names what is near."),
+        "R814": ErrorText(
+            "It cannot be told what `explain` was asked for.",
+            causes: "Neither a package of the recipe's solution nor an error code such as `R150`.",
+            remedy: """
+                `provision plan` lists the packages; the code of an error stands in brackets \
+                behind it.
+                """),
+        "R815": ErrorText(
+            "There is no repair of that number.",
+            causes: """
+                The recipe has a solution already, fewer repairs are known, or this one changes \
+                the machine and not the recipe.
+                """,
+            remedy: "Run `provision lock` to see the repairs in their order."),
+        "R899": ErrorText(
+            "An error that `provision` does not foresee.",
+            causes: "A fault of `provision` itself.",
+            remedy: "Report it with the command line and its whole output."),
+    ]
+}

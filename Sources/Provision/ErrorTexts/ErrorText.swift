@@ -1,0 +1,43 @@
+import Diagnostics
+
+/// The long text of an error code, which `explain R150` prints.
+///
+/// There is one for each code that any module declares; a test holds them against each other.
+struct ErrorText: Sendable {
+    /// What the code means, in a sentence or two.
+    let meaning: String
+    let causes: String
+    /// What to do about it.
+    let remedy: String
+
+    init(_ meaning: String, causes: String, remedy: String) {
+        self.meaning = meaning
+        self.causes = causes
+        self.remedy = remedy
+    }
+
+    /// The text of a code such as `R150`, in any case; nil for what is no code.
+    init?(code: String) {
+        guard let text = Self.all[code.uppercased()] else { return nil }
+        self = text
+    }
+
+    static let all: [String: ErrorText] = [
+        recipes, planning, indexes, archives, files, locks, machine, verification, commandLine,
+    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+    func sheet(of code: String) -> FactSheet {
+        var sheet = FactSheet(title: code.uppercased(), subject: code.uppercased())
+        sheet.add("means", meaning)
+        sheet.add("causes", causes)
+        sheet.add("to do", remedy)
+        return sheet
+    }
+
+    func json(of code: String) -> JSONValue {
+        [
+            "type": "error_text", "code": .string(code.uppercased()),
+            "meaning": .string(meaning), "causes": .string(causes), "remedy": .string(remedy),
+        ]
+    }
+}

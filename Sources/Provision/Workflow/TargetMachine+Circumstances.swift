@@ -1,0 +1,113 @@
+import Compatibility
+import Diagnostics
+import Lockfiles
+import Machine
+import PackageModel
+import Planning
+import Recipes
+
+extension TargetMachine {
+    /// What a lock is held against to tell whether it is stale: the machine that the recipe is for.
+    func circumstances(of recipe: RecipeFile, lock: Lockfile) -> LockStatus.Circumstances {
+        var now = LockStatus.Circumstances(
+            recipeDigest: recipe.digest, factsVersion: facts.version,
+            architecture: target.architecture, glibc: target.glibc.description,
+            pythons: target.interpreters.map(\.version.description),
+            driver: driver(for: lock), gpus: gpus(of: target, for: lock))
+        if facts.version != lock.factsVersion {
+            now.contradictions =
+                FactsDispute(
+                    lock: lock, facts: facts, cover: cover(of: recipe)
+                ).sentences
+        }
+        return now
+    }
+
+    /// What a lock is held against before anything is built: this very machine.
+    ///
+    /// A machine without a GPU can build what another one will run. So there the driver is not
+    /// asked for, and neither are GPUs that the recipe itself says will be there.
+    func ownCircumstances(of recipe: RecipeFile, lock: Lockfile) -> LockStatus.Circumstances {
+        let hasGPU = !profile.gpus.isEmpty
+        var now = LockStatus.Circumstances(
+            recipeDigest: lock.recipeDigest, architecture: own.architecture,
+            glibc: own.glibc.description,
+            pythons: own.interpreters.filter { !$0.executable.isEmpty }
+                .map(\.version.description),
+            driver: profile.driver.loaded?.version.description,
+            gpus: hasGPU || !isBuiltAhead(recipe) ? gpus(of: own, for: lock) : nil)
+        now.lacksDriver = hasGPU && profile.driver.loaded == nil && !profile.environment.isWSL
+        if lock.plannedDriver != nil {
+            // Whether the driver has to be installed first is asked apart.
+            now.driver = nil
+            now.lacksDriver = false
+        }
+        return now
+    }
+
+    /// A planned driver will be there; the loaded one is not held against its lock.
+    private func driver(for lock: Lockfile) -> String? {
+        guard !target.gpus.isEmpty, lock.plannedDriver == nil else { return nil }
+        return target.driver?.description
+    }
+
+    /// Whether the recipe, and not just this command line, names GPUs that a machine without any
+    /// builds for.
+    private func isBuiltAhead(_ recipe: RecipeFile) -> Bool {
+        if profile.environment.isWSL { return true }
+        guard !recipe.isRetargeted, case .only = recipe.recipe.target.gpus.value else {
+            return false
+        }
+        return true
+    }
+
+    private func cover(of recipe: RecipeFile) -> [Target.GPU] {
+        let problem = try? Problem(recipe.recipe, on: target, facts: facts)
+        return problem?.torch?.cover ?? []
+    }
+
+    /// The GPUs of a machine in the words of a lock's demands.
+    ///
+    /// A lock that was made for no GPU in particular runs wherever its driver does.
+    private func gpus(of machine: Target, for lock: Lockfile) -> [String]? {
+        guard !lock.demands.gpus.isEmpty else { return nil }
+        let wanted = lock.demands.gpus.map(DemandedGPU.init)
+        return machine.gpus.map { gpu in
+            let word = wanted.first { $0.fits(gpu, facts) }?.model ?? gpu.name
+            return "\(word)*\(gpu.count)"
+        }
+    }
+}
+
+/// A GPU as a lock demands it: `H100 PCIe*2`, `h100*8`, `sm_90*1`.
+struct DemandedGPU {
+    let model: String
+    let count: Int
+
+    init(_ words: String) {
+        let star = words.lastIndex(of: "*")
+        model = String(words[..<(star ?? words.endIndex)])
+        count = star.flatMap { Int(words[words.index(after: $0)...]) } ?? 1
+    }
+
+    /// Whether `gpu` is one of those that the word stands for.
+    func fits(_ gpu: Target.GPU, _ facts: Facts) -> Bool {
+        if gpu.name == model { return true }
+        guard case .found(let capability, let models) = facts.reference(model) else {
+            return false
+        }
+        return models.isEmpty
+            ? capability == gpu.capability : models.contains { $0.title == gpu.name }
+    }
+
+    /// What it executes; nil where no table tells.
+    func capability(_ facts: Facts) -> ComputeCapability? {
+        guard case .found(let capability, _) = facts.reference(model) else { return nil }
+        return capability
+    }
+}
+
+extension Lockfile {
+    /// The driver that has to be installed before the rest runs; nil where none has.
+    var plannedDriver: LockedPackage? { packages.first { $0.layer == .driver } }
+}

@@ -1,0 +1,124 @@
+import FileSystem
+import Installation
+import Lockfiles
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Locks for machines that are not this one, from a machine without a GPU.
+@Suite(.serialized, .enabled(if: Station.hasPython, Station.needsPython))
+struct TargetPipelineTests {
+    private func parsed(_ station: Station, _ name: String = "demo") throws -> Lockfile {
+        try Lockfile(parsing: try station.lock(name), file: "\(name).lock")
+    }
+
+    private static let target = "gpus=h100*8,driver=580,os=ubuntu-22.04"
+
+    @Test func `a lock says which machine it is for and what it demands`() async throws {
+        let station = try Station()
+        try station.publishToolkit()
+        let recipe = try station.toolkitRecipe()
+        try await station.succeed("lock", recipe, "--target", Self.target)
+        let lock = try parsed(station, "cuda")
+        let target = try #require(lock.target)
+        #expect(target.os == "ubuntu-22.04")
+        #expect(target.glibc == "2.35")
+        #expect(target.gpus == ["h100*8"])
+        #expect(target.driver == .init(branch: "580"))
+        #expect(lock.demands.gpus == ["h100*8"])
+        #expect(lock.demands.driver == "580.65.06")
+        let sizes = lock.packages.flatMap(\.artifacts).reduce(into: [:]) { $0[$1.digest] = $1.size }
+        #expect(lock.demands.disk == sizes.values.reduce(0, +))
+    }
+
+    @Test func `the fields of the recipe and of the command line make the same target`()
+        async throws
+    {
+        let station = try Station()
+        let recipe = try station.recipe()
+        try await station.succeed("lock", recipe, "--target", Self.target)
+        let first = try parsed(station)
+        try station.recipe(
+            more: "target: {gpus: [\"h100*8\"], driver: \"580\", os: ubuntu-22.04}")
+        try await station.succeed("lock", recipe)
+        #expect(try parsed(station).target == first.target)
+        #expect(try parsed(station).demands == first.demands)
+    }
+
+    @Test func `apply of a lock for other GPUs is refused and changes nothing`() async throws {
+        let station = try Station()
+        try station.publishToolkit()
+        let recipe = try station.toolkitRecipe()
+        let plan = try await station.succeed("plan", recipe, "--target", Self.target)
+        #expect(plan.contains("+ cuda-toolkit"))
+        #expect(plan.contains("note: the lock is for another machine: it wants the GPUs h100*8"))
+        let before = try station.contents()
+        for arguments in [["--target", Self.target], ["--frozen"]] {
+            let applied = try await station.tool.start(
+                Tool.executable, ["apply", recipe, "--yes"] + arguments,
+                with: station.environment())
+            #expect(applied.status == .exited(1), "\(applied.errors)")
+            #expect(applied.headline?.hasPrefix("error[R106]: this machine does not meet") == true)
+            #expect(applied.errors.contains("it wants the GPUs h100*8; this machine has none"))
+        }
+        #expect(try station.contents() == before)
+        #expect(try station.stored().isEmpty)
+    }
+
+    @Test func `all demands that are not met are told at once, with what to type`() async throws {
+        let station = try Station()
+        let recipe = try station.recipe(
+            pip: "[greeter]",
+            more: "target: {arch: aarch64, glibc: \"2.99\", gpus: [h100], python: [\"3.99.1\"]}")
+        try await station.succeed("lock", recipe)
+        var lock = try parsed(station)
+        lock.demands.glibc = "2.99"
+        try Files.writeAtomically(lock.text, to: station.folder.appending("demo.lock"))
+        let applied = try await station.run("apply", recipe, "--yes")
+        #expect(applied.status == .exited(1), "\(applied.errors)")
+        for words in [
+            "it wants architecture aarch64; this machine has x86_64",
+            "it wants glibc 2.99 or newer", "it wants Python 3.99",
+            "sudo apt install python3.99", "the recipe is for another machine",
+        ] { #expect(applied.errors.contains(words), "\(applied.errors)") }
+        // The recipe itself says that the GPU will be there.
+        #expect(!applied.errors.contains("the GPUs"))
+        #expect(try !Files.exists(station.tool.prefix))
+    }
+
+    @Test func `a lock that the machine alone does not fit is not replaced unasked`() async throws {
+        let station = try Station()
+        let recipe = try station.recipe(pip: "[greeter]")
+        try await station.succeed("lock", recipe)
+        var lock = try parsed(station)
+        lock.demands.python = "3.99"
+        try Files.writeAtomically(lock.text, to: station.folder.appending("demo.lock"))
+        for verb in ["plan", "apply"] {
+            let result = try await station.run(verb, recipe)
+            #expect(result.status == .exited(1), "\(result.errors)")
+            #expect(result.errors.contains("it wants Python 3.99"))
+            #expect(result.errors.contains("provision lock demo.yaml"))
+        }
+        #expect(try parsed(station) == lock)
+        #expect(try await station.run("lock", recipe, "--check").status == .exited(3))
+        try await station.succeed("lock", recipe)
+        #expect(try parsed(station).demands.python != "3.99")
+    }
+
+    @Test func `what is wrong with a field is told with its column`() async throws {
+        let station = try Station()
+        let recipe = try station.recipe()
+        let usage = try await station.run("plan", recipe, "--target", "gpus=h100,drivr=580")
+        #expect(usage.status == .exited(64))
+        #expect(usage.errors.contains("did you mean `driver`? at column 11"))
+        for (argument, column) in [
+            ("driver=580,gpus=h1oo", 17), ("os=ubuntu-22.04,arch=arm", 22), ("gpus=a,driver=x", 15),
+        ] {
+            let result = try await station.run("plan", recipe, "--target", argument)
+            #expect(result.status == .exited(78), "\(result.errors)")
+            #expect(result.errors.contains("--target:1:\(column)"), "\(result.errors)")
+            #expect(result.errors.contains(argument), "\(result.errors)")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Diagnostics
+import Lockfiles
+import PackageModel
+import Planning
+import Resolution
+import TestSupport
+import Testing
+
+/// What users report, as a table: machine, recipe and the answer of the cited source.
+@Suite struct SituationTests {
+    @Test func `the table has at least sixty situations and all of them can be read`() {
+        for (name, reading) in Situation.files {
+            #expect(throws: Never.self, "\(name)") { _ = try reading.get() }
+        }
+        #expect(Situation.all.count >= 60)
+        #expect(Set(Situation.all.map(\.sentence)).count == Situation.all.count)
+    }
+
+    @Test(arguments: Situation.all)
+    func `a situation is answered as its source says`(_ situation: Situation) async throws {
+        let answer = try await situation.answer(from: SituationIndex.world.get())
+        situation.known {
+            situation.check(answer)
+        }
+    }
+
+    @Test(arguments: Situation.refused)
+    func `an explanation has at most twenty lines of eighty columns`(
+        _ situation: Situation
+    ) async throws {
+        guard
+            case .refused(let error) = try await situation.answer(from: SituationIndex.world.get())
+        else { return }
+        let lines = error.context.map(\.printedLines).reduce(0, +)
+        #expect(lines <= Explanation.lineLimit, "\(error.context.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: Situation.all)
+    func `the answer does not depend on the order in which metadata arrive`(
+        _ situation: Situation
+    ) async throws {
+        let world = try SituationIndex.world.get()
+        let first = try await situation.answer(from: world)
+        for seed in [1, 2] as [UInt64] {
+            let source = DisorderlySource(world, seed: seed)
+            let again = try await situation.answer(from: source).text
+            #expect(again == first.text, "seed \(seed)")
+        }
+    }
+}
+
+extension Situation {
+    /// Compares an answer with the table, word by word.
+    func check(_ answer: SituationAnswer) {
+        let misses = misses(of: answer)
+        guard !misses.isEmpty else { return }
+        Issue.record("\(misses.joined(separator: "; "))\nsource: \(source)\n\(answer.summary)")
+    }
+
+    private func misses(of answer: SituationAnswer) -> [String] {
+        switch (expected, answer) {
+        case (.choice(let wanted), .lock):
+            wanted.sorted { $0.key < $1.key }.filter { !answer.fits($1, of: $0) }.map {
+                key, words in
+                "\(key) is \(answer.value(of: key)), not \(words.joined(separator: " "))"
+            }
+        case (.refusal(let refusal), .refused(let error)):
+            refusal.culprit.filter { !error.told.contains($0) }.map { "`\($0)` is not told" }
+                + refusal.repairs.filter { !error.offered.contains($0) }
+                .map { "`\($0)` is not offered" }
+        case (.choice, .refused): ["it is refused"]
+        case (.refusal, .lock): ["it is not refused"]
+        }
+    }
+
+    /// Runs a check whose failure is known and has a reason.
+    func known(_ check: () -> Void) {
+        guard let reason = Self.knownIssues[name] else { return check() }
+        withKnownIssue(Comment(rawValue: reason)) { check() }
+    }
+
+    /// Situations that planning does not answer as it should, and why.
+    static let knownIssues: [String: String] = [:]
+}
+
+extension SituationAnswer {
+    /// It in short, for messages.
+    fileprivate var summary: String {
+        switch self {
+        case .lock(let lock, let solution): "\(solution.sentence)\n\(lock.notes)"
+        case .refused: text
+        }
+    }
+
+    /// All of it as text, for comparisons.
+    var text: String {
+        switch self {
+        case .lock(let lock, _): lock.text
+        case .refused(let error): error.told + "\n" + error.offered
+        }
+    }
+}
+
+extension ProvisionError {
+    /// What went wrong, in lines.
+    fileprivate var told: String { ([message] + context).joined(separator: "\n") }
+
+    /// What would help, in lines.
+    fileprivate var offered: String { hints.map(\.text).joined(separator: "\n") }
+}
+
+extension String {
+    /// The lines that it takes in 80 columns, two columns in and its rest four.
+    fileprivate var printedLines: Int {
+        var lines = 1
+        var column = 2
+        for word in split(separator: " ") {
+            if column > 4, column + word.count > 80 {
+                lines += 1
+                column = 4
+            }
+            column += word.count + 1
+        }
+        return lines
+    }
+}

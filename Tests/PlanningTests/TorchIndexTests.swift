@@ -1,0 +1,262 @@
+import Compatibility
+import Diagnostics
+import Lockfiles
+import PackageModel
+import Planning
+import Testing
+
+@Suite struct TorchIndexTests {
+    private static let h100 = CUDARulesTests.h100
+    private static let pascal = CUDARulesTests.pascal
+
+    private func lock(
+        _ solution: Solution, _ world: TwoIndexes
+    ) async throws -> Lockfile {
+        try await LockBuilder(source: world).lock(
+            solution, recipeDigest: try #require(.test))
+    }
+
+    // MARK: Whether it is asked
+
+    @Test func `where the newest torch of the Python index runs nobody else is asked`() async throws
+    {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "", gpus: [Self.h100], driver: "580.65.06")
+            .solve(world)
+        #expect(try solution.text("torch") == "2.15.0")
+        #expect(world.asked == [])
+    }
+
+    @Test func `an older torch that the recipe wants is no reason to ask`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "==2.14.*", gpus: [Self.h100], driver: "580.65.06")
+            .solve(world)
+        #expect(try solution.text("torch") == "2.14.0")
+        #expect(world.asked == [])
+    }
+
+    @Test func `a conflict that torch has no part in is no reason to ask`() async throws {
+        var world = try TwoIndexes.torch()
+        try world.python.serve("x", .init(version: "1", requires: ["y>=2"]))
+        try world.python.serve("y", .init(version: "1"))
+        let index = world
+        await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(torch: "", gpus: [Self.h100], driver: "580.65.06", pip: ["x"])
+                .solve(index).environment
+        }
+        #expect(world.asked == [])
+    }
+
+    // MARK: Which build
+
+    @Test func `an old driver gets the newest torch in the newest build that runs there`()
+        async throws
+    {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "", gpus: [Self.h100], driver: "550.163.01")
+            .solve(world)
+        #expect(try solution.text("torch") == "2.15.0+cu126")
+        // CUDA 13 needs driver 580: its pages are of no use.
+        #expect(world.askedBuilds.isDisjoint(with: ["cu130", "cu132", "cpu", "cu118"]))
+    }
+
+    @Test func `an old GPU gets the newest torch that has code for it`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "<2.15", gpus: [Self.pascal], driver: "580.65.06")
+            .solve(world)
+        #expect(try solution.text("torch") == "2.14.0+cu126")
+        // Nobody saw for which GPUs 2.15 has code: it is taken to be as 2.14.
+        let newest = try await Wishes(torch: "", gpus: [Self.pascal], driver: "580.65.06")
+            .solve(world)
+        #expect(try newest.text("torch") == "2.15.0+cu126")
+        #expect(world.askedBuilds.isDisjoint(with: ["cu130", "cu132", "cu128"]))
+    }
+
+    @Test func `a named build that the Python index has of the newest torch is taken from there`()
+        async throws
+    {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "", build: .named("cu132")).solve(world)
+        #expect(try solution.text("torch") == "2.15.0")
+        #expect(world.asked == [])
+    }
+
+    @Test(arguments: [
+        ("cu130", "2.15.0+cu130"), ("cpu", "2.15.0+cpu"), ("cu118", "2.7.1+cu118"),
+        ("cu126", "2.15.0+cu126"),
+    ])
+    func `any other named build comes from PyTorch's index, from its one page`(
+        _ build: String, _ version: String
+    ) async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(torch: "", build: .named(build)).solve(world)
+        #expect(try solution.text("torch") == version)
+        #expect(world.askedBuilds == [build])
+    }
+
+    @Test func `of one version the Python index's own build stands first`() async throws {
+        let world = try TwoIndexes.torch()
+        // The toolkit rules the newest out; of 2.10, cu128 and cu130 would both do.
+        let wishes = Wishes(torch: "<2.11", gpus: [Self.h100], driver: "580.65.06")
+        #expect(try await wishes.solve(world).text("torch") == "2.10.0")
+        var alone = wishes
+        alone.place = .torchIndex
+        #expect(try await alone.solve(world).text("torch") == "2.10.0+cu130")
+    }
+
+    @Test func `a toolkit that compiles decides for the build of its own CUDA`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(
+            toolkit: "==13.0.*", torch: "", gpus: [Self.h100], driver: "580.65.06"
+        ).solve(world)
+        #expect(try solution.text("torch") == "2.15.0+cu130")
+        #expect(try solution.text("cuda-toolkit", isToolkit: true) == "13.0.2")
+    }
+
+    @Test func `PyTorch's index alone is asked for torch where the recipe says so`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(
+            torch: "", gpus: [Self.h100], driver: "580.65.06", place: .torchIndex
+        ).solve(world)
+        #expect(try solution.text("torch") == "2.15.0+cu132")
+        let named = try await Wishes(torch: "", build: .named("cu130"), place: .torchIndex)
+            .solve(world)
+        #expect(try named.text("torch") == "2.15.0+cu130")
+        #expect(try named.text("cuda-toolkit") == "13.0.2")
+    }
+
+    @Test func `the configured index alone is asked where the recipe says so`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(
+            torch: "<2.15", gpus: [Self.pascal], driver: "580.65.06", place: .pythonIndex
+        ).solve(world)
+        #expect(try solution.text("torch") == "2.7.1")
+        #expect(world.asked == [])
+    }
+
+    @Test func `a lock's build is kept`() async throws {
+        let world = try TwoIndexes.torch()
+        let kept = try await Wishes(
+            torch: "", gpus: [Self.h100], driver: "580.65.06", favorite: "2.14.0+cu126"
+        ).solve(world)
+        #expect(try kept.text("torch") == "2.14.0+cu126")
+    }
+
+    // MARK: What goes with it
+
+    @Test func `companions are of torch's build`() async throws {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(
+            torch: "<2.15", gpus: [Self.pascal], driver: "580.65.06", companions: ["torchvision"]
+        ).solve(world)
+        #expect(try solution.text("torch") == "2.14.0+cu126")
+        #expect(try solution.text("torchvision") == "0.29.0+cu126")
+        let plain = try await Wishes(
+            torch: "", gpus: [Self.h100], driver: "580.65.06", companions: ["torchvision"]
+        ).solve(world)
+        #expect(try plain.text("torchvision") == "0.30.0")
+    }
+
+    @Test func `a companion that another package asks for is of torch's build too`() async throws {
+        var world = try TwoIndexes.torch()
+        try world.python.serve("timm", .init(version: "1", requires: ["torch", "torchvision"]))
+        let solution = try await Wishes(
+            torch: "<2.15", gpus: [Self.pascal], driver: "580.65.06", pip: ["timm"]
+        ).solve(world)
+        #expect(try solution.text("torchvision") == "0.29.0+cu126")
+    }
+
+    @Test func `a companion of another build is refused in words`() async throws {
+        let world = try TwoIndexes.torch()
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(
+                torch: "==2.15.0+cu126", gpus: [Self.h100], driver: "580.65.06",
+                pip: ["torchvision==0.30.0+cu130"]
+            ).solve(world).environment
+        }
+        let sentence = "`torchvision` of build cu130 needs torch of the same build"
+        #expect(
+            error?.context.contains(sentence) == true,
+            "\(error?.context.joined(separator: "; ") ?? "")")
+    }
+
+    @Test func `what torch needs comes from PyTorch's index only where the other lacks it`()
+        async throws
+    {
+        var world = try TwoIndexes.torch()
+        let needs = ["nvidia-cuda-runtime-cu12==12.6.77", "pytorch-triton==3.9.0", "x"]
+        try world.serve(
+            "torch", CUDAIndex.torch("2.15.1+cu126", requires: needs), build: "cu126")
+        try world.serve("pytorch-triton", CUDAIndex.wheel("3.9.0"), build: "cu126")
+        try world.serve("nvidia-cuda-runtime-cu12", CUDAIndex.wheel("12.6.77"), build: "cu126")
+        try world.serve("x", CUDAIndex.wheel("9"), build: "cu126")
+        try world.python.serve("x", CUDAIndex.wheel("1"))
+        let solution = try await Wishes(torch: "", build: .named("cu126")).solve(world)
+        #expect(try solution.text("torch") == "2.15.1+cu126")
+        #expect(try solution.text("x") == "1")
+        let lock = try await lock(solution, world)
+        let sources = Dictionary(
+            uniqueKeysWithValues: lock.packages.map { ($0.name, $0.artifacts.first?.source) })
+        #expect(sources["torch"] == "pytorch" && sources["pytorch-triton"] == "pytorch")
+        #expect(sources["nvidia-cuda-runtime-cu12"] == "python")
+        #expect(!world.asked.contains("x cu126"))
+    }
+
+    // MARK: Locks
+
+    @Test func `a lock has one base for all builds, and escapes as the index has them`()
+        async throws
+    {
+        let world = try TwoIndexes.torch()
+        let solution = try await Wishes(
+            torch: "<2.15", gpus: [Self.pascal], driver: "580.65.06", companions: ["torchvision"]
+        ).solve(world)
+        let lock = try await lock(solution, world)
+        #expect(lock.sources["pytorch"] == "https://pytorch.example/whl/")
+        #expect(lock.sources["python"] == "https://index.example/")
+        let torch = try #require(lock.torch)
+        let artifact = try #require(torch.artifacts.first)
+        #expect(torch.version == "2.14.0+cu126" && torch.build == "cu126")
+        let name = "torch-2.14.0+cu126-cp312-cp312-manylinux_2_28_x86_64.whl"
+        #expect(artifact.filename == name)
+        #expect(artifact.path == "cu126/" + name.replacing("+", with: "%2B"))
+        #expect(lock.notes == [])
+        #expect(try Lockfile(parsing: lock.text, file: "demo.lock") == lock)
+    }
+
+    @Test func `an index that cannot be reached leaves the Python index's torch, and a note`()
+        async throws
+    {
+        var world = try TwoIndexes.torch()
+        world.isReachable = false
+        let solution = try await Wishes(torch: "", gpus: [Self.h100], driver: "550.163.01")
+            .solve(world)
+        #expect(try solution.text("torch") == "2.10.0")
+        #expect(
+            try await lock(solution, world).notes == [
+                """
+                torch 2.10.0 is what the Python index has for this target: PyTorch's own index, \
+                https://pytorch.example/whl/, could not be asked for builds of newer releases
+                """
+            ])
+    }
+
+    @Test(arguments: [Problem.TorchWish.Place.either, .torchIndex])
+    func `an index that cannot be reached is told where nothing else will do`(
+        _ place: Problem.TorchWish.Place
+    ) async throws {
+        var world = try TwoIndexes.torch()
+        world.isReachable = false
+        let index = world
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(torch: "", build: .named("cu118"), place: place).solve(index)
+                .environment
+        }
+        #expect(
+            error?.message == """
+                cannot ask PyTorch's own index `https://pytorch.example/whl/` for torch of cu118
+                """)
+        #expect(error?.context.first == "failed to reach `https://pytorch.example`")
+        #expect(error?.code.exitStatus == .downloadFailed)
+    }
+}
