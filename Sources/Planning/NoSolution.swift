@@ -12,7 +12,24 @@ extension Problem {
         } else if let first = repairs.firstIndex(where: { $0.edits != nil }) {
             hints.append("with `--fix \(first + 1)` that line of the recipe is changed for you")
         }
+        var explanation = explanation
+        let line = buildLine(explanation, repairs)
+        explanation.lines += line
+        explanation.brief += line
         return explanation.error(recipe: name, hints: hints)
+    }
+
+    /// The recipe's line for the build, where a repair changes it and no sentence names it: other
+    /// builds were left out before the solver saw them.
+    private func buildLine(_ explanation: Explanation, _ repairs: [Repair]) -> [Explanation.Line] {
+        guard let build = torch?.build, case .named = build.value,
+            repairs.contains(where: { $0.changes.contains { $0.field == "pytorch.build" } }),
+            !explanation.lines.contains(where: { $0.text.contains("pytorch.build") })
+        else { return [] }
+        return [
+            Explanation.Line(
+                text: "the recipe says `\(build.text)`", mark: build.mark, kind: .recipe)
+        ]
     }
 
     /// As many of the hints, and at least one, as leave the explanation its lines.

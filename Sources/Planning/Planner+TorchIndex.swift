@@ -43,12 +43,15 @@ extension Planner {
         _ problem: Problem, after first: Answer, _ harvest: inout Harvest
     ) async throws -> Answer {
         let pages = problem.torchPages(after: first)
-        guard !pages.builds.isEmpty else { return first }
+        guard !pages.builds.isEmpty else { return try await told(first, pages, problem, harvest) }
         var wider = harvest
         wider.ask(pages)
         do {
             let second = try await inRounds(problem, &wider)
-            if case .failure = second, case .success = first { return first }
+            if case .failure = second {
+                if case .success = first { return first }
+                return try await told(second, pages, problem, harvest)
+            }
             harvest = wider
             return second
         } catch let failure as TorchIndexFailure {
@@ -58,6 +61,22 @@ extension Planner {
             solution.remarks.append(remark(on: solution))
             return .success(solution)
         }
+    }
+
+    /// A failure once more with the builds among the candidates that the facts rule out, so that it is
+    /// told why none of them will do either.
+    private func told(
+        _ answer: Answer, _ pages: TorchPages, _ problem: Problem, _ harvest: Harvest
+    ) async throws -> Answer {
+        let builds = problem.allowedTorchBuilds()
+        guard case .failure = answer, effort.explains, builds != pages.builds else { return answer }
+        var wider = harvest
+        wider.ask(
+            TorchPages(
+                projects: problem.torch?.allProjects ?? [], builds: builds, isBesidePython: true))
+        let whole = try? await inRounds(problem, &wider)
+        guard let whole, case .failure = whole else { return answer }
+        return whole
     }
 
     private func unreachable(

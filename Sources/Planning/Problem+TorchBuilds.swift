@@ -9,6 +9,15 @@ extension Problem {
     /// that the facts rule out on the target's GPUs, driver or toolkit. Where `oldest` can be had
     /// otherwise, builds that only older releases have are of no use.
     func torchBuilds(notBefore oldest: PEP440Version? = nil) -> [TorchBackend] {
+        builds(notBefore: oldest, where: mayRun)
+    }
+
+    /// Those that the facts rule out among them.
+    func allowedTorchBuilds() -> [TorchBackend] { builds(notBefore: nil) { _, _ in true } }
+
+    private func builds(
+        notBefore oldest: PEP440Version?, where mayRun: (TorchBackend, TorchRelease) -> Bool
+    ) -> [TorchBackend] {
         guard let torch else { return [] }
         if case .named(let name) = torch.build.value {
             return [TorchBackend(name)].compactMap(\.self)
@@ -20,8 +29,7 @@ extension Problem {
             if !release.backends.isEmpty { known = release.backends }
             builds.formUnion(
                 (known + [release.defaultBackend]).filter { build in
-                    mayRun(build, of: release)
-                        && allows(release, build, notBefore: oldest?.public)
+                    mayRun(build, release) && allows(release, build, notBefore: oldest?.public)
                 })
         }
         return builds.sorted(by: >)
@@ -56,7 +64,7 @@ extension Problem {
         }
     }
 
-    private func mayRun(_ build: TorchBackend, of release: TorchRelease) -> Bool {
+    private func mayRun(_ build: TorchBackend, _ release: TorchRelease) -> Bool {
         guard let major = build.cudaMajor, toolkitMayBe(major) else { return false }
         let drivers = drivers
         if !drivers.isEmpty, let floor = facts.minimumDriver(for: build),

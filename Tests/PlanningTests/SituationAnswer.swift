@@ -79,9 +79,11 @@ extension String {
 // MARK: - Planning
 
 extension Situation {
-    /// The problem as the command makes it of recipe and machine.
-    func problem() throws -> Problem {
-        let recipe = try Recipe.load(text: recipeText, file: "recipe.yaml")
+    /// The problem as the command makes it of the recipe, once it is edited, and of the machine.
+    func problem(_ edits: [RecipeEdit] = []) throws -> Problem {
+        var text = recipeText
+        for edit in edits { text = try edit.applied(to: text, file: "recipe.yaml") }
+        let recipe = try Recipe.load(text: text, file: "recipe.yaml")
         var problem = try Problem(recipe, on: machine.target().applying(recipe.target))
         problem.neighbours = try machine.demands
         return problem
@@ -90,7 +92,7 @@ extension Situation {
     func planner(_ source: any PackageSource) -> Planner {
         var planner = Planner(
             source: source, conda: SituationChannel.world, toolkit: SituationArchives(),
-            reporter: SilentReporter())
+            cudnn: SituationCuDNN(), reporter: SilentReporter())
         // A busy machine must not be offered fewer repairs.
         planner.patience = .seconds(120)
         return planner

@@ -1,7 +1,9 @@
 import Diagnostics
 import Indexes
 import Lockfiles
+import Machine
 import Planning
+import Recipes
 import Transfer
 
 extension LockStep {
