@@ -1,10 +1,14 @@
 import FileSystem
 import Installation
 import Lockfiles
+import PackageModel
+import Planning
 import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Provision
 
 /// Locks for machines that are not this one, from a machine without a GPU.
 @Suite(.serialized, .enabled(if: Station.hasPython, Station.needsPython))
@@ -106,23 +110,18 @@ struct TargetPipelineTests {
         #expect(try parsed(station).demands.python != "3.99")
     }
 
-    @Test func `other environments have a say in the driver that they share`() async throws {
-        let station = try Station()
-        try station.folder.write(
-            "driver.yaml",
-            "recipe: 1\nname: driver\ntarget: {gpus: [h100]}\ndriver: {track: newest}\n")
-        try station.tool.makeEnvironment("other")
-        let path = station.home("other").current.appending("lock")
+    @Test func `what another environment needs of the driver is in its lock`() throws {
+        let tool = try Tool()
+        let home = try tool.makeEnvironment("other", generations: 2)
+        #expect(Problem.DriverDemand(home) == nil)
+        let path = home.current.appending("lock")
         var lock = try Lockfile(parsing: Files.readText(path), file: "lock")
-        lock.demands.driver = "999.10.01"
+        lock.demands.driver = "580.65.06"
         try Files.writeAtomically(lock.text, to: path)
-        let result = try await station.run("lock", "driver.yaml")
-        #expect(result.status == .exited(4), "\(result.errors)")
-        let told = result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(
-            told.contains(
-                "the environment `other` on this machine needs driver 999.10.01 or newer"),
-            "\(result.errors)")
+        let minimum = try #require(DottedVersion("580.65.06"))
+        #expect(Problem.DriverDemand(home) == .init(environment: "other", minimum: minimum))
+        try Files.writeAtomically("lock: 7\n", to: path)
+        #expect(Problem.DriverDemand(home) == nil)
     }
 
     @Test func `what is wrong with a field is told with its column`() async throws {
