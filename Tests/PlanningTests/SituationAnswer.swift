@@ -90,12 +90,9 @@ extension Situation {
     }
 
     func planner(_ source: any PackageSource) -> Planner {
-        var planner = Planner(
+        Planner(
             source: source, conda: SituationChannel.world, toolkit: SituationArchives(),
-            cudnn: SituationCuDNN(), reporter: SilentReporter())
-        // A busy machine must not be offered fewer repairs.
-        planner.patience = .seconds(120)
-        return planner
+            cudnn: SituationLibraries(), reporter: SilentReporter())
     }
 
     /// Plans it from beginning to end.

@@ -53,3 +53,36 @@ struct SituationArchives: ToolkitSource {
             name: name, version: version, archives: Dictionary(uniqueKeysWithValues: archives))
     }
 }
+
+/// NVIDIA's archives of cuDNN, in memory.
+///
+/// Source: NVIDIA's manifests: 9.10 is built for CUDA 11 and 12, from 9.12 on it is 12 and 13.
+struct SituationLibraries: ToolkitSource {
+    private static let majors = [
+        "9.5.1": [11, 12], "9.8.0": [11, 12], "9.10.2": [11, 12], "9.11.0": [12],
+        "9.12.0": [12, 13], "9.14.0": [12, 13],
+    ]
+    private static let folder = "https://redist.example/cudnn/"
+
+    func releases() async throws -> [DottedVersion] {
+        Self.majors.keys.compactMap { DottedVersion($0) }
+    }
+
+    func manifest(of release: DottedVersion) async throws -> RedistManifest {
+        guard let majors = Self.majors[release.text] else {
+            throw ProvisionError(.noRedistManifest, "NVIDIA has no release `\(release)` of cuDNN")
+        }
+        let version = "\(release).46"
+        let archives = majors.map { major in
+            let stem = "cudnn-linux-x86_64-\(version)_cuda\(major)-archive.tar.xz"
+            let artifact = Artifact(
+                filename: stem, url: "\(Self.folder)cudnn/linux-x86_64/\(stem)", size: 1_000,
+                digest: Digest(.sha256, hex: String(repeating: "d", count: 64)))
+            return RedistManifest.Archive(artifact: artifact, cudaMajor: major)
+        }
+        let component = RedistManifest.Component(
+            name: "cudnn", version: version, archives: [.x86: archives])
+        return RedistManifest(
+            release: release, folder: Self.folder, components: ["cudnn": component])
+    }
+}

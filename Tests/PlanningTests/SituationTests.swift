@@ -98,12 +98,10 @@ extension Situation {
 
     /// Situations that planning does not answer as it should, and why.
     static let knownIssues: [String: String] = [
-        "cudnn-volta": "planning takes no cuDNN beside the toolkit",
-        "cudnn-volta-newest": "planning takes no cuDNN beside the toolkit",
         "python-3-10-newest": """
         planning takes the Python index's own build of a release wherever that runs; PyTorch's index \
         has a newer one
-        """,
+        """
     ]
 }
 
