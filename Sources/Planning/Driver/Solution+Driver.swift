@@ -40,6 +40,15 @@ extension Solution {
         return (floors + (problem.torch?.cover ?? []).compactMap(driverOfPTX)).max()
     }
 
+    /// The lowest driver that all of it runs on and that drives the GPUs it is for.
+    var demandedDriver: DottedVersion? {
+        guard let lowest = lowestDriver() else { return nil }
+        let gpus = problem.torch?.cover ?? problem.target.gpus
+        let branches = gpus.compactMap { problem.facts.generation(of: $0.capability) }
+            .compactMap { problem.facts.firstDriverBranch(for: $0) }
+        return ([lowest] + branches.compactMap { DottedVersion("\($0)") }).max()
+    }
+
     /// What conda packages ask of `__cuda`, as the driver that first told it.
     private var driverOfCUDAFact: DottedVersion? {
         guard let cuda = lowest("__cuda") else { return nil }

@@ -49,6 +49,7 @@ extension Problem {
             guard project.isToolkit else {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
+            if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
             return project.extra == nil
                 ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
         }
@@ -74,6 +75,13 @@ extension Problem {
             changes: { solution in
                 solution.toolkitRelease.map { [.toolkit($0.prefix(2))] } ?? []
             })
+    }
+
+    private var cudnnLoosening: Loosening? {
+        guard let cudnn = toolkit?.cudnn, !cudnn.value.isEmpty else { return nil }
+        return Loosening(
+            loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
+            changes: { solution in solution.cudnnVersion.map { [.cudnn($0.prefix(2))] } ?? [] })
     }
 
     private func environmentWish(_ name: PackageName, _ root: RootRequirement) -> EnvironmentWish? {
