@@ -79,7 +79,8 @@ struct ExplainTests {
             """)
         let failed = try await station.run("lock", "a.yaml")
         #expect(failed.status == .exited(4))
-        #expect(failed.errors.contains("hint: take `pip: words>=2.0` (words 2.0)"), "\(failed.errors)")
+        #expect(
+            failed.errors.contains("hint: take `pip: words>=2.0` (words 2.0)"), "\(failed.errors)")
         #expect(failed.errors.contains("`--fix 1`"), "\(failed.errors)")
         try await station.succeed("lock", "a.yaml", "--fix", "1")
         let text = try Files.readText(station.folder.appending("a.yaml"))

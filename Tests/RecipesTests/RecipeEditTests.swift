@@ -51,8 +51,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (Self.flow, Mark(file: "a.yaml", line: 5, column: 7, length: 8), "pip: [numpy>=1.26, pandas]"),
-        (Self.block, Mark(file: "a.yaml", line: 7, column: 5, length: 8), "  - numpy>=1.26   # new"),
+        (
+            Self.flow, Mark(file: "a.yaml", line: 5, column: 7, length: 8),
+            "pip: [numpy>=1.26, pandas]"
+        ),
+        (
+            Self.block, Mark(file: "a.yaml", line: 7, column: 5, length: 8),
+            "  - numpy>=1.26   # new"
+        ),
     ])
     func `an item of a list is replaced by its mark`(
         _ text: String, _ mark: Mark, _ line: String

@@ -10,6 +10,7 @@ extension Repair.Change {
         case .python: "python.version"
         case .requirement(_, _, let field, _): field.rawValue
         case .build: "pytorch.build"
+        case .torchIndex: "pytorch.index"
         case .cover: "pytorch.cover"
         case .toolkit: "cuda.version"
         case .component: "cuda.components"
@@ -30,6 +31,7 @@ extension Repair.Change {
         case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
         case .build(let name): name
+        case .torchIndex: "pytorch"
         case .cover(_, let words): "[\(words.joined(separator: ", "))]"
         case .component(_, let remaining): "[\(remaining.joined(separator: ", "))]"
         case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }

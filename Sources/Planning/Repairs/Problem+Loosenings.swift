@@ -149,11 +149,13 @@ extension Problem.EnvironmentWish {
 
 extension Problem {
     private func buildLoosenings(_ causes: Causes) -> [Loosening] {
-        guard causes.hasTorch, let torch, case .named = torch.build.value else { return [] }
+        guard causes.hasTorch, let torch else { return [] }
+        let index = torch.place == .pythonIndex ? [Loosening(.torchIndex)] : []
+        guard case .named = torch.build.value else { return index }
         let loosening = Loosening(
             loosen: { $0.torch?.build.value = .auto },
             changes: { solution in solution.torchBackend().map { [.build($0.description)] } ?? [] })
-        return [loosening]
+        return [loosening] + index
     }
 
     /// The GPUs of the machine without one model: a display card need not run torch.

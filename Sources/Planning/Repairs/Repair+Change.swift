@@ -12,6 +12,8 @@ extension Repair {
         case requirement(Requirement, Requirement?, RequirementField, at: Mark?)
         /// `pytorch.build`, such as `cu126` or `cpu`.
         case build(String)
+        /// `pytorch.index: pytorch`.
+        case torchIndex
         /// `pytorch.cover`: only these GPUs.
         case cover([Target.GPU], words: [String])
         /// `cuda.version`, such as `12.8`.
@@ -58,6 +60,7 @@ extension Repair.Change {
         case .requirement(let old, let new, _, let mark):
             problem.replace(old, with: new, at: mark, text: plainText)
         case .build(let name): problem.torch?.setBuild(name, text: plainText)
+        case .torchIndex: problem.torch?.place = .torchIndex
         case .cover(let gpus, _): problem.torch?.cover = gpus
         case .toolkit(let version):
             let mark = problem.toolkit?.version.mark

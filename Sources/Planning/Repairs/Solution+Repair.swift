@@ -16,7 +16,7 @@ extension Solution {
     private func outcome(of change: Repair.Change, _ causes: Problem.Causes) -> String? {
         switch change {
         case .build("cpu"): "without the GPU"
-        case .requirement(_, _?, .torch, _), .build, .cover: torchWords(causes)
+        case .requirement(_, _?, .torch, _), .build, .cover, .torchIndex: torchWords(causes)
         case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
         case .toolkit: cudaWords
         case .conda(let old, _?): condaWords(old)

@@ -1,9 +1,8 @@
 import PackageModel
 
 extension SpecifierSet {
-    /// Specifiers that admit `version`, those first that say most of what these say.
-    ///
-    /// - Parameter isMinor: whether the answer is the version's minor release, `==2.9.*`.
+    /// Specifiers that admit `version`, those first that say most of what these say; with `isMinor`
+    /// its minor release alone, `==2.9.*`.
     func loosened(to version: PEP440Version, isMinor: Bool = false) -> [SpecifierSet] {
         let minor = "==\(version.minorText).*"
         let texts = isMinor ? [minor] : [clauses(admitting: version), minor]

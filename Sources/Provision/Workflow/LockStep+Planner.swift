@@ -1,6 +1,7 @@
 import Diagnostics
 import Indexes
 import Lockfiles
+import Machine
 import Planning
 import Transfer
 

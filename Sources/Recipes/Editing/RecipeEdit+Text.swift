@@ -97,9 +97,8 @@ private struct RecipeLines {
         return true
     }
 
-    /// Gives a field of a mapping another value, or adds it as the first one.
-    ///
-    /// - Parameter mark: where the mapping starts; nil for the recipe itself.
+    /// Gives a field of a mapping another value, or adds it as the first one; `mark` is where the
+    /// mapping starts, nil for the recipe itself.
     mutating func set(
         _ name: String, to value: String, in mapping: Mapping, at mark: Mark?
     ) -> Bool {
