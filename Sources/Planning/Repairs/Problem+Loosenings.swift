@@ -49,6 +49,9 @@ extension Problem {
             guard project.isToolkit else {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
+            if project.name.normalized == ToolkitComponents.cudnn {
+                return cudnnLoosening.map { [$0] } ?? []
+            }
             return project.extra == nil
                 ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
         }
@@ -73,6 +76,20 @@ extension Problem {
             loosen: { $0.toolkit?.version.value = SpecifierSet() },
             changes: { solution in
                 solution.toolkitRelease.map { [.toolkit($0.prefix(2))] } ?? []
+            })
+    }
+
+    private var cudnnLoosening: Loosening? {
+        guard let wish = toolkit?.cudnn, !wish.value.isEmpty,
+            let name = PackageName(ToolkitComponents.cudnn)
+        else { return nil }
+        return Loosening(
+            loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
+            changes: { solution in
+                solution.version(of: name, isToolkit: true).map { version in
+                    let minor = version.release.prefix(2).map(String.init)
+                    return [.cudnn(minor.joined(separator: "."))]
+                } ?? []
             })
     }
 

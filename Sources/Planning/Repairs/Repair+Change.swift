@@ -18,6 +18,8 @@ extension Repair {
         case cover([Target.GPU], words: [String])
         /// `cuda.version`, such as `12.8`.
         case toolkit(String)
+        /// `cuda.cudnn`, such as `9.10`.
+        case cudnn(String)
         /// `cuda.components` without this word of it.
         case component(String, remaining: [String])
         /// An item of `conda.packages`; nil: it is left out.
@@ -66,6 +68,9 @@ extension Repair.Change {
             let mark = problem.toolkit?.version.mark
             problem.toolkit?.version = Problem.Wish(
                 specifiers(version), at: mark, text: plainText)
+        case .cudnn(let version):
+            let mark = problem.toolkit?.cudnn?.mark
+            problem.toolkit?.cudnn = Problem.Wish(specifiers(version), at: mark, text: plainText)
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible

@@ -25,7 +25,7 @@ extension Solution {
         case .gpus: torchWords(causes)
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
         case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
-            .anyCompiler:
+            .anyCompiler, .cudnn:
             nil
         }
     }
