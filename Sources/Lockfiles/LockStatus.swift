@@ -32,8 +32,9 @@ package enum LockStatus: Sendable, Equatable {
     package struct Circumstances: Sendable, Equatable {
         package var recipeDigest: Digest
         package var factsVersion: String?
-        /// What those facts say against the lock, a sentence each. That they are others is no
-        /// reason by itself: a new version would make every lock stale.
+        /// What those facts say against the lock, a sentence each.
+        ///
+        /// That they are others is no reason by itself: a new version would make every lock stale.
         package var contradictions: [String] = []
         package var architecture: String?
         package var glibc: String?

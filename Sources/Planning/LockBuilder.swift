@@ -111,7 +111,7 @@ package struct LockBuilder: Sendable {
         return Lockfile.Demands(
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
-            driver: solution.lowestDriver()?.description,
+            driver: solution.demandedDriver?.description,
             gpus: solution.problem.target.gpuWords, disk: disk)
     }
 

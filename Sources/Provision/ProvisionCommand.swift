@@ -11,7 +11,8 @@ struct ProvisionCommand: AsyncParsableCommand {
             ImportCommand.self, ExportCommand.self,
             VerifyCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             GCCommand.self, EnvCommand.self, RunCommand.self, MachineCommand.self,
-            FactsCommand.self, ExplainCommand.self, UnpackCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            FactsCommand.self, ExplainCommand.self, UnpackCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
             NVRTCProbeCommand.self,
         ])
 

@@ -1,10 +1,14 @@
 import FileSystem
 import Installation
 import Lockfiles
+import PackageModel
+import Planning
 import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Provision
 
 /// Locks for machines that are not this one, from a machine without a GPU.
 @Suite(.serialized, .enabled(if: Station.hasPython, Station.needsPython))
@@ -24,9 +28,9 @@ struct TargetPipelineTests {
         let target = try #require(lock.target)
         #expect(target.os == "ubuntu-22.04")
         #expect(target.glibc == "2.35")
-        #expect(target.gpus == ["h100*8"])
+        #expect(target.gpus == ["H100*8"])
         #expect(target.driver == .init(branch: "580"))
-        #expect(lock.demands.gpus == ["h100*8"])
+        #expect(lock.demands.gpus == ["H100*8"])
         #expect(lock.demands.driver == "580.65.06")
         let sizes = lock.packages.flatMap(\.artifacts).reduce(into: [:]) { $0[$1.digest] = $1.size }
         #expect(lock.demands.disk == sizes.values.reduce(0, +))
@@ -52,7 +56,7 @@ struct TargetPipelineTests {
         let recipe = try station.toolkitRecipe()
         let plan = try await station.succeed("plan", recipe, "--target", Self.target)
         #expect(plan.contains("+ cuda-toolkit"))
-        #expect(plan.contains("note: the lock is for another machine: it wants the GPUs h100*8"))
+        #expect(plan.contains("note: the lock is for another machine: it wants the GPUs H100*8"))
         let before = try station.contents()
         for arguments in [["--target", Self.target], ["--frozen"]] {
             let applied = try await station.tool.start(
@@ -60,7 +64,7 @@ struct TargetPipelineTests {
                 with: station.environment())
             #expect(applied.status == .exited(1), "\(applied.errors)")
             #expect(applied.headline?.hasPrefix("error[R106]: this machine does not meet") == true)
-            #expect(applied.errors.contains("it wants the GPUs h100*8; this machine has none"))
+            #expect(applied.errors.contains("it wants the GPUs H100*8; this machine has none"))
         }
         #expect(try station.contents() == before)
         #expect(try station.stored().isEmpty)
@@ -106,23 +110,18 @@ struct TargetPipelineTests {
         #expect(try parsed(station).demands.python != "3.99")
     }
 
-    @Test func `other environments have a say in the driver that they share`() async throws {
-        let station = try Station()
-        try station.folder.write(
-            "driver.yaml",
-            "recipe: 1\nname: driver\ntarget: {gpus: [h100]}\ndriver: {track: newest}\n")
-        try station.tool.makeEnvironment("other")
-        let path = station.home("other").current.appending("lock")
+    @Test func `what another environment needs of the driver is in its lock`() throws {
+        let tool = try Tool()
+        let home = try tool.makeEnvironment("other", generations: 2)
+        #expect(Problem.DriverDemand(home) == nil)
+        let path = home.current.appending("lock")
         var lock = try Lockfile(parsing: Files.readText(path), file: "lock")
-        lock.demands.driver = "999.10.01"
+        lock.demands.driver = "580.65.06"
         try Files.writeAtomically(lock.text, to: path)
-        let result = try await station.run("lock", "driver.yaml")
-        #expect(result.status == .exited(4), "\(result.errors)")
-        let told = result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(
-            told.contains(
-                "the environment `other` on this machine needs driver 999.10.01 or newer"),
-            "\(result.errors)")
+        let minimum = try #require(DottedVersion("580.65.06"))
+        #expect(Problem.DriverDemand(home) == .init(environment: "other", minimum: minimum))
+        try Files.writeAtomically("lock: 7\n", to: path)
+        #expect(Problem.DriverDemand(home) == nil)
     }
 
     @Test func `what is wrong with a field is told with its column`() async throws {

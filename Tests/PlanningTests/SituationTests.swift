@@ -18,10 +18,7 @@ import Testing
 
     @Test(arguments: Situation.all)
     func `a situation is answered as its source says`(_ situation: Situation) async throws {
-        let answer = try await situation.answer(from: SituationIndex.world.get())
-        situation.known {
-            situation.check(answer)
-        }
+        situation.check(try await situation.answer(from: SituationIndex.world.get()))
     }
 
     @Test(arguments: Situation.refused)
@@ -88,61 +85,5 @@ extension Situation {
         case (.choice, .refused): ["it is refused"]
         case (.refusal, .lock): ["it is not refused"]
         }
-    }
-
-    /// Runs a check whose failure is known and has a reason.
-    func known(_ check: () -> Void) {
-        guard let reason = Self.knownIssues[name] else { return check() }
-        withKnownIssue(Comment(rawValue: reason)) { check() }
-    }
-
-    /// Situations that planning does not answer as it should, and why.
-    static let knownIssues: [String: String] = [
-        "python-3-10-newest": """
-        planning takes the Python index's own build of a release wherever that runs; PyTorch's index \
-        has a newer one
-        """
-    ]
-}
-
-extension SituationAnswer {
-    /// It in short, for messages.
-    fileprivate var summary: String {
-        switch self {
-        case .lock(let lock, let solution): "\(solution.sentence)\n\(lock.notes)"
-        case .refused: text
-        }
-    }
-
-    /// All of it as text, for comparisons.
-    var text: String {
-        switch self {
-        case .lock(let lock, _): lock.text
-        case .refused(let error): error.told + "\n" + error.offered
-        }
-    }
-}
-
-extension ProvisionError {
-    /// What went wrong, in lines.
-    fileprivate var told: String { ([message] + context).joined(separator: "\n") }
-
-    /// What would help, in lines.
-    fileprivate var offered: String { hints.map(\.text).joined(separator: "\n") }
-}
-
-extension String {
-    /// The lines that it takes in 80 columns, two columns in and its rest four.
-    fileprivate var printedLines: Int {
-        var lines = 1
-        var column = 2
-        for word in split(separator: " ") {
-            if column > 4, column + word.count > 80 {
-                lines += 1
-                column = 4
-            }
-            column += word.count + 1
-        }
-        return lines
     }
 }

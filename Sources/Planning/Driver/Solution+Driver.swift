@@ -29,17 +29,24 @@ extension Solution {
             version: driver.version.text, isRequested: true)
     }
 
-    /// The lowest driver that all of it runs on, of the branches that drive the GPUs.
+    /// The lowest driver that all of it runs on; that a driver drives the GPUs at all is no demand of
+    /// the packages.
     func lowestDriver() -> DottedVersion? {
         let facts = problem.facts
         let majors = [toolkitRelease, torchCUDA()?.version].compactMap(\.self)
         var floors = majors.compactMap { facts.minimumDriver(forCUDAMajor: Int($0.major)) }
         floors += [driverOfCUDAFact, problem.driver?.version?.value.lowerBound].compactMap(\.self)
         guard !floors.isEmpty else { return nil }
-        for gpu in problem.torch?.cover ?? [] {
-            floors += [driverOfGeneration(gpu), driverOfPTX(gpu)].compactMap(\.self)
-        }
-        return floors.max()
+        return (floors + (problem.torch?.cover ?? []).compactMap(driverOfPTX)).max()
+    }
+
+    /// The lowest driver that all of it runs on and that drives the GPUs it is for.
+    var demandedDriver: DottedVersion? {
+        guard let lowest = lowestDriver() else { return nil }
+        let gpus = problem.torch?.cover ?? problem.target.gpus
+        let branches = gpus.compactMap { problem.facts.generation(of: $0.capability) }
+            .compactMap { problem.facts.firstDriverBranch(for: $0) }
+        return ([lowest] + branches.compactMap { DottedVersion("\($0)") }).max()
     }
 
     /// What conda packages ask of `__cuda`, as the driver that first told it.
@@ -47,12 +54,6 @@ extension Solution {
         guard let cuda = lowest("__cuda") else { return nil }
         return problem.facts.firstDriver(forCUDA: Int(cuda.major), Int(cuda.minor))
             ?? problem.facts.minimumDriver(forCUDAMajor: Int(cuda.major))
-    }
-
-    private func driverOfGeneration(_ gpu: Target.GPU) -> DottedVersion? {
-        problem.facts.generation(of: gpu.capability)
-            .flatMap { problem.facts.firstDriverBranch(for: $0) }
-            .flatMap { DottedVersion("\($0)") }
     }
 
     /// The driver that compiles the build's PTX for a GPU that it has no machine code for.

@@ -28,7 +28,8 @@ extension Repair.Change {
     /// The new value as one writes it in YAML; nil where something is left out or no field changes.
     package var value: String? {
         switch self {
-        case .python(let version), .toolkit(let version), .cudnn(let version): "\"\(version)\""
+        case .python(let version), .toolkit(let version), .cudnn(let version):
+            "\"\(version)\""
         case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
         case .build(let name): name

@@ -49,9 +49,7 @@ extension Problem {
             guard project.isToolkit else {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
-            if project.name.normalized == ToolkitComponents.cudnn {
-                return cudnnLoosening.map { [$0] } ?? []
-            }
+            if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
             return project.extra == nil
                 ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
         }
@@ -80,17 +78,10 @@ extension Problem {
     }
 
     private var cudnnLoosening: Loosening? {
-        guard let wish = toolkit?.cudnn, !wish.value.isEmpty,
-            let name = PackageName(ToolkitComponents.cudnn)
-        else { return nil }
+        guard let cudnn = toolkit?.cudnn, !cudnn.value.isEmpty else { return nil }
         return Loosening(
             loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
-            changes: { solution in
-                solution.version(of: name, isToolkit: true).map { version in
-                    let minor = version.release.prefix(2).map(String.init)
-                    return [.cudnn(minor.joined(separator: "."))]
-                } ?? []
-            })
+            changes: { solution in solution.cudnnVersion.map { [.cudnn($0.prefix(2))] } ?? [] })
     }
 
     private func environmentWish(_ name: PackageName, _ root: RootRequirement) -> EnvironmentWish? {

@@ -70,7 +70,8 @@ extension Repair.Change {
                 specifiers(version), at: mark, text: plainText)
         case .cudnn(let version):
             let mark = problem.toolkit?.cudnn?.mark
-            problem.toolkit?.cudnn = Problem.Wish(specifiers(version), at: mark, text: plainText)
+            problem.toolkit?.cudnn = Problem.Wish(
+                specifiers(version), at: mark, text: plainText)
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible

@@ -2,6 +2,7 @@ import Compatibility
 import Indexes
 import Machine
 import PackageModel
+import Resolution
 
 extension Solution {
     /// What a repair brings, in a few words.
@@ -19,13 +20,14 @@ extension Solution {
         case .requirement(_, _?, .torch, _), .build, .cover, .torchIndex: torchWords(causes)
         case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
         case .toolkit: cudaWords
+        case .cudnn: cudnnVersion.map { "cuDNN \($0)" }
         case .conda(let old, _?): condaWords(old)
         case .driver(_, let offer): driverWords(offer, causes)
         case .driverSource, .loadedDriver: torchWords(causes) ?? cudaWords
         case .gpus: torchWords(causes)
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
         case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
-            .anyCompiler, .cudnn:
+            .anyCompiler:
             nil
         }
     }
@@ -41,6 +43,12 @@ extension Solution {
         }
         guard causes.hasDriver, let driver = plannedDriver, driver.isLoaded else { return words }
         return words + " runs on driver \(driver.version)"
+    }
+
+    /// The release of cuDNN beside the toolkit; nil where the recipe has none.
+    var cudnnVersion: DottedVersion? {
+        resolved.choices[.cudnn].flatMap { catalog.wheel(of: .cudnn, candidate: $0) }
+            .flatMap { DottedVersion($0.version.description) }
     }
 
     private var cudaWords: String? { toolkitRelease.map { "CUDA \($0)" } }

@@ -18,6 +18,7 @@ extension Catalog {
             }
         }
         provide(candidates: candidates, for: key)
+        if key == .cudnn { lists[key]?.displayName = RedistProduct.cudnn.title }
         addDemands(of: key)
     }
 

@@ -142,5 +142,9 @@ extension ErrorText {
             "A program of a new environment cannot be started.",
             causes: "A library that it needs is missing, or the machine is of another kind.",
             remedy: "`provision verify` says which file it is about."),
+        "R455": ErrorText(
+            "An archive of a toolkit has another form than NVIDIA's have.",
+            causes: "A mirror that packs its own, or links that lead out of the toolkit's folder.",
+            remedy: "Compare the mirror with NVIDIA's own archive of that name."),
     ]
 }

@@ -3,6 +3,7 @@ import Indexes
 import Lockfiles
 import Machine
 import Planning
+import Recipes
 import Transfer
 
 extension LockStep {

@@ -91,14 +91,15 @@ struct DemandedGPU {
         model = String(words[..<(star ?? words.endIndex)])
     }
 
-    /// Whether `gpu` is one of those that the word stands for.
+    /// Whether `gpu` is one of those that the word stands for: `H100` does for an H100 SXM5 80GB,
+    /// though some board is called just that.
     func fits(_ gpu: Target.GPU, _ facts: Facts) -> Bool {
         if gpu.name == model { return true }
-        guard case .found(let capability, let models) = facts.reference(model) else {
-            return false
-        }
-        return models.isEmpty
-            ? capability == gpu.capability : models.contains { $0.title == gpu.name }
+        guard case .found(let capability, let models) = facts.reference(model),
+            capability == gpu.capability
+        else { return false }
+        return models.isEmpty || models.contains { $0.title == gpu.name }
+            || facts.gpus(beginningWith: model).contains { $0.title == gpu.name }
     }
 }
 

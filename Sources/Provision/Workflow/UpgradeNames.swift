@@ -60,7 +60,17 @@ struct UpgradeNames {
 extension Problem {
     /// Keeps the packages of an earlier lock where the recipe still allows them, but for those that
     /// may move.
+    ///
+    /// The solver decides what is asked for first before the rest: what shall move goes before what
+    /// shall stay, or the latter would hold it back.
     mutating func keep(_ old: Lockfile, but upgrades: UpgradeNames) {
+        let moves = Set(old.packages.filter(upgrades.contains).map(\.name))
+        requirements.putFirst { moves.contains($0.requirement.value.name.normalized) }
+        conda?.wishes.putFirst { moves.contains($0.name ?? "") }
+        // Python decides which builds there are of everything.
+        if !moves.isEmpty, !moves.contains("python") {
+            conda?.wishes.putFirst { $0.name == "python" }
+        }
         for package in old.packages where !upgrades.contains(package) {
             if package.layer == .conda {
                 favoredFiles[package.name] = package.conda?.record.filename
@@ -70,5 +80,16 @@ extension Problem {
                 favored[Favorite(isToolkit: package.layer == .cuda, name: name)] = package.version
             }
         }
+    }
+}
+
+extension CondaWish {
+    fileprivate var name: String? { (try? MatchSpec(text))?.exactName }
+}
+
+extension Array {
+    /// Moves what `isFirst` to the front; the order is kept on both sides.
+    fileprivate mutating func putFirst(where isFirst: (Element) -> Bool) {
+        self = filter(isFirst) + filter { !isFirst($0) }
     }
 }

@@ -84,7 +84,7 @@ import Testing
         #expect(
             try versions(try await solve(">=11", cudnn: "==8.*")) == ["12.8.1", "8.9.7.29"])
         let reason = try await refusal("==13.*", cudnn: "==9.10.*")
-        #expect(reason.contains("`cudnn 9.10.2` is built for CUDA 11 or 12"))
+        #expect(reason.contains("`cuDNN 9.10.2` is built for CUDA 11 or 12"))
     }
 
     @Test func `a GPU that the newest has left gets an older one`() async throws {
