@@ -87,3 +87,45 @@ extension Situation {
         }
     }
 }
+
+extension SituationAnswer {
+    /// It in short, for messages.
+    fileprivate var summary: String {
+        switch self {
+        case .lock(let lock, let solution): "\(solution.sentence)\n\(lock.notes)"
+        case .refused: text
+        }
+    }
+
+    /// All of it as text, for comparisons.
+    var text: String {
+        switch self {
+        case .lock(let lock, _): lock.text
+        case .refused(let error): error.told + "\n" + error.offered
+        }
+    }
+}
+
+extension ProvisionError {
+    /// What went wrong, in lines.
+    fileprivate var told: String { ([message] + context).joined(separator: "\n") }
+
+    /// What would help, in lines.
+    fileprivate var offered: String { hints.map(\.text).joined(separator: "\n") }
+}
+
+extension String {
+    /// The lines that it takes in 80 columns, two columns in and its rest four.
+    fileprivate var printedLines: Int {
+        var lines = 1
+        var column = 2
+        for word in split(separator: " ") {
+            if column > 4, column + word.count > 80 {
+                lines += 1
+                column = 4
+            }
+            column += word.count + 1
+        }
+        return lines
+    }
+}
