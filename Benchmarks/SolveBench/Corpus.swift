@@ -62,6 +62,8 @@ struct Channel: CondaSource {
         return records
     }
 
+    func names() async throws -> Set<String> { files[0].packages.union(files[1].packages) }
+
     func projects(of packages: Set<String>) async throws -> [String: Set<PackageName>] { [:] }
 
     func packages(of projects: Set<PackageName>) async throws -> [PackageName: Set<String>] { [:] }

@@ -26,12 +26,21 @@ struct CUDARules: Sendable {
     /// Why a version of torch or a companion is out from the start, by its local version.
     func exclusion(of name: PackageName, version: PEP440Version) -> String? {
         guard let wish = problem.torch, wish.projects.contains(name) else { return nil }
+        if isBeforeFacts(name, version) { return "older than what is known of PyTorch's builds" }
         if let local = version.local, TorchBackend(local) == nil {
             return "the build `\(local)`, which is not for CUDA"
         }
         let local = version.local.flatMap { TorchBackend($0) }
         guard let backend = local ?? defaultBackend(name, version) else { return nil }
         return refusal(of: backend, wish.build.value)
+    }
+
+    /// Whether it is a torch of whose builds nothing is known, so that no rule could bind it.
+    private func isBeforeFacts(_ name: PackageName, _ version: PEP440Version) -> Bool {
+        guard name.normalized == Self.torch, let first = facts.torchReleases.first else {
+            return false
+        }
+        return (version.major, version.minor) < (UInt64(first.major), UInt64(first.minor))
     }
 
     private func defaultBackend(_ name: PackageName, _ version: PEP440Version) -> TorchBackend? {
@@ -109,7 +118,7 @@ extension CUDARules {
             }
         }
         if name.normalized == ToolkitComponents.project,
-            let release = DottedVersion(wheel.version.description)
+            let release = wheel.version.numbers
         {
             let hasCompiler = problem.toolkit?.hasCompiler == true
             for demand in demands(ofToolkit: release, hasCompiler: hasCompiler) {

@@ -63,6 +63,6 @@ extension Solution {
     /// The release of the toolkit; nil where the recipe has none.
     var toolkitRelease: DottedVersion? {
         resolved.choices[.toolkit].flatMap { catalog.wheel(of: .toolkit, candidate: $0) }
-            .flatMap { DottedVersion($0.version.description) }
+            .flatMap { $0.version.numbers }
     }
 }

@@ -39,6 +39,35 @@ import Testing
         #expect(lock.notes.count == 1)
     }
 
+    @Test func `a torch that no facts know is no way out`() async throws {
+        var source = try CUDAIndex.source()
+        try source.serve(
+            "torch", CUDAIndex.torch("2.11.0", requires: ["cuda-toolkit[cudart]==13.0.2"]))
+        try source.serve("torch", CUDAIndex.torch("1.13.1", requires: []))
+        let index = source
+        let error = await #expect(throws: ProvisionError.self) {
+            try await Wishes(torch: "", gpus: [Self.h100], driver: "535.104.05").solve(index)
+        }
+        #expect(error?.code == .noSolution)
+        #expect(error?.context.joined().contains("580.65.06") == true)
+    }
+
+    @Test func `a release candidate of the toolkit asks for the driver of its release`()
+        async throws
+    {
+        var source = TableSource()
+        try source.serve(
+            "cuda-toolkit", TableSource.Release(version: "13.4.0rc1", extras: ["cudart": []]))
+        let index = source
+        let error = await #expect(throws: ProvisionError.self) {
+            try await Wishes(
+                toolkit: "==13.*", components: ["cudart"], gpus: [Self.h100], driver: "535.104.05"
+            ).solve(index)
+        }
+        #expect(error?.code == .noSolution)
+        #expect(error?.context.joined().contains("580.65.06") == true)
+    }
+
     @Test func `another major is refused where the toolkit compiles`() async throws {
         var source = try CUDAIndex.source()
         try source.serve(

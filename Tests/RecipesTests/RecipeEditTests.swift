@@ -36,6 +36,30 @@ import Testing
         #expect(quoted.contains("python: {version: \"3.11\"}\n"))
     }
 
+    @Test func `what else is on the line or stands elsewhere is never changed`() throws {
+        func item(_ line: Int, _ column: Int, _ length: Int) -> Mark {
+            Mark(file: "a.yaml", line: line, column: column, length: length)
+        }
+        let head = "recipe: 1\nname: a\npython: {}\n"
+        let removals: [(String, Mark)] = [
+            ("pip: [\n  q,\n  zz, b, c==2.0,\n]\n", item(6, 3, 2)),
+            ("pip:\n- q\n- b\n- zz\n  >=1.0\n", item(7, 3, 2)),
+        ]
+        for (list, mark) in removals {
+            #expect(throws: ProvisionError.self) {
+                try edited(head + list, RecipeEdit(field: "pip", item: mark, value: nil))
+            }
+        }
+        let alias = head + "description: &d a==1.0\npip: [*d, c==2.0]\n"
+        #expect(throws: ProvisionError.self) {
+            try edited(alias, RecipeEdit(field: "pip", item: item(4, 17, 6), value: "a"))
+        }
+        let plain = head + "pip: [q, zz, b]\n"
+        #expect(
+            try edited(plain, RecipeEdit(field: "pip", item: item(4, 10, 2), value: nil))
+                == head + "pip: [q, b]\n")
+    }
+
     @Test func `a field that is not there is added to its section`() throws {
         let flow = try edited(Self.flow, RecipeEdit(field: "pytorch.cover", value: "[h100]"))
         #expect(flow.contains("pytorch: {cover: [h100], version: \"2.9\", build: cu121}  # the"))

@@ -48,7 +48,7 @@ extension Solution {
     /// The release of cuDNN beside the toolkit; nil where the recipe has none.
     var cudnnVersion: DottedVersion? {
         resolved.choices[.cudnn].flatMap { catalog.wheel(of: .cudnn, candidate: $0) }
-            .flatMap { DottedVersion($0.version.description) }
+            .flatMap { $0.version.numbers }
     }
 
     private var cudaWords: String? { toolkitRelease.map { "CUDA \($0)" } }

@@ -12,7 +12,7 @@ extension Catalog {
 
     /// What the facts know of one release of cuDNN.
     func cudnnDemands(of release: WheelCandidate) -> [MachineDemand] {
-        guard let version = DottedVersion(release.version.description) else { return [] }
+        guard let version = release.version.numbers else { return [] }
         return rules.demands(ofCuDNN: version, toolkits: toolkits)
     }
 

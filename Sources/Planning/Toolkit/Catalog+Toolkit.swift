@@ -59,7 +59,7 @@ extension Catalog {
 
     /// The release behind a candidate.
     func release(of key: PackageKey, candidate: Int) -> DottedVersion? {
-        wheel(of: key, candidate: candidate).flatMap { DottedVersion($0.version.description) }
+        wheel(of: key, candidate: candidate).flatMap { $0.version.numbers }
     }
 
     /// Makes it known what a release holds of what the recipe wants.

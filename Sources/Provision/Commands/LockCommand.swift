@@ -16,6 +16,12 @@ struct LockCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    func validate() throws {
+        if check, options.fix != nil {
+            throw ValidationError("`--fix` changes the recipe, `--check` changes nothing")
+        }
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
         let place = LockPlace(of: recipe, in: session)

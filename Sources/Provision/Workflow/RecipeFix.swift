@@ -46,6 +46,12 @@ extension Session {
 
     /// Writes the edits into the recipe's file, one after the other from its end.
     private func apply(_ edits: [RecipeEdit], to recipe: RecipeFile) throws {
+        let attributes = try Files.attributes(of: recipe.path)
+        guard let attributes, attributes.kind == .file else {
+            throw ProvisionError(
+                .noRepair, "cannot change `\(recipe.name)`: it is no file of its own",
+                hints: ["name the file that it leads to"])
+        }
         var text = try Files.readText(recipe.path, limit: 4 << 20)
         let ordered = edits.sorted { left, right in
             guard let one = left.item, let other = right.item else { return left.item != nil }
@@ -57,7 +63,7 @@ extension Session {
             remark("would write \(words) into \(recipe.name)")
             return
         }
-        try Files.writeAtomically(text, to: recipe.path)
+        try Files.writeAtomically(text, to: recipe.path, mode: attributes.mode)
         remark("wrote \(words) into \(recipe.name)")
     }
 }

@@ -5,12 +5,14 @@ extension RecipeEdit {
     /// The text with this change, its comments and its layout kept.
     ///
     /// Throws R020 where the value is written in a way that is not edited: over several lines,
-    /// through an alias, or in another file. What comes out is a recipe that can be read.
+    /// through an alias, or in another file. What comes out is a recipe that can be read, and that
+    /// says nothing else in any other place.
     package func applied(to text: String, file: String) throws(ProvisionError) -> String {
         let mark = text.unicodeScalars.first == "\u{FEFF}" ? "\u{FEFF}" : ""
         var lines = RecipeLines(String(text.unicodeScalars.dropFirst(mark.isEmpty ? 0 : 1)))
         guard let root = try? Node.parse(lines.text, file: file), let mapping = root.mapping,
-            edit(&lines, mapping, file), (try? Recipe.load(text: lines.text, file: file)) != nil
+            edit(&lines, mapping, file), (try? Recipe.load(text: lines.text, file: file)) != nil,
+            let edited = try? Node.parse(lines.text, file: file), isAlone(from: root, to: edited)
         else { throw refusal(at: item) }
         return mark + lines.text
     }
