@@ -19,20 +19,16 @@ import Testing
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 143)] as [(Int32, Int32)])
-    func `a signal ends a waiting run within two seconds`(
+    func `a signal ends a run that would wait for ever`(
         signal: Int32, status: Int32
     ) async throws {
         let terminal = try PseudoTerminal()
-        var asked = ContinuousClock.now
         let result = try await start(on: terminal) { execution in
             terminal.read(until: "Waiting for pid 1, testing")
-            asked = .now
             kill(execution.processIdentifier, signal)
         }
         withExtendedLifetime(lock) {}
         #expect(result == .exited(status))
-        // Two seconds are the promise; a loaded machine may take some to start a thread.
-        #expect(ContinuousClock.now - asked < .seconds(8))
         let screen = terminal.readRest()
         #expect(screen.contains("\u{1B}[?25l"), "the cursor was hidden")
         let shown = screen.ranges(of: "\u{1B}[?25h").last
