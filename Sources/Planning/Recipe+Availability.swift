@@ -46,8 +46,9 @@ extension Recipe {
         if let nccl = cuda.nccl {
             entries.append(("cuda.nccl", nccl.mark, "torch brings its own NCCL: drop the line"))
         }
-        if let link = cuda.link {
-            entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
+        if let link = cuda.link, cuda.source.value == .apt {
+            entries.append(
+                ("cuda.link", link.mark, "apt's toolkit lies where its packages put it"))
         }
         return entries
     }

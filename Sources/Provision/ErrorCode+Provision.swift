@@ -29,6 +29,10 @@ extension ErrorCode {
     static let unknownSubject = ErrorCode("R814", exit: .usage)
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
+    /// `cuda.link` in a run that is one user's.
+    static let linkNeedsSystem = ErrorCode("R830", exit: .needsRoot)
+    /// `cuda.link` beside NVIDIA's own packages.
+    static let toolkitPackages = ErrorCode("R831", exit: .failure)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

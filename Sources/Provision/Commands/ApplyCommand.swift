@@ -20,11 +20,11 @@ struct ApplyCommand: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
         if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
-            return finish(nothingToDo: recipe, in: session)
+            return try finish(nothingToDo: recipe, in: session)
         }
         let prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
         if try isInstalled(prepared, in: session) {
-            return finish(nothingToDo: recipe, in: session)
+            return try finish(nothingToDo: recipe, in: session)
         }
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }
@@ -44,7 +44,7 @@ struct ApplyCommand: Verb {
             of: prepared.recipe.recipe.name.value, phase: "starting")
         // Another run may have done it all while this one waited.
         if try isInstalled(prepared, in: session) {
-            _ = finish(nothingToDo: prepared.recipe, in: session)
+            _ = try finish(nothingToDo: prepared.recipe, in: session, prefix)
             return
         }
         let result = try await run.run(in: prefix, isSynced: options.sync)
@@ -75,9 +75,15 @@ struct ApplyCommand: Verb {
             leavesOutScripts: !options.linkScripts && found.lock.isCondaEnvironment)
     }
 
-    private func finish(nothingToDo recipe: RecipeFile, in session: Session) -> ExitStatus {
-        session.show { _ in "No changes." }
-        session.outcome.update { $0.changes = false }
+    /// The generation is there; what is outside the prefix may have to be put back.
+    private func finish(
+        nothingToDo recipe: RecipeFile, in session: Session, _ prefix: LockedPrefix? = nil
+    ) throws -> ExitStatus {
+        let restored = try OutsideRepair(
+            home: session.settings.places.home(of: recipe.recipe.name.value), session: session
+        ).run(under: prefix)
+        session.show { _ in restored ?? "No changes." }
+        session.outcome.update { $0.changes = restored != nil }
         return .success
     }
 }

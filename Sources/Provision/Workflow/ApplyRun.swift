@@ -25,12 +25,13 @@ struct ApplyRun {
         machine = prepared.machine
         self.session = session
         try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+        let profile = try machine.profileChoices(for: recipe.recipe, lock.lock, in: session)
+        try SystemCheck(recipe: recipe, session: session)
+            .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
-            condaOptions: options.condaOptions(in: session),
-            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
-            date: session.now)
+            condaOptions: options.condaOptions(in: session), profile: profile, date: session.now)
     }
 
     struct Result {
@@ -59,6 +60,8 @@ struct ApplyRun {
         session.reporter.report(.phase(.activating))
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
+        try session.failPoints(.beforeOutside)
+        try session.settle(generation.folder, in: prefix.folder)
         session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
     }

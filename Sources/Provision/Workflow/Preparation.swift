@@ -18,6 +18,8 @@ struct Preparation {
     let scripts: ScriptNotes
     /// What this machine lacks of what the lock demands; it is the target's own affair.
     let unmet: [String]
+    /// What is written outside the prefix, in sentences.
+    let outside: [String]
 
     /// What it is made for.
     enum Purpose {
@@ -33,6 +35,9 @@ struct Preparation {
     ) async throws -> Preparation {
         try options.refuseUnavailable(in: recipe)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
+        if purpose == .apply || !machine.target.isDescribed {
+            try SystemCheck(recipe: recipe, session: session).checkScope()
+        }
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
@@ -50,13 +55,14 @@ struct Preparation {
             style: session.terminal.outputStyle, isStored: { store.contains($0) },
             scripts: ScriptNotes(
                 forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts),
-            unmet: demands.unmet.map(\.sentence))
+            unmet: demands.unmet.map(\.sentence), outside: recipe.recipe.outsideNotes(in: session))
     }
 
     func view() -> PlanView {
         PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
-            style: style, isStored: isStored, scripts: scripts, unmet: unmet
+            style: style, isStored: isStored, scripts: scripts, unmet: unmet,
+            outside: outside
         ).view()
     }
 }
