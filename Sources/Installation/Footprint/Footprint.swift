@@ -40,7 +40,9 @@ package struct Footprint: Sendable, Equatable {
                 add(path, .link(home.current.appending("profile/modulefiles/\(home.name)")))
             }
         }
-        guard let link = wishes.link, let toolkit = try Self.toolkit(of: place, home) else { return }
+        guard let link = wishes.link, let toolkit = try Self.toolkit(of: place, home) else {
+            return
+        }
         add(link, .link(toolkit))
         if let plain = FootprintWishes.plainPath(of: link) {
             entries.append(Entry(path: plain, content: .link(toolkit), yields: true))
@@ -78,7 +80,8 @@ package struct Footprint: Sendable, Equatable {
 
     /// The toolkit's own tree, never a path through `current`: dpkg follows links to folders, and
     /// what moves under a build is no toolkit.
-    private static func toolkit(of place: GenerationFolder, _ home: PrefixFolder) throws -> FilePath?
+    private static func toolkit(of place: GenerationFolder, _ home: PrefixFolder) throws
+        -> FilePath?
     {
         guard try Files.kind(of: place.cuda) == .symlink,
             let name = try Files.readLink(place.cuda).lastComponent

@@ -7,6 +7,7 @@ extension FootprintKeeper {
     /// Puts the environment's lines into `file`; false where they are there already.
     ///
     /// The record comes before the change, and says whether the file was made for them.
+    @discardableResult
     package func install(in file: StartupFile, user: UInt32) throws -> Bool {
         _ = try file.target(user: user)
         let block = StartupBlock(home: home, shell: file.shell)
@@ -90,5 +91,13 @@ extension Footprint {
     package mutating func addSession(of place: GenerationFolder, at path: FilePath) throws {
         guard try Files.kind(of: place.profile.appending("session.conf")) == .file else { return }
         add(path, try Self.session(of: place))
+    }
+}
+
+extension FootprintKeeper {
+    /// Whether `file` has lines of the environment, whoever recorded them.
+    package func hasLines(in file: StartupFile) throws -> Bool {
+        guard try Files.attributesFollowingLinks(of: file.path)?.kind == .file else { return false }
+        return try StartupBlock(home: home, shell: file.shell).removing(from: file.read()) != nil
     }
 }

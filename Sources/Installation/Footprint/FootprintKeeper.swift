@@ -45,6 +45,7 @@ package struct FootprintKeeper: Sendable {
     /// Makes the machine have exactly `wanted` of this environment's files and links.
     ///
     /// Throws before anything is changed where a path is not ours. Lines in start-up files stay.
+    @discardableResult
     package func settle(to wanted: Footprint) throws -> Change {
         let old = try record()
         let (entries, left) = try placeable(wanted, old)
@@ -57,7 +58,11 @@ package struct FootprintKeeper: Sendable {
         for entry in entries where try put(entry, old) { change.written.append(entry.path) }
         var new = try ahead(of: entries, old)
         for path in outdated {
-            if try takeAway(path, old) { change.removed.append(path) } else { change.left.append(path) }
+            if try takeAway(path, old) {
+                change.removed.append(path)
+            } else {
+                change.left.append(path)
+            }
             new.remove(path)
         }
         for entry in entries {
@@ -70,6 +75,7 @@ package struct FootprintKeeper: Sendable {
     }
 
     /// Takes away all files and links of this environment; those that were changed since are left.
+    @discardableResult
     package func clear() throws -> Change { try settle(to: Footprint()) }
 
     // MARK: What is there

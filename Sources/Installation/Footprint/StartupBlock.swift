@@ -15,7 +15,8 @@ struct StartupBlock {
     /// The block's lines; `isJoined` where the file did not end in a line feed before it.
     private func lines(isJoined: Bool) -> [String] {
         [
-            first, "# Made by `provision env \(home.name) --install`, which `--uninstall` takes back.",
+            first,
+            "# Made by `provision env \(home.name) --install`, which `--uninstall` takes back.",
         ] + (isJoined ? [Self.joint] : []) + [LoginText(home).line(for: shell), last]
     }
 

@@ -38,5 +38,7 @@ package struct SystemFolders: Sendable, Equatable {
     }
 
     /// The administrator's folders of Environment Modules and of Lmod, as Debian sets them up.
-    static let moduleFolders: [FilePath] = ["/etc/environment-modules/modules", "/etc/lmod/modules"]
+    static let moduleFolders: [FilePath] = [
+        "/etc/environment-modules/modules", "/etc/lmod/modules",
+    ]
 }

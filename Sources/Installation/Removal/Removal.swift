@@ -47,6 +47,8 @@ package struct Removal: Sendable {
 
     /// What there is to remove.
     package struct Survey: Sendable, Equatable {
+        /// The environment's folder.
+        package var root: FilePath
         package var prefix: PrefixSurvey
         /// Files and links outside the prefix that are as they were left.
         package var outside: [FilePath] = []
@@ -56,13 +58,18 @@ package struct Removal: Sendable {
         /// Bytes in files that nothing else refers to.
         package var bytes: Int64 = 0
 
+        package init(root: FilePath, prefix: PrefixSurvey) {
+            self.root = root
+            self.prefix = prefix
+        }
+
         package var isEmpty: Bool {
             !prefix.isEnvironment && outside.isEmpty && changed.isEmpty && startupFiles.isEmpty
         }
     }
 
     package func survey() throws -> Survey {
-        var survey = Survey(prefix: try PrefixSurvey(home))
+        var survey = Survey(root: home.root, prefix: try PrefixSurvey(home))
         for keeper in keepers {
             let record = try keeper.record()
             for path in record.paths {
@@ -86,9 +93,12 @@ package struct Removal: Sendable {
         package var changed: [FilePath] = []
         /// Things in the environment's folder that are not ours.
         package var foreign: [FilePath] = []
+
+        package init() {}
     }
 
     /// Removes all of it.
+    @discardableResult
     package func run(reporter: any Reporter) throws -> Leavings {
         var leavings = Leavings()
         // Shells that start from now on do not look for what is on its way out.

@@ -24,7 +24,7 @@ struct StatusCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
-        let view = try StatusReading(home: home, recipe: recipe).view()
+        let view = try StatusReading(home: home, recipe: recipe, session: session).view()
         session.show { StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
         let hasDrift = view.hasDrift
@@ -37,6 +37,7 @@ struct StatusCommand: Verb {
 struct StatusReading {
     let home: PrefixFolder
     let recipe: RecipeFile?
+    let session: Session
 
     func view() throws -> StatusView {
         var view = StatusView(name: home.name, location: home.root.string)
@@ -49,7 +50,7 @@ struct StatusReading {
         let lock = try Lockfile(parsing: store.lockText(of: state.generation), file: lockName)
         let damages = try store.damages(of: state.generation, depth: .attributes)
         view.generation = state.generation.number
-        view.rows = layerRows(lock, damages) + (try lockRows(lock))
+        view.rows = layerRows(lock, damages) + (try outsideRows()) + (try lockRows(lock))
         if state.needsCheck {
             let text = "written before the last boot and not checked since"
             view.rows.append(.init(sign: .warning, layer: "files", text: text))
@@ -91,6 +92,22 @@ struct StatusReading {
         }
         let more = damages.count > 1 ? ", and \(damages.count - 1) more" : ""
         return .init(sign: .failed, layer: layer, text: "\(first)\(more)")
+    }
+
+    /// What is outside the prefix, against what was left there.
+    private func outsideRows() throws -> [StatusView.Row] {
+        let keepers = try session.keepers(of: home)
+        let count = try keepers.reduce(0) {
+            try $0 + $1.record().paths.count + $1.startupFiles().count
+        }
+        let drift = try session.drift(of: home) + keepers.flatMap { try $0.startupDrift() }
+        guard let first = drift.first else {
+            let text = Counted.words(count, "file or link", "files and links")
+            return count == 0
+                ? [] : [.init(sign: .passed, layer: "outside", text: "\(text) outside the prefix")]
+        }
+        let more = drift.count > 1 ? ", and \(drift.count - 1) more" : ""
+        return [.init(sign: .failed, layer: "outside", text: "\(first)\(more)")]
     }
 
     /// The recipe's own lock against the installed one.
