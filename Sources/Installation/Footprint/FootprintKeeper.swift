@@ -54,9 +54,9 @@ package struct FootprintKeeper: Sendable {
         change.left = left
         let outdated = old.paths.filter { path in !entries.contains { $0.path == path } }
         if try outdated.isEmpty && entries.allSatisfy({ try isSettled($0, old) }) { return change }
-        try records.write(ahead(of: entries, old), of: home)
-        for entry in entries where try put(entry, old) { change.written.append(entry.path) }
         var new = try ahead(of: entries, old)
+        try records.write(new, of: home)
+        for entry in entries where try put(entry, old) { change.written.append(entry.path) }
         for path in outdated {
             if try takeAway(path, old) {
                 change.removed.append(path)

@@ -23,6 +23,9 @@ package struct PrefixSurvey: Sendable, Equatable {
     }
     private var hasMarks = false
 
+    /// Nothing at all.
+    package init() {}
+
     package init(_ folder: PrefixFolder) throws {
         guard try Files.kind(of: folder.root) == .directory else { return }
         exists = true

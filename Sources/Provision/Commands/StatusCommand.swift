@@ -56,7 +56,11 @@ struct StatusReading {
             view.rows.append(.init(sign: .warning, layer: "files", text: text))
             view.hints.append("`provision verify` checks every file")
         }
-        if view.hasDrift { view.hints.append(again) }
+        if try session.hasStartupDrift(home) {
+            view.hints.append(Hint("`provision env \(home.name) --install` puts its lines back"))
+        } else if view.hasDrift {
+            view.hints.append(again)
+        }
         return view
     }
 

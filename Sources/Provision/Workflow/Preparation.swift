@@ -38,6 +38,9 @@ struct Preparation {
         if purpose == .apply || !machine.target.isDescribed {
             try SystemCheck(recipe: recipe, session: session).checkScope()
         }
+        if purpose == .apply {
+            try SystemCheck(recipe: recipe, session: session).checkWritable()
+        }
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)

@@ -18,7 +18,10 @@ extension Session {
     ///
     /// The same as `keeper` but with `--system`: nobody but root may write that record.
     func ownKeeper(of home: PrefixFolder) throws -> FootprintKeeper {
-        guard settings.places.scope == .system, userID != 0 else { return keeper(of: home) }
+        let places = settings.places
+        guard places.scope == .system, userID != 0 else {
+            return FootprintKeeper(home: home, records: FootprintRecords(state: places.state))
+        }
         let own = try Places(
             Places.Request(
                 environment: environment, userID: userID, workingDirectory: workingDirectory))
@@ -49,6 +52,11 @@ extension Session {
             reporter.report(.note("`\(path)` is somebody else's and stays as it is"))
         }
         return change
+    }
+
+    /// Whether lines that a user asked for are not in their start-up files.
+    func hasStartupDrift(_ home: PrefixFolder) throws -> Bool {
+        try keepers(of: home).contains { try !$0.startupDrift().isEmpty }
     }
 
     /// What is outside and not as the current generation wants it.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Machine
 import Recipes
@@ -32,6 +33,27 @@ struct SystemCheck {
                 : ["or drop the line: CUDA_HOME names the toolkit without it"])
     }
 
+    /// Throws R441 where this user may not write where everybody's environments are; it is asked
+    /// before anything is solved.
+    func checkWritable() throws {
+        let places = settings.places
+        guard places.system != nil, !settings.isDryRun else { return }
+        for folder in [places.prefix, places.state] {
+            var there = folder
+            while try Files.attributesFollowingLinks(of: there) == nil,
+                there.removeLastComponent()
+            {}
+            do {
+                try Files.checkWritable(there)
+            } catch let error as ProvisionError
+                where error.code == .notPermitted || error.code == .readOnlyFileSystem
+            {
+                throw ProvisionError(
+                    .placeNotWritable, "cannot write to `\(folder)`", context: error.context)
+            }
+        }
+    }
+
     /// Throws R460, R441 or R831 where something stands in the way of what `choices` ask for.
     func check(_ choices: ProfileChoices, hasToolkit: Bool) throws {
         guard settings.places.system != nil else { return }
@@ -58,7 +80,9 @@ struct SystemCheck {
     /// NVIDIA's packages put a toolkit into `/usr/local/cuda-12.4` and set `/usr/local/cuda`
     /// themselves: dpkg would follow our links and write into a tree that is shared.
     private func checkPackages() throws {
-        let found = try session.machineProbe().installedPackages(where: Self.isToolkitPackage)
+        let root = settings.places.system?.root ?? "/"
+        let found = MachineProbe(root: root, environment: session.environment, cacheFolder: nil)
+            .installedPackages(where: Self.isToolkitPackage)
         guard let first = found.first, let link = recipe.recipe.cuda?.link else { return }
         let rest = found.count > 1 ? " and \(found.count - 1) more" : ""
         throw ProvisionError(
@@ -69,7 +93,8 @@ struct SystemCheck {
                 "dpkg has \(first)\(rest), and would write through the link into provision's tree"
             ],
             hints: [
-                "remove them: `sudo apt remove 'cuda-*'`, or drop `cuda.link` from the recipe"
+                Hint("`sudo apt remove \(found.joined(separator: " "))`"),
+                "or drop `cuda.link` from the recipe: both toolkits live side by side then",
             ])
     }
 

@@ -61,7 +61,8 @@ extension Recipe.CUDA {
         Field("nccl", .text(.versions), example: "\"2.27\"", "NCCL beside the toolkit."),
         Field(
             "link", .text(.absolutePath), example: "/usr/local/cuda-12.8",
-            "A link to the toolkit, in system scope; never replaces what is not ours."),
+            "A link to the toolkit, in system scope; beside `cuda-12.8` also `cuda`, where nobody has "
+                + "that name. Never replaces what is not ours."),
     ]
 
     init(_ reader: SectionReader) {

@@ -16,6 +16,11 @@ struct StartupTests {
         try ground.switchOn(1)
     }
 
+    /// A user's files are where they are, whatever stands for the machine.
+    private var keeper: FootprintKeeper {
+        FootprintKeeper(home: ground.home, records: ground.records, isSynced: false)
+    }
+
     private func file(_ shell: Shell, _ extra: [String: String] = [:]) throws -> StartupFile {
         let home = ["HOME": ground.folder.appending("home").string]
         return try StartupFile(of: shell, environment: home.merging(extra) { $1 })
@@ -80,14 +85,14 @@ struct StartupTests {
 
     @Test func `a file that was made for it goes with it, and its folders`() throws {
         let file = try file(.fish)
-        #expect(try ground.keeper.install(in: file, user: user))
-        #expect(try !ground.keeper.install(in: file, user: user))
-        #expect(try ground.keeper.startupFiles() == [file])
-        #expect(try ground.keeper.startupDrift().isEmpty)
-        #expect(try ground.keeper.uninstall(from: file, user: user))
-        #expect(try !ground.keeper.uninstall(from: file, user: user))
+        #expect(try keeper.install(in: file, user: user))
+        #expect(try !keeper.install(in: file, user: user))
+        #expect(try keeper.startupFiles() == [file])
+        #expect(try keeper.startupDrift().isEmpty)
+        #expect(try keeper.uninstall(from: file, user: user))
+        #expect(try !keeper.uninstall(from: file, user: user))
         #expect(try !Files.exists(ground.folder.appending("home")))
-        #expect(try ground.keeper.record().isEmpty)
+        #expect(try keeper.record().isEmpty)
     }
 
     @Test func `mode, links and contents stay`() throws {
@@ -98,11 +103,11 @@ struct StartupTests {
         try Files.createDirectories(folder.appending("home"))
         let file = try file(.bash)
         try Files.createSymlink(file.path, to: "../dotfiles/bashrc")
-        #expect(try ground.keeper.install(in: file, user: user))
+        #expect(try keeper.install(in: file, user: user))
         #expect(try Files.readLink(file.path) == "../dotfiles/bashrc")
         #expect(try Files.attributes(of: real)?.mode == 0o600)
         #expect(try Files.readText(real).hasPrefix("x=1\n# >>> provision: "))
-        #expect(try ground.keeper.uninstall(from: file, user: user))
+        #expect(try keeper.uninstall(from: file, user: user))
         #expect(try Files.readText(real) == "x=1")
         #expect(try Files.attributes(of: real)?.mode == 0o600)
         #expect(try Files.kind(of: file.path) == .symlink)
@@ -113,10 +118,10 @@ struct StartupTests {
         try Files.createDirectories(ground.folder.appending("home"))
         func refusal(_ user: UInt32) throws -> [String]? {
             let error = #expect(throws: ProvisionError.self) {
-                try ground.keeper.install(in: file, user: user)
+                try keeper.install(in: file, user: user)
             }
             #expect(error?.code == .startupFile)
-            #expect(try ground.keeper.record().isEmpty)
+            #expect(try keeper.record().isEmpty)
             return error?.context
         }
         try Files.createSymlink(file.path, to: "/nowhere/at/all")
@@ -133,13 +138,13 @@ struct StartupTests {
     @Test func `lines that are gone or were changed are told`() throws {
         let file = try file(.bash)
         try ground.folder.write("home/.bashrc", "a\n")
-        try ground.keeper.install(in: file, user: user)
+        try keeper.install(in: file, user: user)
         let whole = try Files.readText(file.path)
         try Files.writeAtomically(whole.replacing("then .", with: "then :"), to: file.path)
-        #expect(try ground.keeper.startupDrift().map(\.kind) == [.changed])
+        #expect(try keeper.startupDrift().map(\.kind) == [.changed])
         try Files.writeAtomically("a\n", to: file.path)
-        #expect(try ground.keeper.startupDrift().map(\.kind) == [.missing])
-        #expect(try ground.keeper.install(in: file, user: user))
+        #expect(try keeper.startupDrift().map(\.kind) == [.missing])
+        #expect(try keeper.install(in: file, user: user))
         #expect(try Files.readText(file.path) == whole)
     }
 
