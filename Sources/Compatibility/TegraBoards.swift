@@ -9,6 +9,8 @@ package struct TegraBoards: Sendable, Hashable {
     /// Words of names, each of which alone says that some such board is meant.
     let words: Set<String>
 
+    /// By capability.
+    ///
     /// Source: NVIDIA's product list of Jetson modules (developer.nvidia.com/cuda-gpus); chips and
     /// capabilities as NVIDIA's compilers have them, where Thor is 10.1 in CUDA 12 and 11.0 from 13
     /// on. 2026-11-22.
