@@ -21,7 +21,7 @@ extension Repair.Change {
         case .driver: "driver.version"
         case .driverSource: "driver.source"
         case .anyCompiler: "cuda.host-compiler"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
@@ -42,7 +42,7 @@ extension Repair.Change {
         case .driver(let version, _): "\"\(version)\""
         case .driverSource: "nvidia-repo"
         case .anyCompiler: "auto"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
@@ -73,7 +73,10 @@ extension Repair.Change {
         case .conda(let old, nil): "leave out `conda: \(old.text)`"
         case .component(let word, _): "leave `\(word)` out of `cuda.components`"
         case .loadedDriver(let version, let whyNot):
-            "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
+            "take a machine with \(Self.driverWords(version))"
+                + (whyNot.map { "; \($0)" } ?? "")
+        case .compiler(let offer):
+            "install \(offer.package): `sudo apt install \(offer.package)`"
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):
@@ -81,6 +84,16 @@ extension Repair.Change {
                 + "`conda: {packages: [python=\(version)]}`"
         default: "take `\(plainText)`"
         }
+    }
+
+    /// `driver 580.65.06 or newer`, `a driver of branch 580`.
+    private static func driverWords(_ version: DottedSpecifier) -> String {
+        let text = version.description
+        guard text.hasPrefix(">="), !text.contains(",") else {
+            return text.contains { "<>=,".contains($0) }
+                ? "driver \(text)" : "a driver of branch \(text)"
+        }
+        return "driver \(text.dropFirst(2)) or newer"
     }
 
     /// The line as the recipe would say it: `pytorch.build: cu126`.

@@ -28,7 +28,9 @@ extension Problem {
         guard let loaded = target.driver else { return nil }
         let mayAdd =
             driver?.mayInstall != false && target.fixedDriver == nil && !target.isDescribed
-        let whyNot = driver?.mayInstall == false ? "`driver.source: none`" : target.fixedDriver
+        let whyNot =
+            driver?.mayInstall == false
+            ? "`driver.source: none` leaves this one's as it is" : target.fixedDriver
         return Loosening(
             loosen: { problem in
                 problem.freeDriver()
