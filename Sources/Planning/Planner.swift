@@ -15,6 +15,8 @@ package struct Planner: Sendable {
     /// For how long repairs of a problem without solution are looked for, besides the budget of
     /// steps; nil for ever, which makes the answer independent of the time it takes.
     package var patience: Duration?
+    /// Is given the repairs of each refusal that is told, in the order of its hints; never none.
+    package var offered: (@Sendable ([Repair]) -> Void)?
     var effort = Effort()
 
     package init(

@@ -192,9 +192,10 @@ extension Recipe.PyTorch {
     var wishes: [Problem.EnvironmentWish] {
         guard let torch = PackageName(CUDARules.torch) else { return [] }
         let specifiers = version?.value ?? SpecifierSet()
+        let plain = build.value == .auto ? "pytorch" : "pytorch.build: \(build.value)"
         let own = Problem.Wish(
             Requirement(torch, specifiers: specifiers), at: version?.mark ?? build.mark,
-            text: specifiers.isEmpty ? "pytorch" : "pytorch.version: \(specifiers)")
+            text: specifiers.isEmpty ? plain : "pytorch.version: \(specifiers)")
         return [Problem.EnvironmentWish(own, isTorch: true)]
             + packages.map { package in
                 Problem.EnvironmentWish(

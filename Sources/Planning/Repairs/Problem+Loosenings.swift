@@ -1,4 +1,5 @@
 import Compatibility
+import Machine
 import PackageModel
 import Resolution
 
@@ -74,7 +75,8 @@ extension Problem {
         return Loosening(
             loosen: { $0.toolkit?.version.value = SpecifierSet() },
             changes: { solution in
-                solution.toolkitRelease.map { [.toolkit($0.prefix(2))] } ?? []
+                guard let found = solution.toolkitRelease else { return [] }
+                return toolkitsNear(toolkit.version.value, found: found).map { .toolkit($0) }
             })
     }
 
@@ -106,12 +108,24 @@ extension Problem {
             loosen: { freed.apply(to: &$0) },
             changes: { solution in
                 guard let version = solution.version(of: name) else { return [] }
-                return old.specifiers.loosened(to: version, isMinor: field == .torch).map {
+                let versions = field == .torch ? nearby(version, old.specifiers) : [version]
+                return versions.flatMap {
+                    old.specifiers.loosened(to: $0, isMinor: field == .torch)
+                }.map {
                     var new = old
                     new.specifiers = $0
                     return .requirement(old, new, field, at: root.mark)
                 }
             })
+    }
+
+    /// The minor releases of torch to be tried in place of those that are wished for.
+    private func nearby(
+        _ found: PEP440Version, _ wish: SpecifierSet
+    ) -> [PEP440Version] {
+        torchesNear(wish, found: "\(found.major).\(found.minor)").compactMap {
+            PEP440Version($0)
+        }
     }
 
     private func componentLoosenings(_ root: RootRequirement) -> [Loosening] {
@@ -182,11 +196,28 @@ extension Problem {
         return [Loosening(.flexibleChannels)]
     }
 
-    /// Another compiler than the one that the recipe names.
+    /// Another compiler than the one that the recipe names, or one that has to be installed.
+    ///
+    /// Where it is known what apt offers, that is among the candidates already.
     private func compilerLoosenings(_ causes: Causes) -> [Loosening] {
-        guard causes.hasCompiler, compiler?.text.hasPrefix("cuda.") == true else { return [] }
-        return [Loosening(.anyCompiler)]
+        guard causes.hasCompiler else { return [] }
+        if compiler?.text.hasPrefix("cuda.") == true { return [Loosening(.anyCompiler)] }
+        guard compiler == nil || target.isDescribed, target.compilerOffers.isEmpty,
+            let newest = facts.toolkits.map(\.newestGCC).max()
+        else { return [] }
+        let offers = (Self.oldestCompiler...newest).map { CompilerOffer(gcc: $0) }
+        return [
+            Loosening(
+                loosen: { $0.admit(offers) },
+                changes: { solution in
+                    solution.plannedCompiler.map { [.compiler(CompilerOffer(gcc: $0.major))] }
+                        ?? []
+                })
+        ]
     }
+
+    /// The oldest g++ that a distribution with a C library of today has as a package.
+    private static let oldestCompiler = 9
 
     /// Any Python that torch has wheels for.
     private func interpreterLoosenings(_ causes: Causes) -> [Loosening] {

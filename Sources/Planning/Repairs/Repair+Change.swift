@@ -40,6 +40,8 @@ extension Repair {
         case onlyGPUs([Target.GPU], words: [String], without: String)
         /// `cuda.host-compiler: auto`.
         case anyCompiler
+        /// The machine has this compiler beside its own.
+        case compiler(CompilerOffer)
         /// Such a driver is loaded; with the reason why none can be installed.
         case loadedDriver(DottedSpecifier, whyNot: String?)
         /// The C library is at least this one.
@@ -81,6 +83,7 @@ extension Repair.Change {
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible
         case .anyCompiler: problem.compiler = nil
+        case .compiler(let offer): problem.admit([offer])
         case .driver(let version, _):
             let mark = problem.driver?.version?.mark ?? problem.driver?.mark
             problem.demandDriver(Problem.Wish(version, at: mark, text: plainText))
@@ -124,7 +127,7 @@ extension Repair.Change {
         switch self {
         case .driver(_, .some), .driverSource: .reboot
         case .loadedDriver, .glibc: .otherMachine
-        case .interpreter: .root
+        case .interpreter, .compiler: .root
         default: .recipe
         }
     }
@@ -135,7 +138,20 @@ extension Repair.Change {
     }
 }
 
+extension CompilerOffer {
+    /// g++ of a major version, by the name that distributions give to its package.
+    init(gcc major: Int) {
+        self.init(family: .gcc, major: major, package: "g++-\(major)")
+    }
+}
+
 extension Problem {
+    /// Lets nvcc use compilers that can be installed.
+    mutating func admit(_ offers: [CompilerOffer]) {
+        compiler = nil
+        target.compilerOffers += offers
+    }
+
     /// Lets a driver come in that the recipe asks for, where the recipe did not forbid any.
     mutating func demandDriver(_ version: Wish<DottedSpecifier>?) {
         var wish = driver ?? DriverWish()
