@@ -52,6 +52,9 @@ final class Turnstile: Sendable {
         turn?.wait()
     }
 
+    /// How many threads wait.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     /// Does `body` in a place of its own.
     func within<Result>(left: Int64, _ body: () throws -> Result) rethrows -> Result {
         enter(left: left)

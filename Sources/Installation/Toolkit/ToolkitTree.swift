@@ -58,8 +58,9 @@ struct ToolkitTree {
     /// Two components that bring different files of one name are an error that names both, unless
     /// it is of those that either will do of.
     init(merging plan: Plan, in tree: consuming TreeBuilder) throws {
-        for component in plan.components {
-            let placements = Self.placements(of: component)
+        let all = plan.components.map { ($0, Self.placements(of: $0)) }
+        try Self.checkFolders(all)
+        for (component, placements) in all {
             let isMended = { (placement: TreeBuilder.Placement) in
                 component.archive != nil && placement.file.size <= PkgConfigFile.limit
                     && placement.path.hasPrefix(PkgConfigFile.folder + "/")
@@ -85,11 +86,33 @@ struct ToolkitTree {
         self.tree = tree
     }
 
-    private static func refusal(of clobber: Clobber) -> ProvisionError {
+    /// Throws where a file of one component has the name of another's folder.
+    private static func checkFolders(
+        _ components: [(Component, [TreeBuilder.Placement])]
+    ) throws(ProvisionError) {
+        var owners: [Substring: String] = [:]
+        for (component, placements) in components {
+            for placement in placements { owners[placement.path[...]] = component.name }
+        }
+        for (component, placements) in components {
+            for placement in placements {
+                var folder = placement.path[...]
+                while let slash = folder.lastIndex(of: "/") {
+                    folder = folder[..<slash]
+                    guard let other = owners[folder] else { continue }
+                    throw refusal(
+                        of: Clobber(path: String(folder), first: other, second: component.name),
+                        "`\(folder)` is a file of the first and a folder of the second")
+                }
+            }
+        }
+    }
+
+    private static func refusal(of clobber: Clobber, _ what: String? = nil) -> ProvisionError {
         ProvisionError(
             .clobber,
             "cannot merge `\(clobber.first)` and `\(clobber.second)` into one toolkit",
-            context: ["both bring `\(clobber.path)`, and they differ"],
+            context: [what ?? "both bring `\(clobber.path)`, and they differ"],
             hints: ["leave one of them out of `cuda.components`, or take another `cuda.version`"])
     }
 

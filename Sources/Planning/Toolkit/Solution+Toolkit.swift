@@ -1,4 +1,5 @@
 import Lockfiles
+import Machine
 import PackageModel
 import Resolution
 

@@ -46,8 +46,10 @@ extension Problem.ToolkitWish {
     /// The libraries that come as wheels.
     var wheelLibraries: [ToolkitLibrary] {
         // The distribution's toolkit has no tree of ours that a library could lie in.
-        isOfDistribution ? [] : ToolkitLibrary.allCases.filter { library in
-            wish(for: library) != nil && (library == .nccl || archives == nil)
-        }
+        isOfDistribution
+            ? []
+            : ToolkitLibrary.allCases.filter { library in
+                wish(for: library) != nil && (library == .nccl || archives == nil)
+            }
     }
 }

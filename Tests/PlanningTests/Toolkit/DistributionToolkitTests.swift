@@ -1,4 +1,5 @@
 import Diagnostics
+import Lockfiles
 import Machine
 import PackageModel
 import Planning
