@@ -124,6 +124,6 @@ package struct LockBuilder: Sendable {
                 "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
                     + " compiled here run, but features of the newer one may be missing")
         }
-        return notes + solution.machineNotes
+        return notes + solution.libraryNotes + solution.machineNotes
     }
 }

@@ -175,7 +175,8 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        var needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        needs = try await answerLibraries(needs, &catalog, &harvest)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

@@ -14,6 +14,7 @@ extension Repair.Change {
         case .cover: "pytorch.cover"
         case .toolkit: "cuda.version"
         case .cudnn: "cuda.cudnn"
+        case .nccl: "cuda.nccl"
         case .component: "cuda.components"
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
@@ -29,7 +30,8 @@ extension Repair.Change {
     /// The new value as one writes it in YAML; nil where something is left out or no field changes.
     package var value: String? {
         switch self {
-        case .python(let version), .toolkit(let version), .cudnn(let version):
+        case .python(let version), .toolkit(let version), .cudnn(let version),
+            .nccl(let version):
             "\"\(version)\""
         case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }

@@ -52,6 +52,7 @@ extension Problem {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
             if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
+            if root.key == .nccl { return ncclLoosening.map { [$0] } ?? [] }
             return project.extra == nil
                 ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
         }
@@ -85,6 +86,15 @@ extension Problem {
         return Loosening(
             loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
             changes: { solution in solution.cudnnVersion.map { [.cudnn($0.prefix(2))] } ?? [] })
+    }
+
+    private var ncclLoosening: Loosening? {
+        guard let nccl = toolkit?.nccl, !nccl.value.isEmpty else { return nil }
+        return Loosening(
+            loosen: { $0.toolkit?.nccl?.value = SpecifierSet() },
+            changes: { solution in
+                solution.libraryVersion(.nccl).map { [.nccl($0.prefix(2))] } ?? []
+            })
     }
 
     private func environmentWish(_ name: PackageName, _ root: RootRequirement) -> EnvironmentWish? {

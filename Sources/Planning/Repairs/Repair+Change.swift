@@ -21,6 +21,8 @@ extension Repair {
         case toolkit(String)
         /// `cuda.cudnn`, such as `9.10`.
         case cudnn(String)
+        /// `cuda.nccl`, such as `2.27`.
+        case nccl(String)
         /// `cuda.components` without this word of it.
         case component(String, remaining: [String])
         /// An item of `conda.packages`; nil: it is left out.
@@ -78,6 +80,10 @@ extension Repair.Change {
         case .cudnn(let version):
             let mark = problem.toolkit?.cudnn?.mark
             problem.toolkit?.cudnn = Problem.Wish(
+                specifiers(version), at: mark, text: plainText)
+        case .nccl(let version):
+            let mark = problem.toolkit?.nccl?.mark
+            problem.toolkit?.nccl = Problem.Wish(
                 specifiers(version), at: mark, text: plainText)
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)

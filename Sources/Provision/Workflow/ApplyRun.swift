@@ -30,7 +30,7 @@ struct ApplyRun {
             interpreter: try machine.interpreter(for: lock.lock),
             condaOptions: options.condaOptions(in: session),
             profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
-            date: session.now)
+            linksToolkit: recipe.recipe.cuda?.link != nil, date: session.now)
     }
 
     struct Result {
