@@ -26,7 +26,11 @@ package enum PlacedFile {
             return
         }
         try guardian.tell(.placed(servicePolicy.string))
-        try Files.writeAtomically(refusal, to: servicePolicy, mode: 0o755)
+        do {
+            try Files.writeAtomically(refusal, to: servicePolicy, mode: 0o755)
+        } catch let error as ProvisionError where error.code == .readOnlyFileSystem {
+            // Then no package can be installed there either.
+        }
     }
 
     /// Whether the file is still what was placed: the refusal, or the empty file that a mount lay on.

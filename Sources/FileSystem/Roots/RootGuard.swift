@@ -11,24 +11,44 @@ struct RootGuard {
 
     func live() -> Never {
         standAside()
-        var text: [UInt8] = []
-        while let more = read() {
-            text += more
-            if text.reversed().starts(with: "end\n".utf8.reversed()) { break }
-        }
-        var namespace: String?
-        var placed: [String] = []
-        for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
-            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
-            if words.count == 2, words[0] == "namespace" { namespace = words[1] }
-            if words.count == 2, words[0] == "placed" { placed.append(words[1]) }
-        }
-        let hasEnded = text.reversed().starts(with: "end\n".utf8.reversed())
+        var notes = Notes()
+        while !notes.hasEnded, let more = read() { notes.take(more, from: run) }
         // The pipe closes too where the run becomes another program, by `exec`.
-        while !hasEnded, getppid() == run { usleep(20_000) }
-        if let namespace { endProcesses(in: namespace) }
-        remove(placed)
+        while !notes.hasEnded, getppid() == run { usleep(20_000) }
+        if let namespace = notes.namespace { endProcesses(in: namespace) }
+        remove(notes.placed)
         _exit(0)
+    }
+
+    /// What the run has told so far.
+    private struct Notes {
+        private(set) var namespace: String?
+        private(set) var placed: [String] = []
+        private(set) var hasEnded = false
+        private var rest: [UInt8] = []
+
+        mutating func take(_ bytes: [UInt8], from run: Int32) {
+            rest += bytes
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: rest[..<end], as: UTF8.self)
+                rest.removeSubrange(...end)
+                let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+                switch (words.first, words.dropFirst().first) {
+                case ("namespace", let name?): hold(name, of: run)
+                case ("placed", let path?): placed.append(path)
+                case ("end", nil): hasEnded = true
+                default: break
+                }
+            }
+        }
+
+        /// Keeps the namespace by a descriptor: the kernel gives the number of one that is gone to
+        /// the next, which would be another run's.
+        private mutating func hold(_ name: String, of run: Int32) {
+            let descriptor = unsafe open("/proc/\(run)/ns/mnt", O_RDONLY | O_CLOEXEC)
+            let held = try? Files.readLink(FilePath("/proc/self/fd/\(descriptor)"))
+            if descriptor != -1, held?.string == name { namespace = name }
+        }
     }
 
     /// Away from the terminal and its signals, and from pipes that others wait for the end of.
