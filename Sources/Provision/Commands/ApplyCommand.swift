@@ -5,6 +5,7 @@ import Hashing
 import Installation
 import Lockfiles
 import Recipes
+import SystemPackage
 
 /// Makes the machine what a recipe says.
 struct ApplyCommand: Verb {
@@ -16,6 +17,9 @@ struct ApplyCommand: Verb {
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
+
+    var recipePath: FilePath? { options.path }
+    var solves: Bool { true }
 
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
@@ -33,6 +37,7 @@ struct ApplyCommand: Verb {
         guard !session.settings.isDryRun else { return .success }
         let run = try ApplyRun(prepared, options, in: session)
         try session.confirm("Do this?")
+        try PlacedFile.forbidServices()
         try await apply(run, prepared, view, in: session)
         return .success
     }

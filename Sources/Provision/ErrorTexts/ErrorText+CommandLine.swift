@@ -73,6 +73,10 @@ extension ErrorText {
                 the machine and not the recipe.
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
+        "R816": ErrorText(
+            "The verb does nothing in a root file system.",
+            causes: "`--root` with a verb such as `init`, which is about files of this machine.",
+            remedy: "Leave `--root` out, and `PROVISION_ROOT` unset."),
         "R899": ErrorText(
             "An error that `provision` does not foresee.",
             causes: "A fault of `provision` itself.",

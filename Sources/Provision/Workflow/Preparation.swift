@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Lockfiles
 import Machine
@@ -18,6 +19,8 @@ struct Preparation {
     let scripts: ScriptNotes
     /// What this machine lacks of what the lock demands; it is the target's own affair.
     let unmet: [String]
+    /// The image that is worked in, as the user named it.
+    var image: String?
 
     /// What it is made for.
     enum Purpose {
@@ -50,14 +53,16 @@ struct Preparation {
             style: session.terminal.outputStyle, isStored: { store.contains($0) },
             scripts: ScriptNotes(
                 forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts),
-            unmet: demands.unmet.map(\.sentence))
+            unmet: demands.unmet.map(\.sentence), image: session.image?.root.name)
     }
 
     func view() -> PlanView {
-        PlanViewBuilder(
+        var view = PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
             style: style, isStored: isStored, scripts: scripts, unmet: unmet
         ).view()
+        if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
+        return view
     }
 }
 
