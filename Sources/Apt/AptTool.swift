@@ -1,5 +1,4 @@
 package import Diagnostics
-package import SystemPackage
 
 /// apt of one machine.
 package struct AptTool: Sendable {

@@ -2,8 +2,14 @@
 package struct AptTransaction: Sendable, Hashable {
     /// In apt's order; one a package.
     package var changes: [AptChange]
+    /// What apt takes in place of what it was asked for, where that is no package of its own but
+    /// something that just one package provides.
+    package var substitutes: [String: String]
 
-    package init(changes: [AptChange] = []) { self.changes = changes }
+    package init(changes: [AptChange] = [], substitutes: [String: String] = [:]) {
+        self.changes = changes
+        self.substitutes = substitutes
+    }
 
     package var isEmpty: Bool { changes.isEmpty }
     /// The changes that bring a file.
@@ -39,5 +45,11 @@ package struct AptChange: Sendable, Hashable {
         self.oldVersion = oldVersion
         self.newVersion = newVersion
         self.origins = origins
+    }
+
+    /// The name as apt takes it: with the architecture, unless it is of none or not known.
+    package var label: String {
+        guard let architecture, architecture != "all" else { return name }
+        return "\(name):\(architecture)"
     }
 }
