@@ -22,5 +22,5 @@ extension Lockfile {
 
 extension LockedPackage {
     /// Whether it stands for the driver of NVIDIA that is to be there, with NVIDIA's number.
-    package var isPlannedDriver: Bool { layer == .driver }
+    package var isPlannedDriver: Bool { layer == .driver && !isOfDistribution }
 }

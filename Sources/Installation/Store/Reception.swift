@@ -41,6 +41,9 @@ struct Reception: Sendable {
                 } catch {
                     throw Self.advising(error)
                 }
+            case .package(let filename):
+                try await receiveFile(filename, into: tree, partial)
+                return KeptFile(staged: staged, filename: filename)
             }
         } catch {
             try staged.discard()
