@@ -21,6 +21,8 @@ extension ErrorCode {
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
     /// `cuda.components` names what no release of CUDA has.
     package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
+    /// PyTorch's own index, of which something would be nice to have, takes too long to answer.
+    package static let torchIndexSlow = ErrorCode("R115", exit: .downloadFailed)
     /// The lock plans a driver that is not loaded, and this version installs none.
     package static let driverNotInstalled = ErrorCode("R120", exit: .failure)
 }
