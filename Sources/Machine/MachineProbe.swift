@@ -10,11 +10,15 @@ package struct MachineProbe: Sendable {
     package var programs: any ProgramRunner
     /// What is known of GPUs by their ids.
     package var facts: Facts
+    /// Whether the world is an image that this process has entered; see `MachineProbe.image`.
+    package var isImage: Bool
 
     package init(
         root: FilePath = "/", environment: [String: String], cacheFolder: FilePath?,
-        programs: any ProgramRunner = SubprocessRunner(), facts: Facts = .embedded
+        programs: any ProgramRunner = SubprocessRunner(), facts: Facts = .embedded,
+        isImage: Bool = false
     ) {
+        self.isImage = isImage
         world = World(root: root)
         self.environment = environment
         self.cacheFolder = cacheFolder
@@ -28,6 +32,7 @@ package struct MachineProbe: Sendable {
     /// in the cache are asked, all at once; else no process is started.
     package func profile(volumes: [FilePath] = ["/"]) async -> MachineProfile {
         let inventory = await ProgramInventory(probe: self).describe()
+        if isImage { return image(inventory, volumes) }
         var notes = inventory.notes
         let gpus = GPUProbe(world: world, facts: facts).gpus()
         notes += gpus.filter { $0.model == nil }.map {

@@ -28,7 +28,7 @@ extension Target {
             anyPython: .any(on: platforms))
         os = profile.system.name
         compilers = profile.compilers
-        kernel = profile.system.kernel
+        kernel = profile.system.kernel.isEmpty ? nil : profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
         fixedDriver = Self.fixedDriver(in: profile.environment)
         driverModules = profile.driver.loaded?.modules

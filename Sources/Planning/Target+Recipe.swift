@@ -58,6 +58,7 @@ extension Target {
         driverOffers = []
         compilers = []
         compilerOffers = []
+        toolkitOffers = []
     }
 
     /// Makes the interpreters fit architecture and glibc; takes the named versions where given.

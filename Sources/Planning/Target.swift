@@ -27,6 +27,8 @@ package struct Target: Sendable {
     package var compilers: [HostCompiler] = []
     /// Compilers that could be installed there.
     package var compilerOffers: [CompilerOffer] = []
+    /// CUDA toolkits of the distribution that could be installed there.
+    package var toolkitOffers: [ToolkitOffer] = []
     /// Interpreters in order of preference.
     package var interpreters: [Interpreter]
     /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.

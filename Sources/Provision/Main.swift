@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import FoundationEssentials
 import Glibc
 
 /// The first thing that runs, on the main thread and before the runtime opens anything.
@@ -6,12 +8,22 @@ import Glibc
 enum Main {
     static func main() {
         openStandardStreams()
+        let image = enterImage()
         Task.detached {
-            await ProvisionCommand.main()
+            await Image.$current.withValue(image) { await ProvisionCommand.main() }
             exit(0)
         }
         // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
         while true { pause() }
+    }
+
+    /// Enters the root that the command line names, while there is no other thread to stay outside.
+    private static func enterImage() -> Result<Image, ProvisionError>? {
+        ImageEntry(
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            environment: ProcessInfo.processInfo.environment,
+            workingDirectory: CommandRunner.workingDirectory()
+        )?.enter()
     }
 
     /// Gives streams that were closed to us the null device.

@@ -44,7 +44,7 @@ extension Session {
     ///
     /// Its text is kept, so that errors can show the lines they are about.
     func loadRecipe(_ path: FilePath, target: TargetFields? = nil) throws -> RecipeFile {
-        let absolute = workingDirectory.pushing(path).lexicallyNormalized()
+        let absolute = HostFiles.location(workingDirectory.pushing(path).lexicallyNormalized())
         let bytes: [UInt8]
         do {
             bytes = try Files.read(absolute, limit: 4 << 20)

@@ -14,6 +14,7 @@ extension Repair.Change {
         case .cover: "pytorch.cover"
         case .toolkit: "cuda.version"
         case .cudnn: "cuda.cudnn"
+        case .nccl: "cuda.nccl"
         case .component: "cuda.components"
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
@@ -22,14 +23,15 @@ extension Repair.Change {
         case .driverSource: "driver.source"
         case .driverModules: "driver.modules"
         case .anyCompiler: "cuda.host-compiler"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
     /// The new value as one writes it in YAML; nil where something is left out or no field changes.
     package var value: String? {
         switch self {
-        case .python(let version), .toolkit(let version), .cudnn(let version):
+        case .python(let version), .toolkit(let version), .cudnn(let version),
+            .nccl(let version):
             "\"\(version)\""
         case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
@@ -44,7 +46,7 @@ extension Repair.Change {
         case .driverSource(let source): source.rawValue
         case .driverModules(let flavor): flavor.rawValue
         case .anyCompiler: "auto"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
@@ -75,7 +77,10 @@ extension Repair.Change {
         case .conda(let old, nil): "leave out `conda: \(old.text)`"
         case .component(let word, _): "leave `\(word)` out of `cuda.components`"
         case .loadedDriver(let version, let whyNot):
-            "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
+            "take a machine with \(Self.driverWords(version))"
+                + (whyNot.map { "; \($0)" } ?? "")
+        case .compiler(let offer):
+            "install \(offer.package): `sudo apt install \(offer.package)`"
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
         case .onlyGPUs(_, _, let without): "leave the \(without) out: `\(plainText)`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
@@ -84,6 +89,16 @@ extension Repair.Change {
                 + "`conda: {packages: [python=\(version)]}`"
         default: "take `\(plainText)`"
         }
+    }
+
+    /// `driver 580.65.06 or newer`, `a driver of branch 580`.
+    private static func driverWords(_ version: DottedSpecifier) -> String {
+        let text = version.description
+        guard text.hasPrefix(">="), !text.contains(",") else {
+            return text.contains { "<>=,".contains($0) }
+                ? "driver \(text)" : "a driver of branch \(text)"
+        }
+        return "driver \(text.dropFirst(2)) or newer"
     }
 
     /// The line as the recipe would say it: `pytorch.build: cu126`.

@@ -65,7 +65,9 @@ extension Problem {
         let mayAdd =
             driver?.mayInstall != false && target.fixedDriver == nil
             && (!target.isDescribed || isSourceNamed)
-        let whyNot = driver?.mayInstall == false ? "`driver.source: none`" : target.fixedDriver
+        let whyNot =
+            driver?.mayInstall == false
+            ? "`driver.source: none` leaves this one's as it is" : target.fixedDriver
         return Loosening(
             loosen: { problem in
                 problem.freeDriver()

@@ -21,6 +21,8 @@ extension Repair {
         case toolkit(String)
         /// `cuda.cudnn`, such as `9.10`.
         case cudnn(String)
+        /// `cuda.nccl`, such as `2.27`.
+        case nccl(String)
         /// `cuda.components` without this word of it.
         case component(String, remaining: [String])
         /// An item of `conda.packages`; nil: it is left out.
@@ -40,6 +42,8 @@ extension Repair {
         case onlyGPUs([Target.GPU], words: [String], without: String)
         /// `cuda.host-compiler: auto`.
         case anyCompiler
+        /// The machine has this compiler beside its own.
+        case compiler(CompilerOffer)
         /// Such a driver is loaded; with the reason why none can be installed.
         case loadedDriver(DottedSpecifier, whyNot: String?)
         /// The C library is at least this one.
@@ -77,10 +81,15 @@ extension Repair.Change {
             let mark = problem.toolkit?.cudnn?.mark
             problem.toolkit?.cudnn = Problem.Wish(
                 specifiers(version), at: mark, text: plainText)
+        case .nccl(let version):
+            let mark = problem.toolkit?.nccl?.mark
+            problem.toolkit?.nccl = Problem.Wish(
+                specifiers(version), at: mark, text: plainText)
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible
         case .anyCompiler: problem.compiler = nil
+        case .compiler(let offer): problem.admit([offer])
         case .driver(let version, _):
             let mark = problem.driver?.version?.mark ?? problem.driver?.mark
             problem.demandDriver(Problem.Wish(version, at: mark, text: plainText))
@@ -124,7 +133,7 @@ extension Repair.Change {
         switch self {
         case .driver(_, .some), .driverSource: .reboot
         case .loadedDriver, .glibc: .otherMachine
-        case .interpreter: .root
+        case .interpreter, .compiler: .root
         default: .recipe
         }
     }
@@ -135,7 +144,20 @@ extension Repair.Change {
     }
 }
 
+extension CompilerOffer {
+    /// g++ of a major version, by the name that distributions give to its package.
+    init(gcc major: Int) {
+        self.init(family: .gcc, major: major, package: "g++-\(major)")
+    }
+}
+
 extension Problem {
+    /// Lets nvcc use compilers that can be installed.
+    mutating func admit(_ offers: [CompilerOffer]) {
+        compiler = nil
+        target.compilerOffers += offers
+    }
+
     /// Lets a driver come in that the recipe asks for, where the recipe did not forbid any.
     mutating func demandDriver(_ version: Wish<DottedSpecifier>?) {
         var wish = driver ?? DriverWish()
@@ -200,6 +222,11 @@ extension Problem.ToolkitWish {
     }
 
     mutating func leaveOut(component word: String) {
+        if let kept = archives?.filter({ $0.value != word }) {
+            archives = kept
+            hasCompiler = RedistComponents.bringCompiler(kept.map(\.value))
+            return
+        }
         components.removeAll { Self.word(of: $0) == word }
         let left = Set(components.map(\.value))
         named.formIntersection(left)

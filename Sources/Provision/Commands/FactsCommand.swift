@@ -13,6 +13,7 @@ struct FactsCommand: Verb {
             `torch:2.6`, `cudnn:9`.
             """,
         subcommands: [FactsShowCommand.self])
+    static let worksInImages = false
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
@@ -29,6 +30,7 @@ struct FactsCommand: Verb {
 struct FactsShowCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Tell what is known of one thing.")
+    static let worksInImages = false
 
     @Argument(
         help: ArgumentHelp(

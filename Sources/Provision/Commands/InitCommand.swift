@@ -13,6 +13,7 @@ struct InitCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Write a recipe that solves on this machine.",
         discussion: "Looks at GPU, driver and Python; never replaces a file.")
+    static let worksInImages = false
 
     @Argument(help: "The file to write.", completion: .file(extensions: ["yaml"]))
     var recipe = RecipeOptions.defaultRecipe

@@ -22,6 +22,9 @@ struct LockCommand: Verb {
         }
     }
 
+    var recipePath: FilePath? { options.path }
+    var solves: Bool { true }
+
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
         let place = LockPlace(of: recipe, in: session)

@@ -22,6 +22,8 @@ struct StatusCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    var recipePath: FilePath? { subject.path }
+
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
         let view = try StatusReading(home: home, recipe: recipe).view()

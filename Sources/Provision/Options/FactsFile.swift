@@ -41,7 +41,8 @@ extension Session {
     }
 
     private func read(_ file: FactsFile) throws -> Facts {
-        let path = workingDirectory.pushing(FilePath(file.path)).lexicallyNormalized()
+        let path = HostFiles.location(
+            workingDirectory.pushing(FilePath(file.path)).lexicallyNormalized())
         let bytes: [UInt8]
         do {
             bytes = try Files.read(path, limit: Facts.longestFile)

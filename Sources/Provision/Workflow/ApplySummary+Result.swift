@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Lockfiles
 import Recipes
@@ -29,8 +30,19 @@ extension ApplySummary {
             // A hint of its own, so that the command is not broken where lines are.
             "`eval \"$(provision env \(name))\"` switches it on in this shell",
         ]
+        if let image = session.image { hints = Self.hints(in: image, name, program, checks) }
         if result.previous != nil {
             hints.append("`provision rollback \(name)` returns to the old one")
         }
+    }
+
+    /// What can be typed for an image, where the machine that it is for does not run yet.
+    private static func hints(
+        in image: Image, _ name: String, _ program: String, _ checks: [Check]
+    ) -> [Hint] {
+        let inside = Hint(
+            "`sudo provision run \(name) --root \(image.root.name) -- \(program)` runs in it")
+        let later = Hint("`provision verify \(name)` on the machine itself checks the rest")
+        return checks.contains(where: \.isSkipped) ? [inside, later] : [inside]
     }
 }

@@ -25,6 +25,10 @@ struct DriverStep {
     var state: State {
         guard lock.plannedDriver != nil, !machine.profile.environment.isWSL else { return .met }
         let driver = machine.profile.driver
+        // What is in an image is loaded when the machine starts.
+        if machine.profile.environment.isImage, let installed = driver.installed?.version {
+            return suffices(installed) ? .met : .missing
+        }
         if let loaded = driver.loaded?.version, suffices(loaded) { return .met }
         if let installed = driver.installed?.version, suffices(installed) {
             return .waitsForReboot
