@@ -7,11 +7,24 @@ enum Main {
     static func main() {
         openStandardStreams()
         Task.detached {
-            await ProvisionCommand.main()
+            do {
+                try await run()
+            } catch {
+                UsageError.exit(with: error)
+            }
             exit(0)
         }
         // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
         while true { pause() }
+    }
+
+    private static func run() async throws {
+        var command = try ProvisionCommand.parseAsRoot()
+        if var verb = command as? any AsyncParsableCommand {
+            try await verb.run()
+        } else {
+            try command.run()
+        }
     }
 
     /// Gives streams that were closed to us the null device.

@@ -42,7 +42,7 @@ struct LockStep {
     }
 
     func run(_ policy: Policy) async throws -> Outcome {
-        let old = try place.read()
+        let old = try readOld(policy)
         if let old, policy.isFrozen { return Outcome(found: old, isNew: false) }
         if let old, !policy.isForced, policy.upgrades.isEmpty {
             let status = status(of: old.lock)
@@ -67,6 +67,29 @@ struct LockStep {
             ? LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
             : try place.write(lock, in: session)
         return Outcome(found: found, isNew: true, previous: old?.lock)
+    }
+
+    /// The lock that is there, if it can be read.
+    ///
+    /// `provision lock` makes it anew, which is what the error of one that cannot be read advises.
+    private func readOld(_ policy: Policy) throws -> LockPlace.Found? {
+        do {
+            let old = try place.read()
+            // Of a recipe that has changed since, the lock need not know the driver.
+            if let old, recipe.recipe.driver != nil, old.lock.recipeDigest == recipe.digest {
+                try old.lock.checkPlannedDriver(text: old.text, file: old.path.string)
+            }
+            return old
+        } catch let error as ProvisionError
+            where policy.followsMachine && !policy.isLocked && !policy.isFrozen
+            && (error.code == .damagedLock || error.code == .unknownLockFormat)
+        {
+            var warning = error
+            warning.hints = []
+            warning.context.append("it is made anew, and nothing of it is kept")
+            session.reporter.report(.warning(warning))
+            return nil
+        }
     }
 
     /// That facts are others is worth a word, where they say nothing against the lock.
@@ -105,12 +128,12 @@ struct LockStep {
                 if case .recipe = reason { return [reason.sentence] + changes.sentences }
                 return [reason.sentence]
             },
-            hints: ["lock anew with `provision lock \(recipe.name)`"])
+            hints: [Hint("lock anew with `\(recipe.lockCommand)`")])
     }
 
     private func missing() -> ProvisionError {
         ProvisionError(
             .staleLock, "there is no lock for `\(recipe.name)`",
-            hints: ["make one with `provision lock \(recipe.name)`"])
+            hints: [Hint("make one with `\(recipe.lockCommand)`")])
     }
 }
