@@ -22,10 +22,10 @@ extension Facts {
         func hasAll(_ slug: String) -> Bool {
             Set(plain).isSubset(of: MarketingName.words(slug))
         }
-        func begins(_ slug: String) -> Bool {
-            MarketingName.words(slug).joined().hasPrefix(joined)
+        func holds(_ slug: String) -> Bool {
+            joined.utf8.count > 2 && MarketingName.words(slug).joined().contains(joined)
         }
-        let kinds: [(String) -> Bool] = [isJoined, hasAll, begins]
+        let kinds: [(String) -> Bool] = [isJoined, hasAll, holds]
         let exact = kinds.flatMap { known.filter($0) }
         let near = exact.isEmpty ? Likeness.nearest(to: word, among: known, count: 5) : exact
         var seen: Set<String> = []
@@ -41,13 +41,17 @@ extension Facts {
 
 extension GPUModel {
     /// Whether its name begins with the first of `words`, a model's number such as `a100`, and has
-    /// the others further on: `a100-80gb` is said of the `A100 SXM4 80GB`.
+    /// words that begin as the others further on: `a100-80gb` is said of the `A100 SXM4 80GB`, and
+    /// `h100-sxm` of the `H100 SXM5 80GB`.
     func mentions(_ words: [String]) -> Bool {
         guard words.count > 1, let first = words.first, first.contains(where: \.isNumber),
             let name
         else { return false }
         return MarketingName(name).forms.contains { form in
-            form.first == first && Set(words).isSubset(of: form)
+            form.first == first
+                && words.dropFirst().allSatisfy { word in
+                    word.utf8.count > 2 && form.contains { $0.hasPrefix(word) }
+                }
         }
     }
 }

@@ -42,7 +42,7 @@ struct FakeHost {
         let text = "recipe: 1\nname: demo\n" + text
         return RecipeFile(
             name: "demo.yaml", path: "/srv/demo.yaml", digest: try Digest.sha256(of: text),
-            recipe: try Recipe.load(text: text, file: "demo.yaml"), 
+            recipe: try Recipe.load(text: text, file: "demo.yaml"),
             targetArgument: isRetargeted ? "gpus=h100" : nil)
     }
 

@@ -37,6 +37,8 @@ struct LockStep {
         var upgrades: [String] = []
         /// Solve even where the lock fits.
         var isForced = false
+        /// Whether root acts for a user, and installs what that user's lock says: nothing is solved.
+        var isUnderSudo = false
         /// Solve anew where nothing but the machine is another one; else that is refused.
         var followsMachine = false
     }
@@ -50,14 +52,14 @@ struct LockStep {
                 tellFacts(of: old.lock)
                 return Outcome(found: old, isNew: false)
             }
-            if policy.isLocked { throw try stale(old, status) }
+            if policy.isLocked { throw stale(old, status, policy) }
             if !policy.followsMachine, status.reasons.allSatisfy(\.isOfTarget) {
                 try DemandCheck(
                     recipe: recipe, lock: old.lock, path: old.path.string, machine: machine
                 ).refuse(status.reasons)
             }
         }
-        if policy.isLocked || policy.isFrozen { throw missing() }
+        if policy.isLocked || policy.isFrozen { throw missing(policy, there: old != nil) }
         let upgrades = try UpgradeNames(policy.upgrades, of: recipe, locked: old?.lock)
         let lock = try await solve(keeping: old?.lock, upgrades: upgrades)
         try upgrades.check(in: lock)
@@ -119,21 +121,35 @@ struct LockStep {
     }
 
     private func stale(
-        _ old: LockPlace.Found, _ status: LockStatus
-    ) throws -> ProvisionError {
+        _ old: LockPlace.Found, _ status: LockStatus, _ policy: Policy
+    ) -> ProvisionError {
         let changes = RecipeChanges(recipe: recipe, lock: old.lock, machine: machine)
         return ProvisionError(
             .staleLock, "the lock `\(old.path)` does not fit any more",
             context: status.reasons.flatMap { reason in
                 if case .recipe = reason { return [reason.sentence] + changes.sentences }
                 return [reason.sentence]
-            },
-            hints: [Hint("lock anew with `\(recipe.lockCommand)`")])
+            } + policy.sudoSentence,
+            hints: [Hint("lock anew\(policy.sudoWords) with `\(recipe.lockCommand)`")])
     }
 
-    private func missing() -> ProvisionError {
-        ProvisionError(
-            .staleLock, "there is no lock for `\(recipe.name)`",
-            hints: [Hint("make one with `\(recipe.lockCommand)`")])
+    /// Also where there is one that shall be changed, which is no less of a solve.
+    private func missing(_ policy: Policy, there isThere: Bool) -> ProvisionError {
+        let upgrades = policy.upgrades.map { " --upgrade \(SudoLine.quoted($0))" }.joined()
+        return ProvisionError(
+            .staleLock,
+            isThere
+                ? "cannot change the lock of `\(recipe.name)` here"
+                : "there is no lock for `\(recipe.name)`",
+            context: policy.sudoSentence,
+            hints: [Hint("make one\(policy.sudoWords) with `\(recipe.lockCommand)\(upgrades)`")])
     }
+}
+
+extension LockStep.Policy {
+    fileprivate var sudoSentence: [String] {
+        isUnderSudo ? ["under `sudo` nothing is solved: root installs what the lock says"] : []
+    }
+
+    fileprivate var sudoWords: String { isUnderSudo ? ", without `sudo`," : "" }
 }

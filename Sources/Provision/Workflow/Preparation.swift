@@ -36,7 +36,10 @@ struct Preparation {
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
-        let lock = try await step.run(options.policy(session.environment))
+        var policy = try options.policy(session.environment)
+        policy.isUnderSudo = session.invoker != nil
+        policy.isLocked = policy.isLocked || policy.isUnderSudo && !policy.isFrozen
+        let lock = try await step.run(policy)
         let demands = DemandCheck(
             recipe: recipe, lock: lock.found.lock, path: lock.found.path.string,
             machine: machine)

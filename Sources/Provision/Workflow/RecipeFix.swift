@@ -69,7 +69,9 @@ extension Session {
             remark("would write \(words) into \(recipe.name)")
             return
         }
-        try Files.writeAtomically(text, to: recipe.path, mode: attributes.mode)
+        let owner = FileOwner(user: attributes.owner, group: attributes.group)
+        try Files.writeAtomically(
+            text, to: recipe.path, mode: attributes.mode, owner: userID == 0 ? owner : nil)
         remark("wrote \(words) into \(recipe.name)")
     }
 }
