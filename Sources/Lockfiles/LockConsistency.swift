@@ -52,7 +52,7 @@ struct LockConsistency {
                 "\(gpus.count) kinds of GPU are more than a machine can have", at: mark)
         }
         for words in gpus where LockedGPU(words) == nil {
-            throw damaged("`gpus` cannot have `\(words)`", at: mark)
+            throw damaged("`gpus` cannot have `\(words.shortened)`", at: mark)
         }
         let count = LockedGPU.counts(gpus).values.reduce(0, +)
         guard count <= LockedGPU.most else {

@@ -93,6 +93,7 @@ extension Target {
         case .unknown:
             throw ProvisionError(
                 .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
+                label: facts.gpuMeant(by: word).map { "did you mean \($0)?" },
                 hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
         }
     }

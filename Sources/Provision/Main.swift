@@ -10,7 +10,11 @@ enum Main {
         openStandardStreams()
         let image = enterImage()
         Task.detached {
-            await Image.$current.withValue(image) { await ProvisionCommand.main() }
+            do {
+                try await Image.$current.withValue(image) { try await run() }
+            } catch {
+                UsageError.exit(with: error)
+            }
             exit(0)
         }
         // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
@@ -24,6 +28,15 @@ enum Main {
             environment: ProcessInfo.processInfo.environment,
             workingDirectory: CommandRunner.workingDirectory()
         )?.enter()
+    }
+
+    private static func run() async throws {
+        var command = try ProvisionCommand.parseAsRoot()
+        if var verb = command as? any AsyncParsableCommand {
+            try await verb.run()
+        } else {
+            try command.run()
+        }
     }
 
     /// Gives streams that were closed to us the null device.
