@@ -1,7 +1,9 @@
 import Apt
+import ArgumentParser
 import Diagnostics
 import Lockfiles
 import PackageModel
+import Planning
 import Testing
 
 @testable import Provision

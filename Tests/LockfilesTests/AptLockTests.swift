@@ -17,7 +17,7 @@ import Testing
 
         """
 
-    private static func package(
+    private static func entry(
         layer: String = "system", name: String = "make", version: String = "4.3-4.1",
         file: String = "make_4.3-4.1_amd64.deb", architecture: String = "amd64"
     ) -> String {
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `it is read and written alike`() throws {
-        let lock = try parse(Self.package())
+        let lock = try parse(Self.entry())
         let package = try #require(lock.packages.first)
         #expect(package.isOfDistribution)
         #expect(package.apt == LockedApt(architecture: "amd64", installedSize: 1_630_208))
@@ -53,20 +53,20 @@ import Testing
     }
 
     @Test func `a driver of apt's stands in the layer driver`() throws {
-        let lock = try parse(Self.package(layer: "driver"))
+        let lock = try parse(Self.entry(layer: "driver"))
         #expect(lock.packages.first?.isOfDistribution == true)
     }
 
     @Test func `a foreign package bears its architecture`() throws {
         let lock = try parse(
-            Self.package(name: "\"libc6:i386\"", architecture: "i386"))
+            Self.entry(name: "\"libc6:i386\"", architecture: "i386"))
         #expect(lock.packages.first?.debianName == "libc6")
     }
 
     @Test(arguments: [
-        package(name: "\"-o=Dpkg::x\""), package(name: "\"a b\""), package(name: "\"a:arm64\""),
-        package(version: "\"1 --evil\""), package(file: "make.rpm"),
-        package(architecture: "\"-x\""), package(layer: "pip"),
+        entry(name: "\"-o=Dpkg::x\""), entry(name: "\"a b\""), entry(name: "\"a:arm64\""),
+        entry(version: "\"1 --evil\""), entry(file: "make.rpm"),
+        entry(architecture: "\"-x\""), entry(layer: "pip"),
     ])
     func `what could not be a package is refused`(text: String) {
         let error = #expect(throws: ProvisionError.self) { try parse(text) }
@@ -93,7 +93,7 @@ import Testing
     private func package(_ layer: Layer, _ name: String, _ version: String) throws -> LockedPackage
     {
         let digest = try #require(
-            Digest(.sha256, hex: String(repeating: version.prefix(1), count: 64)))
+            Digest(.sha256, hex: String(repeating: String(version.prefix(1)), count: 64)))
         return LockedPackage(
             layer: layer, name: name, version: version,
             artifacts: [
