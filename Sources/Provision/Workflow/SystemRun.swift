@@ -121,7 +121,10 @@ extension SystemForecast {
     /// What is told where the run is not root's; everything else has been done then.
     static func needsRoot(_ recipe: String, done rest: Bool) -> ProvisionError {
         let line = SudoLine.hint(
-            [CommandLine.arguments.first ?? "provision", "apply", recipe, "--only", "driver,system"]
+            [
+                CommandLine.arguments.first ?? "provision", "apply", recipe, "--only",
+                "driver,system",
+            ]
         )
         return ProvisionError(
             .needsRootForPackages,
