@@ -48,7 +48,7 @@ import Testing
         #expect(plan.output.contains("root"))
         let lock = try station.lock()
         #expect(lock.contains("filename: greeter-tools_1.0-1_all.deb"))
-        #expect(lock.contains("version: 1:1.2"))
+        #expect(lock.contains("1:1.2"))
         #expect(lock.contains("architecture: all"))
         #expect(try database.installed("greeter-tools") == nil)
     }
