@@ -42,15 +42,17 @@ import YAML
             is: "{culprit: [\"550\"], repairs: []}"),
         Case(
             "ubuntu-cuda13", on: workstation,
-            is: "{driver: 580.95.05, toolkit: \"13.0\", build: cu130}"),
+            is: "{driver: 580.95.05, toolkit: \"13.2\", build: cu132}"),
         Case(
             "ubuntu-cuda13", on: "{os: ubuntu-24.04, gpus: [v100], offers: [580.95.05]}",
             is: "{culprit: [\"V100\"], repairs: []}"),
         Case(
             "debian-cuda12", on: debian,
-            is: "{driver: 535.261.03, python: \"3.11.2\", demands: {driver: \"525.60.13\"}}"),
-        Case("cpu-only", on: "{os: ubuntu-24.04}", is: "{torch: \"2.14\", build: cpu}"),
-        Case("cpu-only", on: server, is: "{torch: \"2.14\", build: cpu}"),
+            is:
+                "{driver: 535.261.03, toolkit: \"12.6\", build: cu126, python: \"3.11\", demands: {driver: \"535\"}}"
+        ),
+        Case("cpu-only", on: "{os: ubuntu-24.04}", is: "{torch: \"2.15\", build: cpu}"),
+        Case("cpu-only", on: server, is: "{torch: \"2.15\", build: cpu}"),
         Case(
             "hpc-user", on: "{os: ubuntu-22.04}",
             is: "{demands: {driver: \"525.60.13\", gpus: [a100*4]}}"),
@@ -59,7 +61,7 @@ import YAML
             is: "{driver: 580.95.05, toolkit: \"\", packages: {safetensors: \"0.7.0\"}}"),
         Case(
             "container", on: "{os: debian-12}", is: "{demands: {gpus: [h100*1, l40s*1]}}"),
-        Case("quickstart", on: server, is: "{toolkit: \"13\", build: cu130}"),
+        Case("quickstart", on: server, is: "{toolkit: \"13.2\", build: cu132}"),
     ]
 
     @Test(arguments: cases)
