@@ -1,4 +1,5 @@
 import Machine
+import PackageModel
 import Testing
 
 @Suite struct ImageProbeTests {
