@@ -15,6 +15,8 @@ package struct Planner: Sendable {
     /// For how long repairs of a problem without solution are looked for, besides the budget of
     /// steps; nil for ever, which makes the answer independent of the time it takes.
     package var patience: Duration?
+    /// Is given the repairs of each refusal that is told, in the order of its hints; never none.
+    package var offered: (@Sendable ([Repair]) -> Void)?
     var effort = Effort()
 
     package init(
@@ -76,6 +78,7 @@ package struct Planner: Sendable {
     private func condaPart(of problem: inout Problem) async throws -> CondaPart? {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
+        part.catalog.demandsWithCUDA = MachineParts(problem).demandsOfCondaCUDA.map(\.dependency)
         let roots = try part.roots(environment.wishes)
         problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
@@ -172,7 +175,8 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        var needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        needs = try await answerLibraries(needs, &catalog, &harvest)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

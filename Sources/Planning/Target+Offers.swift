@@ -9,6 +9,7 @@ extension Target {
         var target = self
         target.driverOffers = fixedDriver == nil ? offers.drivers : []
         target.compilerOffers = offers.compilers
+        target.toolkitOffers = offers.toolkits
         return target
     }
 

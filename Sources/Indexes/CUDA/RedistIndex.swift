@@ -59,7 +59,8 @@ package struct RedistIndex: Sendable {
         guard page.status == 200 else {
             throw ProvisionError(
                 .noRedistManifest, "there is no release \(release) of \(product.title)",
-                context: ["`\(url)` does not exist"])
+                context: ["`\(url)` does not exist"],
+                hints: ["take a series, such as `\"12.8\"`: its newest release is chosen"])
         }
         do throws(ReadFailure) {
             return try RedistManifest(page.body, release: release, folder: folder)
@@ -67,7 +68,10 @@ package struct RedistIndex: Sendable {
             await pages.forget(url, accept: Self.accept)
             throw ProvisionError(
                 .badRedistManifest, "cannot read the manifest of \(product.title) \(release)",
-                context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"])
+                context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"],
+                hints: [
+                    "take another release, or another mirror: `\(product.variable)=URL`"
+                ])
         }
     }
 

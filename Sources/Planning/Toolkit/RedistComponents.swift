@@ -69,6 +69,12 @@ enum RedistComponents {
         "libnvjitlink": ("12.0", nil), "libnvvm_samples": ("12.0", "12.2"),
     ]
 
+    /// What does the work of a component since it has gone, as a recipe names it.
+    private static let successors = [
+        "cuda_memcheck": "sanitizer", "cuda_nvprof": "nsight_systems",
+        "cuda_nvvp": "nsight_compute", "nsight_nvtx": "nvtx",
+    ]
+
     /// Those that all releases have, besides the members of sets.
     private static let others = [
         "cuda_cuobjdump", "cuda_cuxxfilt", "cuda_documentation", "cuda_gdb", "cuda_nsight",
@@ -172,6 +178,12 @@ extension RedistComponents {
             }
             return lifetime.end.flatMap { DottedVersion($0) }.map { release >= $0 } ?? false
         }
+    }
+
+    /// Why a release is without a component, with what to name in its place.
+    static func reason(without word: String) -> String {
+        let known = spellings(of: word).compactMap { successors[$0] }.first
+        return "it has no component `\(word)`" + (known.map { ", but `\($0)`" } ?? "")
     }
 
     /// Whether a word means a component of some release.

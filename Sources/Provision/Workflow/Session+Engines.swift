@@ -80,6 +80,7 @@ extension Session {
         if let jobs = settings.jobs {
             limits.downloads = jobs
             limits.unpackers = jobs
+            limits.decoders = min(jobs, limits.decoders)
         }
         return try Store(
             folder: settings.places.storeFolder, downloader: downloader, limits: limits,

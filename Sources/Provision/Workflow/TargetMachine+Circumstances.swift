@@ -102,8 +102,3 @@ struct DemandedGPU {
             || facts.gpus(beginningWith: model).contains { $0.title == gpu.name }
     }
 }
-
-extension Lockfile {
-    /// The driver that has to be installed before the rest runs; nil where none has.
-    var plannedDriver: LockedPackage? { packages.first { $0.layer == .driver } }
-}

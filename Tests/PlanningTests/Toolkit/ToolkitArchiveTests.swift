@@ -183,6 +183,7 @@ import Testing
         let table = ToolkitTable(["11.8.0", "12.0.0", "13.0.2"])
         let error = try await refusal("", ["runtime", "cuda_memcheck"], table: table)
         #expect(error.context.contains { $0.contains("it has no component `cuda_memcheck`") })
+        #expect(error.context.contains { $0.contains("but `sanitizer`") }, "\(error.context)")
         #expect(!table.fetched.contains("12.0.0"))
     }
 
