@@ -25,7 +25,7 @@ struct GCCommand: Verb {
     func run(in session: Session) async throws -> ExitStatus {
         if let image = session.image, image.cache != nil {
             throw ProvisionError(
-                .flagUnavailable, "cannot collect from the root `\(image.root.name)`",
+                .noImageVerb, "cannot collect from the root `\(image.root.name)`",
                 context: ["the cache is the host's, and who needs it is not seen from there"],
                 hints: ["leave out `--cache-dir`, or run `provision gc` without `--root`"])
         }
