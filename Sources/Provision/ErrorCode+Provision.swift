@@ -30,7 +30,7 @@ extension ErrorCode {
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
     /// `--root` stands with a verb that works in no image.
-    static let noImageVerb = ErrorCode("R840", exit: .usage)
+    static let noImageVerb = ErrorCode("R818", exit: .usage)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

@@ -54,7 +54,8 @@ extension Problem {
             if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
             if root.key == .nccl { return ncclLoosening.map { [$0] } ?? [] }
             return project.extra == nil
-                ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
+                ? (toolkitLoosening.map { [$0] } ?? []) + archiveLoosenings
+                : componentLoosenings(root)
         }
         guard let wish = wish(of: root), wish.packageName != "python" else { return [] }
         return wish.loosenings
@@ -148,6 +149,16 @@ extension Problem {
         let remaining = toolkit.words.filter { $0 != word }
         guard !remaining.isEmpty else { return [] }
         return [Loosening(.component(word, remaining: remaining), losesSomething: true)]
+    }
+
+    /// The toolkit of archives without a single component, which the release may lack.
+    private var archiveLoosenings: [Loosening] {
+        let words = (toolkit?.archives ?? []).map(\.value)
+        guard words.count > 1 else { return [] }
+        return words.filter { !RedistComponents.isSet($0) }.map { word in
+            Loosening(
+                .component(word, remaining: words.filter { $0 != word }), losesSomething: true)
+        }
     }
 
     private func wish(of root: RootRequirement) -> CondaWish? {

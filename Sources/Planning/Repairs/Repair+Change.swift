@@ -222,6 +222,11 @@ extension Problem.ToolkitWish {
     }
 
     mutating func leaveOut(component word: String) {
+        if let kept = archives?.filter({ $0.value != word }) {
+            archives = kept
+            hasCompiler = RedistComponents.bringCompiler(kept.map(\.value))
+            return
+        }
         components.removeAll { Self.word(of: $0) == word }
         let left = Set(components.map(\.value))
         named.formIntersection(left)

@@ -69,7 +69,9 @@ extension Catalog {
         else { return }
         switch RedistComponents.selection(of: wish.map(\.value), in: manifest, for: platform) {
         case .missing(let component):
-            refuse(key, candidate, because: RedistComponents.reason(without: component))
+            refuse(
+                key, candidate,
+                because: RedistComponents.reason(without: component, in: manifest, platform))
         case .components(let components):
             archives[key, default: [:]][candidate] = components.compactMap { component in
                 component.archives(for: platform).first.map {

@@ -186,9 +186,21 @@ extension RedistComponents {
         return "it has no component `\(word)`" + (known.map { ", but `\($0)`" } ?? "")
     }
 
+    /// The same where its manifest is there: it may have the component for other systems.
+    static func reason(
+        without word: String, in manifest: RedistManifest, _ platform: RedistManifest.Platform
+    ) -> String {
+        let isElsewhere = spellings(of: word).contains { manifest.components[$0] != nil }
+        return isElsewhere
+            ? "it has no component `\(word)` for \(platform.rawValue)" : reason(without: word)
+    }
+
+    /// Whether a word names a set, which every release has in its own way.
+    static func isSet(_ word: String) -> Bool { sets[word] != nil || word == full }
+
     /// Whether a word means a component of some release.
     static func isKnown(_ word: String) -> Bool {
-        sets[word] != nil || word == full
+        isSet(word)
             || spellings(of: word).contains { names.contains($0) && !foreign.contains($0) }
     }
 

@@ -66,7 +66,7 @@ extension ErrorText {
                 the machine and not the recipe.
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
-        "R840": ErrorText(
+        "R818": ErrorText(
             "The verb does nothing in a root file system, or not with these flags.",
             causes: """
                 `--root` with a verb such as `init`, which is about files of this machine, or `gc` \

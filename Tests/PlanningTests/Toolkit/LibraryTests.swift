@@ -99,7 +99,6 @@ import Testing
         #expect(package.version == version)
         #expect(package.layer == .cuda)
         #expect(package.isRequested)
-        #expect(package.dependencies == ["cuda-toolkit"])
         #expect(package.artifacts.first?.filename.hasPrefix("nvidia_nccl_cu") == true)
         #expect(
             lock.notes.contains(
