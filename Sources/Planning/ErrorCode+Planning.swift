@@ -25,6 +25,8 @@ extension ErrorCode {
     package static let systemElsewhere = ErrorCode("R130", exit: .noSolution)
     /// A locked package of the distribution has no file, and is not there any more.
     package static let systemPackageGone = ErrorCode("R131", exit: .stale)
+    /// PyTorch's own index, of which something would be nice to have, takes too long to answer.
+    package static let torchIndexSlow = ErrorCode("R115", exit: .downloadFailed)
     /// The lock plans a driver that is not loaded, and this version installs none.
     package static let driverNotInstalled = ErrorCode("R120", exit: .failure)
 }

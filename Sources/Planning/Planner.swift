@@ -17,6 +17,11 @@ package struct Planner: Sendable {
     package var patience: Duration?
     /// Is given the repairs of each refusal that is told, in the order of its hints; never none.
     package var offered: (@Sendable ([Repair]) -> Void)?
+    /// How long PyTorch's own index is waited for where there is an answer without it, all pages
+    /// and metadata of one solve together; nil: as long as transfers last.
+    package var torchPatience: Duration?
+    /// What PyTorch's own index was found to fail with, so that no further solve waits for it.
+    var torchMemory = TorchMemory()
     var effort = Effort()
 
     package init(

@@ -36,7 +36,7 @@ struct WheelSelection {
 
     private func candidates(of version: PEP440Version, wheels: [Wheel]) -> [WheelCandidate] {
         var byFile: [(file: IndexFile, interpreters: [Int])] = []
-        let ranked = Ranking(wheels, for: interpreters)
+        let ranked = Ranking(wheels.filter { !$0.file.hasBrokenDigest }, for: interpreters)
         for (index, interpreter) in interpreters.enumerated() {
             guard let best = best(of: ranked[interpreter], for: interpreter) else { continue }
             if let known = byFile.firstIndex(where: { $0.file.filename == best.filename }) {
@@ -78,6 +78,9 @@ struct WheelSelection {
             interpreters.contains { interpreters in
                 interpreters.tags.rank(of: wheel.name) != nil
             }
+        }
+        if refused.contains(where: \.file.hasBrokenDigest) {
+            return "the `sha256` that its index gives for it is none"
         }
         if let wanted = refused.compactMap(\.file.requiresPython).first {
             return "for Python \(wanted) only"

@@ -80,6 +80,7 @@ extension Planner {
     var remembering: Planner {
         var planner = self
         planner.source = RememberingSource(source)
+        planner.torchMemory = TorchMemory()
         planner.effort = Effort(
             steps: effort.steps, explains: effort.explains, polishes: effort.polishes)
         return planner

@@ -85,6 +85,13 @@ extension ErrorText {
                 Take a named set such as `compiler` or `math`, or a name as NVIDIA lists it: \
                 `cuda_cupti`.
                 """),
+        "R115": ErrorText(
+            "PyTorch's own index does not answer in time.",
+            causes: "A slow or overloaded server, or a proxy that holds the answer back.",
+            remedy: """
+                The Python index's own torch is taken meanwhile, and the lock says so; lock again \
+                later, or name a mirror with `PROVISION_PYTORCH_INDEX`.
+                """),
         "R120": ErrorText(
             "The lock plans a driver that is not the one that is loaded.",
             causes: """

@@ -21,27 +21,29 @@ extension Session {
         return settings.isDryRun ? recipe : try loadRecipe(options)
     }
 
-    private func repair(_ number: Int, of recipe: RecipeFile) async throws -> Repair {
+    /// The repair of that number in the list that was printed last; where none was, in that of a
+    /// search that takes as long as it takes, so that a number always means the same.
+    private func repair(
+        _ number: Int, of recipe: RecipeFile
+    ) async throws -> OfferedRepairs.Offer {
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: self)
         let step = LockStep(
             recipe: recipe, machine: machine, place: LockPlace(of: recipe, in: self),
             session: self)
         let old = try? step.place.read()?.lock
-        let problem = try step.problem(
-            keeping: old, but: UpgradeNames([], of: recipe, locked: old))
-        let repairs = try await step.withPlanner { planner, _ in
-            try await planner.repairs(for: problem)
-        }
-        guard repairs.indices.contains(number - 1) else {
+        let kept = OfferedRepairs(recipe: recipe, machine: machine, session: self)
+            .kept(beside: old)
+        let offers = if let kept { kept } else { try await step.repairs(keeping: old) }
+        guard offers.indices.contains(number - 1) else {
             throw ProvisionError(
                 .noRepair, "there is no repair \(number) of `\(recipe.name)`",
                 context: [
-                    repairs.isEmpty
+                    offers.isEmpty
                         ? "it has a solution, or no small change gives it one"
-                        : "known are \(Counted.words(repairs.count, "repair"))"
+                        : "known are \(Counted.words(offers.count, "repair"))"
                 ], hints: ["leave `--fix` out to see how it stands"])
         }
-        return repairs[number - 1]
+        return offers[number - 1]
     }
 
     /// Writes the edits into the recipe's file, one after the other from its end.

@@ -24,6 +24,7 @@ extension Session {
     /// and a lock holds no secrets, and the addresses of no mirrors. Paths of channels are relative
     /// to `folder`, the recipe's own one.
     func downloader(for recipe: Recipe, in folder: FilePath) throws -> Downloader {
+        try AddressVariables.check(environment)
         let conda = try recipe.conda == nil ? nil : condaConfiguration()
         var settings = try transferSettings()
         if let conda { complete(&settings, with: conda) }
