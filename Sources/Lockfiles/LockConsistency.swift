@@ -52,7 +52,7 @@ struct LockConsistency {
                 "\(gpus.count) kinds of GPU are more than a machine can have", at: mark)
         }
         for words in gpus where LockedGPU(words) == nil {
-            throw damaged("`gpus` cannot have `\(words)`", at: mark)
+            throw damaged("`gpus` cannot have `\(words.shortened)`", at: mark)
         }
         let count = LockedGPU.counts(gpus).values.reduce(0, +)
         guard count <= LockedGPU.most else {
@@ -97,11 +97,15 @@ extension LockConsistency {
         }
         for (field, isEmpty) in [
             ("artifacts", driver.artifacts.isEmpty), ("dependencies", driver.dependencies.isEmpty),
-            ("build", driver.build == nil),
         ] where !isEmpty {
             throw damaged(
                 "a driver that is planned has no `\(field)`",
                 at: places.mark(ofPackage: index, field))
+        }
+        if let modules = driver.build, !["open", "proprietary"].contains(modules) {
+            throw damaged(
+                "no driver has kernel modules of the kind `\(modules.shortened)`",
+                at: places.mark(ofPackage: index, "build"))
         }
         guard LockWord.lowercase(driver.name) != nil else {
             throw damaged(

@@ -50,7 +50,7 @@ extension Lockfile {
             throw LockReader.damaged("`lock: \(currentFormat)` is missing", at: root.mark)
         }
         guard node.scalar?.integer == Int64(currentFormat) else {
-            let found = node.scalar?.text ?? "something else"
+            let found = node.scalar?.text.shortened ?? "something else"
             throw ProvisionError(
                 .unknownLockFormat, "cannot use a lock of format `\(found)`", at: node.mark,
                 context: ["this version reads and writes format \(currentFormat)"],

@@ -1,4 +1,3 @@
-import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -181,7 +180,7 @@ enum CommandRunner {
     private static func report(_ error: ProvisionError, _ session: Session, asRecords: Bool) {
         session.reporter.settle()
         if session.settings.isJSON, asRecords {
-            session.emit(JSONLines.diagnostics(error, .error))
+            session.emit(JSONLines.diagnostics(error.bounded, .error))
             return
         }
         var error = error
@@ -200,7 +199,7 @@ enum CommandRunner {
         _ error: ProvisionError, sources: [String: String], _ style: Style
     ) -> String {
         DiagnosticRenderer.render(
-            error, sources: sources, colour: style.hasColour, width: style.width,
+            error.bounded, sources: sources, colour: style.hasColour, width: style.width,
             unicode: style.isUnicode)
     }
 }

@@ -8,9 +8,14 @@ import Glibc
 enum Main {
     static func main() {
         openStandardStreams()
+        needProcesses()
         let image = enterImage()
         Task.detached {
-            await Image.$current.withValue(image) { await ProvisionCommand.main() }
+            do {
+                try await Image.$current.withValue(image) { try await run() }
+            } catch {
+                UsageError.exit(with: error)
+            }
             exit(0)
         }
         // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
@@ -24,6 +29,29 @@ enum Main {
             environment: ProcessInfo.processInfo.environment,
             workingDirectory: CommandRunner.workingDirectory()
         )?.enter()
+    }
+
+    private static func run() async throws {
+        var command = try ProvisionCommand.parseAsRoot()
+        if var verb = command as? any AsyncParsableCommand {
+            try await verb.run()
+        } else {
+            try command.run()
+        }
+    }
+
+    /// Leaves where `/proc` is not mounted, as in a bare `chroot`: there the runtime finds no command
+    /// line, and nothing could be told of the machine.
+    private static func needProcesses() {
+        guard access("/proc/self/cmdline", R_OK) != 0 else { return }
+        let text = """
+            error: cannot run without `/proc`
+
+            hint: mount it with `mount -t proc proc /proc`, or work from outside with `--root DIR`
+
+            """
+        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        _exit(1)
     }
 
     /// Gives streams that were closed to us the null device.

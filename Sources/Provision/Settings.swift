@@ -94,7 +94,7 @@ struct EnvironmentFlag {
         case "1", "true", "yes", "on": isSet = true
         case let value?:
             throw ProvisionError(
-                .badEnvironment, "cannot read `\(name)=\(value)` as yes or no",
+                .badEnvironment, "cannot read `\(name)=\(value.shortened)` as yes or no",
                 hints: ["set `\(name)=1` or `\(name)=0`"])
         }
     }

@@ -140,7 +140,7 @@ struct ImageTests {
         )
         let verb = try await image.run("init", "--root", "image")
         #expect(verb.status == .exited(64))
-        #expect(verb.headline?.hasPrefix("error[R816]: `init` does not work in a root") == true)
+        #expect(verb.headline?.hasPrefix("error[R818]: `init` does not work in a root") == true)
         let variable = try await image.run("machine", "--json", with: ["PROVISION_ROOT": "image"])
         #expect(variable.output.contains(#""image":true"#), "\(variable.errors)")
     }

@@ -1,6 +1,7 @@
 import Apt
 import FileSystem
 import Installation
+import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
@@ -47,7 +48,7 @@ import Testing
         #expect(plan.output.contains("root"))
         let lock = try station.lock()
         #expect(lock.contains("filename: greeter-tools_1.0-1_all.deb"))
-        #expect(lock.contains("version: '1:1.2'") || lock.contains("version: \"1:1.2\"") || lock.contains("version: 1:1.2"))
+        #expect(lock.contains("1:1.2"))
         #expect(lock.contains("architecture: all"))
         #expect(try database.installed("greeter-tools") == nil)
     }
@@ -140,7 +141,8 @@ import Testing
         try recipe("[other]")
         #expect(try await run("apply", "demo.yaml", "--yes").status == .exited(0))
         try world.run("/usr/bin/apt-mark", "hold", "other")
-        try world.publish(DebPackage("other", "4"), DebPackage("needy", "1", fields: ["Depends: other (>= 4)"]))
+        try world.publish(
+            DebPackage("other", "4"), DebPackage("needy", "1", fields: ["Depends: other (>= 4)"]))
         try recipe("[needy]")
         let result = try await run("apply", "demo.yaml", "--yes")
         #expect(result.status != .exited(0))

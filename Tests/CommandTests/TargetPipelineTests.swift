@@ -95,8 +95,7 @@ struct TargetPipelineTests {
         let station = try Station()
         let recipe = try station.recipe(pip: "[greeter]")
         try await station.succeed("lock", recipe)
-        var lock = try parsed(station)
-        lock.demands.python = "3.99"
+        let lock = try parsed(station).onPython("3.99")
         try Files.writeAtomically(lock.text, to: station.folder.appending("demo.lock"))
         for verb in ["plan", "apply"] {
             let result = try await station.run(verb, recipe)
@@ -138,5 +137,18 @@ struct TargetPipelineTests {
             #expect(result.errors.contains("--target:1:\(column)"), "\(result.errors)")
             #expect(result.errors.contains(argument), "\(result.errors)")
         }
+    }
+}
+
+extension Lockfile {
+    /// This lock for a machine with another interpreter.
+    fileprivate func onPython(_ minor: String) -> Lockfile {
+        var lock = self
+        lock.demands.python = minor
+        lock.target?.python = minor
+        for index in lock.packages.indices where lock.packages[index].layer == .python {
+            lock.packages[index].version = minor
+        }
+        return lock
     }
 }

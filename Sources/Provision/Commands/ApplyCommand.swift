@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -97,11 +98,7 @@ struct ApplyCommand: Verb {
         } else if found.lock.recipeDigest != recipe.digest {
             return false
         }
-        let packages = found.lock.distributionPackages.filter {
-            choice.systemLayers.contains($0.layer)
-        }
-        guard !packages.isEmpty else { return true }
-        return SystemForecast.missing(of: packages, in: try session.aptTool.database()).isEmpty
+        return try SystemForecast.isMet(found.lock, choice.systemLayers, session)
     }
 
     /// Whether the generation that is switched on is the one to build.

@@ -26,7 +26,7 @@ struct GCCommand: Verb {
         if let image = session.image, image.cache != nil {
             throw ProvisionError(
                 .noImageVerb, "cannot collect from the root `\(image.root.name)`",
-                context: ["the cache is the host's, and who needs what of it is not seen from there"],
+                context: ["the cache is the host's, and who needs it is not seen from there"],
                 hints: ["leave out `--cache-dir`, or run `provision gc` without `--root`"])
         }
         let names =

@@ -20,6 +20,11 @@ struct LockCommand: Verb {
         if check, options.fix != nil {
             throw ValidationError("`--fix` changes the recipe, `--check` changes nothing")
         }
+        if check, !options.upgrade.isEmpty {
+            throw ValidationError(
+                "`--upgrade` changes the lock, `--check` changes nothing: "
+                    + "`--upgrade` with `--dry-run` tells what would move")
+        }
     }
 
     var recipePath: FilePath? { options.path }

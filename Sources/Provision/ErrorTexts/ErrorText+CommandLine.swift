@@ -67,9 +67,12 @@ extension ErrorText {
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
         "R818": ErrorText(
-            "The verb does nothing in a root file system.",
-            causes: "`--root` with a verb such as `init`, which is about files of this machine.",
-            remedy: "Leave `--root` out, and `PROVISION_ROOT` unset."),
+            "The verb does nothing in a root file system, or not with these flags.",
+            causes: """
+                `--root` with a verb such as `init`, which is about files of this machine, or `gc` \
+                with a cache that is not the image's own.
+                """,
+            remedy: "Leave `--root` or the cache out, and `PROVISION_ROOT` unset."),
         "R899": ErrorText(
             "An error that `provision` does not foresee.",
             causes: "A fault of `provision` itself.",
@@ -81,5 +84,9 @@ extension ErrorText {
                 together: they are one solve and one tree.
                 """,
             remedy: "Name the sections as the hint says."),
+        "R817": ErrorText(
+            "Packages of the distribution can be changed by root alone.",
+            causes: "The run is a user's; everything that needs no root has been done.",
+            remedy: "Run the line that is named, with `sudo` and `--only`."),
     ]
 }

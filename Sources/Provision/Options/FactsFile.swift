@@ -45,7 +45,7 @@ extension Session {
             workingDirectory.pushing(FilePath(file.path)).lexicallyNormalized())
         let bytes: [UInt8]
         do {
-            bytes = try Files.read(path, limit: Facts.longestFile)
+            bytes = try Files.readRegular(path, limit: Facts.longestFile)
         } catch let error as ProvisionError {
             throw ProvisionError(
                 .noFacts, "cannot read the facts `\(file.path)`",

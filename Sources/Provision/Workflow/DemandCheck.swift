@@ -66,7 +66,7 @@ struct DemandCheck {
         case .python: Hint("`sudo apt install python\(locked)`")
         case .compiler:
             toolkit.map { Hint("`sudo apt install g++-\($0.newestGCC)`") }
-        case .architecture, .glibc, .gpus: nil
+        case .os, .architecture, .glibc, .gpus: nil
         }
     }
 
@@ -118,35 +118,6 @@ extension Lockfile {
             guard parts.count == 2, let major = Int(parts[1]) else { return false }
             return parts[0] == "g++" && major <= toolkit.newestGCC
                 || parts[0] == "clang" && major <= toolkit.newestClang
-        }
-    }
-}
-
-extension LockStatus.Reason {
-    /// One line for people.
-    var sentence: String {
-        switch self {
-        case .recipe: "the recipe has changed since"
-        case .target(.driver, let locked, nil):
-            "it wants driver \(locked) or newer; none is loaded on this machine"
-        case .target(let demand, let locked, let now):
-            "it wants \(demand.words(locked)); this machine has \(now ?? "none")"
-        case .facts(let locked, let now, let says):
-            "by the facts of \(now), \(says) (it was made with those of \(locked))"
-        }
-    }
-}
-
-extension LockStatus.Demand {
-    /// What is demanded, as one says it.
-    fileprivate func words(_ value: String) -> String {
-        switch self {
-        case .architecture: "architecture \(value)"
-        case .glibc: "glibc \(value) or newer"
-        case .python: "Python \(value)"
-        case .driver: "driver \(value) or newer"
-        case .gpus: "the GPUs \(value)"
-        case .compiler: "\(value) for nvcc"
         }
     }
 }

@@ -115,6 +115,8 @@ extension RecipeOptions {
         if isSudo, !choice.hasGeneration, upgrade.isEmpty, !policy.isLocked {
             policy.isFrozen = true
         }
+        policy.isUnderSudo = session.invoker != nil
+        policy.isLocked = policy.isLocked || policy.isUnderSudo && !policy.isFrozen
         return policy
     }
 }

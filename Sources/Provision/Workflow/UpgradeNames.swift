@@ -52,7 +52,8 @@ struct UpgradeNames {
             ? Hint("see what it needs with `provision plan \(recipe.name)`")
             : Hint("did you mean \(near.joined(separator: ", "))?")
         return ProvisionError(
-            .unknownUpgrade, "cannot upgrade `\(name)`: `\(recipe.name)` does not need it",
+            .unknownUpgrade,
+            "cannot upgrade `\(name.shortened)`: `\(recipe.name)` does not need it",
             hints: [hint])
     }
 }
