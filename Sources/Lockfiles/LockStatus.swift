@@ -34,6 +34,8 @@ package enum LockStatus: Sendable, Equatable {
 
     package enum Demand: String, Sendable {
         case os, architecture, glibc, python, driver, gpus, compiler
+        /// Its branch must not be newer.
+        case newestDriver = "driver-up-to"
     }
 
     /// One thing that a recipe or a command line says of the machine, and not its probe.
@@ -141,6 +143,7 @@ extension Lockfile.Target {
         case .driver: driver.map(\.description)
         case .gpus: gpus.isEmpty ? nil : gpus.joined(separator: ", ")
         case .compiler: compiler
+        case .newestDriver: nil
         }
     }
 }

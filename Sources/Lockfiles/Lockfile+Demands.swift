@@ -8,6 +8,7 @@ extension Lockfile {
             demands.unmetArchitecture(now.architecture), demands.unmetGlibc(now.glibc),
             isCondaEnvironment ? nil : demands.unmetPython(now.pythons),
             demands.unmetDriver(now.driver, isMissing: now.lacksDriver),
+            demands.unmetNewestDriver(now.driver),
             demands.unmetGPUs(now.gpus),
         ].compactMap(\.self)
     }
@@ -42,6 +43,14 @@ extension Lockfile.Demands {
             return nil
         }
         return .target(.driver, locked: driver, now: present)
+    }
+
+    fileprivate func unmetNewestDriver(_ present: String?) -> LockStatus.Reason? {
+        guard let newestDriver, let present,
+            let branch = DottedNumber(present).parts.first,
+            let newest = DottedNumber(newestDriver).parts.first, branch > newest
+        else { return nil }
+        return .target(.newestDriver, locked: newestDriver, now: present)
     }
 
     fileprivate func unmetGPUs(_ present: [String]?) -> LockStatus.Reason? {

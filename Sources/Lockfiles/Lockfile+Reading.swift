@@ -80,12 +80,14 @@ extension Lockfile {
 extension Lockfile.Demands {
     fileprivate init(_ node: Node) throws(ProvisionError) {
         let reader = try LockReader(
-            node, knows: ["architecture", "glibc", "python", "driver", "gpus", "disk"])
+            node,
+            knows: ["architecture", "glibc", "python", "driver", "driver-up-to", "gpus", "disk"])
         self.init(
             architecture: try reader.value("architecture", LockWord.lowercase),
             glibc: try reader.optionalValue("glibc") { LockWord.numbers($0, 2...4) },
             python: try reader.optionalValue("python") { LockWord.numbers($0, 2...2) },
             driver: try reader.optionalValue("driver") { LockWord.numbers($0, 1...4) },
+            newestDriver: try reader.optionalValue("driver-up-to", LockWord.driverBranch),
             gpus: try reader.texts("gpus"),
             disk: try reader.optionalNode("disk") == nil ? nil : reader.size("disk"))
     }

@@ -122,6 +122,7 @@ package struct LockBuilder: Sendable {
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
             driver: solution.demandedDriver?.description,
+            newestDriver: solution.newestBranch.map(String.init),
             gpus: solution.problem.target.gpuWords, disk: disk)
     }
 

@@ -30,7 +30,7 @@ extension Target {
         compilers = profile.compilers
         kernel = profile.system.kernel.isEmpty ? nil : profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
-        fixedDriver = Self.fixedDriver(in: profile.environment)
+        fixedDriver = Self.fixedDriver(on: profile)
         driverModules = profile.driver.loaded?.modules
         hasKernelModules = !profile.environment.isWSL
     }
@@ -106,7 +106,9 @@ extension Target {
             throw ProvisionError(
                 .unknownTarget, "cannot tell which GPUs are visible to this job", at: mark,
                 context: [
-                    "CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"
+                    profile.environment.visibleDevices?.contains("MIG-") == true
+                        ? "CUDA_VISIBLE_DEVICES names a MIG slice, and the bus shows no slices"
+                        : "CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"
                 ],
                 hints: ["name them: `target: {gpus: [h100]}`"])
         }

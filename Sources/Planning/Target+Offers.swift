@@ -13,6 +13,15 @@ extension Target {
         return target
     }
 
+    /// Why no driver may be installed on that machine; nil where one may.
+    package static func fixedDriver(on profile: MachineProfile) -> String? {
+        if let reason = fixedDriver(in: profile.environment) { return reason }
+        let virtual = profile.gpus.lazy.compactMap(\.virtualProfile).first
+        return virtual.map {
+            "the vGPU \($0) takes the driver that came with its host's vGPU software"
+        }
+    }
+
     /// Why no driver may be installed in such a place; nil where one may.
     package static func fixedDriver(in place: Surroundings) -> String? {
         // A container on WSL counts as WSL: what can be updated is the driver of Windows.

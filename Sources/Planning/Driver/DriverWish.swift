@@ -37,10 +37,13 @@ extension Problem {
         /// The environment's name.
         package var environment: String
         package var minimum: DottedVersion
+        /// The last branch that drives its GPUs; nil while the newest does.
+        package var newestBranch: Int?
 
-        package init(environment: String, minimum: DottedVersion) {
+        package init(environment: String, minimum: DottedVersion, newestBranch: Int? = nil) {
             self.environment = environment
             self.minimum = minimum
+            self.newestBranch = newestBranch
         }
     }
 }

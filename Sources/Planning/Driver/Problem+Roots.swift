@@ -48,16 +48,24 @@ extension Problem {
                     meaning: .set(drivers.set(matching: wish.value))))
         }
         guard mayChangeDriver, !drivers.isEmpty else { return roots }
-        return roots
-            + neighbours.map { neighbour in
-                Root(
-                    RootRequirement(
-                        .driver,
-                        RequirementText("\(neighbour.minimum) or newer (\(neighbour.environment))"),
-                        text: "the environment `\(neighbour.environment)` on this machine needs"
-                            + " driver \(neighbour.minimum) or newer"),
-                    meaning: .set(drivers.set(from: neighbour.minimum)))
-            }
+        return roots + neighbours.flatMap { wishes(of: $0, drivers) }
+    }
+
+    private func wishes(of neighbour: DriverDemand, _ drivers: DriverTable) -> [Root] {
+        let name = neighbour.environment
+        func root(_ what: String, _ accepted: CandidateSet) -> Root {
+            Root(
+                RootRequirement(
+                    .driver, RequirementText("\(what) (\(name))"),
+                    text: "the environment `\(name)` on this machine needs \(what)"),
+                meaning: .set(accepted))
+        }
+        let minimum = neighbour.minimum
+        let floor = root("driver \(minimum) or newer", drivers.set(from: minimum))
+        guard let newest = neighbour.newestBranch else { return [floor] }
+        let limit = root(
+            "a driver of branch \(newest) or older", drivers.set { $0.branch <= newest })
+        return [floor, limit]
     }
 
     private func compilerWishes(_ compilers: CompilerTable) -> [Root] {

@@ -43,13 +43,23 @@ extension Solution {
 
     /// The lowest driver that all of it runs on and that drives the GPUs it is for.
     var demandedDriver: DottedVersion? {
-        let asksForCUDA = asks(for: "__cuda")
         guard let lowest = lowestDriver() else {
-            return asksForCUDA ? firstBranch(for: problem.target.gpus) : nil
+            return asks(for: "__cuda") ? firstBranch(for: usedGPUs) : nil
         }
+        return [lowest, firstBranch(for: usedGPUs)].compactMap(\.self).max()
+    }
+
+    /// The last branch that drives the GPUs that it is for; nil while the newest does, or where
+    /// nothing needs a driver.
+    var newestBranch: Int? {
+        guard demandedDriver != nil else { return nil }
+        return usedGPUs.compactMap { problem.facts.generation(of: $0.capability) }
+            .compactMap { problem.facts.lastDriverBranch(for: $0) }.min()
+    }
+
+    private var usedGPUs: [Target.GPU] {
         let driven = problem.drivenGPUs
-        let gpus = driven.isEmpty && asksForCUDA ? problem.target.gpus : driven
-        return [lowest, firstBranch(for: gpus)].compactMap(\.self).max()
+        return driven.isEmpty && asks(for: "__cuda") ? problem.target.gpus : driven
     }
 
     /// The first branch that drives all of these; nil where any does.

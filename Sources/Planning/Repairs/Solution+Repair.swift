@@ -120,7 +120,8 @@ extension Solution {
         }
         let needsCompiler = plannedCompiler?.offer != nil
         return Repair.Cost(
-            effort: needsCompiler ? max(effort, .root) : effort, losesSomething: losesSomething || fallsBackToProcessor && !problem.target.gpus.isEmpty,
+            effort: needsCompiler ? max(effort, .root) : effort,
+            losesSomething: losesSomething || fallsBackToProcessor && !problem.target.gpus.isEmpty,
             movedPackages: hasLock ? moved.count + movedConda.count : nil, downloadBytes: bytes)
     }
 }

@@ -66,6 +66,7 @@ struct DemandCheck {
         case .python: Hint("`sudo apt install python\(locked)`")
         case .compiler:
             toolkit.map { Hint("`sudo apt install g++-\($0.newestGCC)`") }
+        case .newestDriver: DriverAdvice(machine).hint(ofBranch: locked)
         case .os, .architecture, .glibc, .gpus: nil
         }
     }

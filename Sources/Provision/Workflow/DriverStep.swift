@@ -39,6 +39,8 @@ struct DriverStep {
     private func suffices(_ version: DottedVersion) -> Bool {
         let lowest = lock.demands.driver.flatMap { DottedVersion($0) }
         if let lowest, version < lowest { return false }
+        let newest = lock.demands.newestDriver.flatMap { DottedVersion($0) }
+        if let newest, version.major > newest.major { return false }
         if let wanted = recipe.recipe.driver?.version?.value { return wanted.contains(version) }
         let planned = lock.plannedDriver.flatMap { DottedVersion($0.version) }
         return planned.map { $0.major <= version.major } ?? true

@@ -27,6 +27,7 @@ extension LockStatus.Demand {
         case .glibc: "glibc \(value) or newer"
         case .python: "Python \(value)"
         case .driver: "driver \(value) or newer"
+        case .newestDriver: "a driver of branch \(value) or older, the last for its GPUs"
         case .gpus: "the GPUs \(value)"
         case .compiler: "\(value) for nvcc"
         }
@@ -38,7 +39,7 @@ extension LockStatus.Demand {
         case .glibc: "glibc \(value)"
         case .driver: "driver \(value)"
         case .compiler: value
-        case .os, .architecture, .python, .gpus: words(value)
+        case .os, .architecture, .python, .gpus, .newestDriver: words(value)
         }
     }
 
@@ -48,7 +49,7 @@ extension LockStatus.Demand {
         case .os: "any distribution"
         case .gpus: "no GPU"
         case .driver: "no driver"
-        case .architecture, .glibc, .python, .compiler: "any \(rawValue)"
+        case .architecture, .glibc, .python, .compiler, .newestDriver: "any \(rawValue)"
         }
     }
 }
