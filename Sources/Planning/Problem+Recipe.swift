@@ -228,8 +228,6 @@ extension Recipe.PyTorch {
     ) throws(ProvisionError) -> [Target.GPU] {
         if build == .named("cpu") { return [] }
         guard case .only(let requests) = cover.value else { return target.gpus }
-        var covered: [Target.GPU] = []
-        for request in requests { covered.append(try Target.gpu(request, facts)) }
-        return covered
+        return try target.covered(by: requests, facts)
     }
 }

@@ -23,21 +23,4 @@ extension Target {
         if place.isJetson { return "a Jetson's driver is part of JetPack" }
         return nil
     }
-
-    static func refuseJetson(_ place: Surroundings) throws(ProvisionError) {
-        guard let model = place.jetson else { return }
-        throw ProvisionError(
-            .unsupportedMachine, "cannot provision a Jetson",
-            context: [
-                "this is \(model)",
-                """
-                a Jetson has CUDA and PyTorch from NVIDIA's JetPack; those for ARM servers do not \
-                run on it
-                """,
-            ],
-            hints: [
-                "JetPack's CUDA: `sudo apt install nvidia-jetpack`",
-                "PyTorch: take the wheels that NVIDIA builds for your release of JetPack",
-            ])
-    }
 }

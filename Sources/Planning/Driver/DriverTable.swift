@@ -79,7 +79,8 @@ struct DriverTable: Sendable {
             let text = "\(verb) NVIDIA's branches are \(enumerated(branches))"
             parts.append(verb.isEmpty ? String(text.dropFirst()) : text)
         }
-        return parts.joined(separator: ", and ")
+        let words = parts.joined(separator: ", and ")
+        return isTorn ? words + "; its kernel modules are of one kind for all GPUs" : words
     }
 
     /// `580.173.02`, or `580.173.02 (open)` where that matters.
@@ -91,7 +92,13 @@ struct DriverTable: Sendable {
     /// What to say of no driver at all, after "which" or a name.
     private func lack(on machine: String) -> String {
         guard let refusingSource else { return "\(machine) does not have" }
-        return "is not loaded on \(machine), and \(refusingSource) leaves no other"
+        return "is not loaded on \(machine), and \(refusingSource)"
+    }
+
+    /// Whether candidates differ in their kernel modules alone, so that each fails somewhere.
+    private var isTorn: Bool {
+        Set(candidates.map { "\($0.version) \($0.modules?.rawValue ?? "")" }).count
+            > Set(candidates.map(\.version)).count
     }
 
     private func enumerated(_ drivers: [DriverCandidate]) -> String {

@@ -58,10 +58,11 @@ extension Problem.DriverWish {
         }
     }
 
-    /// `driver.source: none` where that is why there is no driver to choose; nil elsewhere.
+    /// Why there may be no driver to choose: `` `driver.source: none` installs none ``; nil where
+    /// the recipe's line is no reason.
     var refusingSource: String? {
-        guard !mayInstall || needsOffer else { return nil }
         let place = mark.map { " at \($0)" } ?? ""
-        return "`driver.source: \(mayInstall ? "apt" : "none")`\(place)"
+        if !mayInstall { return "`driver.source: none`\(place) lets none come" }
+        return needsOffer ? "apt offers none, as `driver.source: apt`\(place) wants it" : nil
     }
 }

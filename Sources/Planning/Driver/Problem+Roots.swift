@@ -23,7 +23,7 @@ extension Problem {
         return [
             Root(
                 RootRequirement(
-                    .driver, at: driver.mark, text: "the recipe says `driver.source: apt`"),
+                    .driver, text: "the recipe has a section `driver:`"),
                 meaning: .anything)
         ]
     }

@@ -107,6 +107,9 @@ extension TextRule<GPURequest> {
         {
             return .mean("sm_\(capability)")
         }
+        if let whole = wholeOfSlice(plain) {
+            return Complaint("a MIG slice runs what its GPU runs: name the GPU, `\(whole)`")
+        }
         var name = hyphenated(text)
         for vendor in ["nvidia-", "geforce-"] where name.hasPrefix(vendor) {
             name = String(name.dropFirst(vendor.count))
@@ -115,6 +118,19 @@ extension TextRule<GPURequest> {
             return .mean(name)
         }
         return Complaint("expected a name such as `rtx-3090`, `sm_86` or a PCI id `10de:2204`")
+    }
+
+    /// `a100` of `a100-mig-1g.5gb` and `a100-1g.5gb`; nil for what is no slice.
+    private static func wholeOfSlice(_ text: String) -> String? {
+        let words = text.split(separator: "-")
+        let end = words.firstIndex { word in
+            let parts = word.split(separator: ".")
+            return word == "mig"
+                || parts.count == 2 && parts[0].last == "g" && parts[0].count == 2
+                    && parts[1].hasSuffix("gb")
+        }
+        guard let end, end > 0 else { return nil }
+        return words[..<end].joined(separator: "-")
     }
 
     private static func hyphenated(_ text: String) -> String { TextRule<String>.hyphenated(text) }
