@@ -7,6 +7,7 @@ import Lockfiles
 import PackageModel
 import Recipes
 import SystemPackage
+import Transfer
 
 /// Installs the distribution's packages of a lock from files of the store, and writes down whose
 /// they are.
@@ -120,7 +121,10 @@ extension SystemForecast {
     /// What is told where the run is not root's; everything else has been done then.
     static func needsRoot(_ recipe: String, done rest: Bool) -> ProvisionError {
         let line = SudoLine.hint(
-            [CommandLine.arguments.first ?? "provision", "apply", recipe, "--only", "driver,system"]
+            [
+                CommandLine.arguments.first ?? "provision", "apply", recipe, "--only",
+                "driver,system",
+            ]
         )
         return ProvisionError(
             .needsRootForPackages,
