@@ -97,11 +97,15 @@ extension LockConsistency {
         }
         for (field, isEmpty) in [
             ("artifacts", driver.artifacts.isEmpty), ("dependencies", driver.dependencies.isEmpty),
-            ("build", driver.build == nil),
         ] where !isEmpty {
             throw damaged(
                 "a driver that is planned has no `\(field)`",
                 at: places.mark(ofPackage: index, field))
+        }
+        if let modules = driver.build, !["open", "proprietary"].contains(modules) {
+            throw damaged(
+                "no driver has kernel modules of the kind `\(modules.shortened)`",
+                at: places.mark(ofPackage: index, "build"))
         }
         guard LockWord.lowercase(driver.name) != nil else {
             throw damaged(

@@ -34,6 +34,7 @@ extension Target {
         }
         return ProvisionError(
             .unknownTarget, "cannot tell what GPU `\(word)` is", at: mark,
+            label: facts.gpuMeant(by: word).map { "did you mean \($0)?" },
             hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
     }
 
