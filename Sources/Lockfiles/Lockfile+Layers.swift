@@ -27,9 +27,10 @@ extension Lockfile {
         if !layers.contains(.python), !layers.contains(.conda) {
             mixed.demands.python = installed.demands.python
         }
+        mixed = mixed.demandingWhatItHolds()
         return Lockfile(
             recipe: recipe, recipeDigest: recipeDigest, factsVersion: factsVersion,
-            target: target, demands: mixed.demandingWhatItHolds().demands,
+            target: mixed.target, demands: mixed.demands,
             sources: mixed.sources, packages: mixed.packages, notes: notes)
     }
 
@@ -40,6 +41,8 @@ extension Lockfile {
         if !own.contains(where: { $0.layer == .python || $0.layer.isEnvironment }) {
             lock.demands.python = nil
         }
+        // A lock's target has the Python that it demands.
+        lock.target?.python = lock.demands.python
         let used = Set(packages.flatMap(\.artifacts).map(\.source))
         lock.sources = sources.filter { used.contains($0.key) }
         let estimate = DownloadEstimate(of: own.flatMap(\.artifacts)) { _ in false }

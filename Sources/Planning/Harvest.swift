@@ -60,7 +60,7 @@ struct Harvest {
         }
         let selection = WheelSelection(
             interpreters: problem.interpreters(of: key), bindsInterpreter: !project.isToolkit,
-            ranksBuilds: rules.isTorchProject(key))
+            ranksBuilds: rules.isTorchProject(key), target: problem.target)
         let made = rules.withoutDoubles(
             selection.candidates(of: project.name, files: files), of: key)
         candidates[key] = made

@@ -190,7 +190,8 @@ package struct Planner: Sendable {
             case .candidates(let key) where key.condaPackage != nil: continue
             case .candidates(let key):
                 let candidates = try harvest.candidates(of: key.base)
-                catalog.provide(candidates: candidates, for: key)
+                catalog.provide(
+                    candidates: candidates, for: key, at: harvest.torchPlace(of: key.base))
             case .dependencies(let key, let candidate):
                 try provideMetadata(of: key, candidate, &catalog, harvest)
             }

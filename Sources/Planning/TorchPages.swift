@@ -2,6 +2,7 @@ import Compatibility
 import Diagnostics
 import Indexes
 import PackageModel
+import Resolution
 
 /// What PyTorch's own index is asked for in a solve.
 struct TorchPages: Sendable {
@@ -165,5 +166,15 @@ extension Harvest {
             key.project.map { !torch.concerns($0.name) } ?? true
         }
         guessed = guessed.filter { !torch.concerns($0.name) }
+    }
+
+    /// The address of a project that PyTorch's index alone is asked for; nil for any other.
+    func torchPlace(of key: PackageKey) -> String? {
+        guard let torch, !torch.isBesidePython, let name = key.project?.name,
+            name.normalized == CUDARules.torch, let base = source.torchIndex
+        else { return nil }
+        let builds = torch.builds.map(\.description)
+        let list = builds.count == 1 ? builds[0] : "{\(builds.joined(separator: ","))}"
+        return "\(base)\(list)/\(name.normalized)/"
     }
 }
