@@ -95,7 +95,7 @@ extension LockedPackage {
             node,
             knows: [
                 "layer", "name", "version", "build", "requested", "dependencies", "artifacts",
-                "conda",
+                "conda", "apt",
             ])
         var artifacts: [LockedArtifact] = []
         for node in try reader.list("artifacts") {
@@ -108,6 +108,12 @@ extension LockedPackage {
             dependencies: try reader.texts("dependencies"),
             isRequested: try reader.flag("requested"), artifacts: artifacts)
         try readConda(reader, sources)
+        apt = try reader.optionalNode("apt").map { node throws(ProvisionError) in
+            try LockedApt(node, of: self)
+        }
+        if layer == .system, apt == nil {
+            throw LockReader.damaged("`apt` is missing", at: node.mark)
+        }
     }
 
     /// The mapping `conda`, which the packages of that layer have and no others.

@@ -64,6 +64,7 @@ extension LockedPackage {
             let proof = artifacts.first?.digest.algorithm
             fields.append(YAMLValue.Field("conda", .mapping(conda.fields(proof: proof))))
         }
+        if let apt { fields.append(YAMLValue.Field("apt", .mapping(apt.fields))) }
         return fields
     }
 }

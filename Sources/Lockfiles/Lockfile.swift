@@ -82,11 +82,13 @@ package struct LockedPackage: Sendable, Equatable {
     package var artifacts: [LockedArtifact]
     /// Present in the layer `conda` alone.
     package var conda: LockedConda?
+    /// Present where the package is one of the distribution's: in the layers `system` and `driver`.
+    package var apt: LockedApt?
 
     package init(
         layer: Layer, name: String, version: String, build: String? = nil,
         dependencies: [String] = [], isRequested: Bool = false, artifacts: [LockedArtifact] = [],
-        conda: LockedConda? = nil
+        conda: LockedConda? = nil, apt: LockedApt? = nil
     ) {
         self.layer = layer
         self.name = name
@@ -96,6 +98,7 @@ package struct LockedPackage: Sendable, Equatable {
         self.isRequested = isRequested
         self.artifacts = artifacts
         self.conda = conda
+        self.apt = apt
     }
 
     var sortKey: SortKey { SortKey(layer: layer, name: name, version: version) }

@@ -13,17 +13,24 @@ package struct LockBuilder: Sendable {
     }
 
     /// Builds the lock; asks the source for sizes and digests that the index left out.
-    package func lock(_ solution: Solution, recipeDigest: Digest) async throws -> Lockfile {
+    ///
+    /// `system` is what apt makes of `wishes`.
+    package func lock(
+        _ solution: Solution, recipeDigest: Digest, system: SystemClosure = SystemClosure(),
+        wishes: [SystemWish] = []
+    ) async throws -> Lockfile {
         let choices = solution.choices
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
             urls: artifacts.values.map(\.url), conda: conda.map(\.record),
-            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex)
+            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex,
+            distribution: Set(system.archives.map(\.base)))
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
         packages += try solution.toolkitPackages(bases)
+        packages += try system.packages(for: wishes) { try bases.locked($0) }
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
@@ -42,7 +49,7 @@ package struct LockBuilder: Sendable {
             factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
             demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + solution.remarks
+            notes: notes(on: solution) + system.remarks + solution.remarks
                 + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 

@@ -17,13 +17,7 @@ extension Recipe {
     private typealias Entry = (what: String, mark: Mark, hint: String)
 
     private var unavailable: [Entry] {
-        var entries: [Entry] = []
-        if let system {
-            entries += system.packages.prefix(1).map {
-                ("system", $0.mark, "install them with `sudo apt install` and drop the section")
-            }
-        }
-        return entries + unavailableCUDA + unavailableChecks
+        unavailableCUDA + unavailableChecks
     }
 
     private var unavailableChecks: [Entry] {

@@ -206,7 +206,9 @@ struct GenerationBuilder {
     }
 
     private func record() throws -> CompletionRecord {
-        let packages = order.lock.packages.count { !$0.artifacts.isEmpty }
+        let packages = order.lock.packages.count {
+            !$0.artifacts.isEmpty && !$0.isOfDistribution
+        }
         return CompletionRecord(
             date: order.date, recipeDigest: order.lock.recipeDigest,
             lockDigest: try Digest.sha256(of: order.lockText),

@@ -106,7 +106,7 @@ extension InstallationOrder {
     func artifacts() throws(ProvisionError) -> [Artifact] {
         var seen: Set<Digest> = []
         var found: [Artifact] = []
-        for package in lock.packages {
+        for package in lock.packages where !package.isOfDistribution {
             for artifact in package.artifacts {
                 try check(artifact, of: package)
                 guard let url = lock.url(of: artifact) else {

@@ -37,6 +37,9 @@ struct Reception: Sendable {
                 return UnpackedArchive(
                     staged: staged, filename: filename,
                     contents: try await unpackArchive(filename, into: tree, partial))
+            case .package(let filename):
+                try await receiveFile(filename, into: tree, partial)
+                return KeptFile(staged: staged, filename: filename)
             }
         } catch {
             try staged.discard()
