@@ -22,11 +22,13 @@ extension ErrorText {
             remedy: "Update `provision`, or use the facts that it has built in."),
         "R620": ErrorText(
             "apt cannot be started, or ends with an error.",
-            causes: "The lines below are apt's own; often its sources or its configuration are broken.",
+            causes:
+                "The lines below are apt's own; often its sources or its configuration are broken.",
             remedy: "Mend what it complains of: `sudo apt update` and `apt-get check` tell more."),
         "R621": ErrorText(
             "No source of apt has a package of that name.",
-            causes: "A slip, apt's lists are old, or the package is in a component that is not enabled.",
+            causes:
+                "A slip, apt's lists are old, or the package is in a component that is not enabled.",
             remedy: "Look for it with `apt search WORD`; renew the lists with `sudo apt update`."),
         "R622": ErrorText(
             "apt's sources have no such version of a package any more.",
@@ -46,7 +48,8 @@ extension ErrorText {
             remedy: "Look at the plan again and apply that: `provision plan`."),
         "R626": ErrorText(
             "dpkg did not get through with an installation.",
-            causes: "A package's script failed, the disk is full, or a kernel module does not build.",
+            causes:
+                "A package's script failed, the disk is full, or a kernel module does not build.",
             remedy: """
                 The lines are dpkg's own, all of them are in the log. Mend that, then type the line \
                 that is named and apply again: what is installed already stays.
@@ -74,6 +77,7 @@ extension ErrorText {
         "R632": ErrorText(
             "The record of what was installed for which environment cannot be read.",
             causes: "It was edited, or another version wrote it.",
-            remedy: "Move it away as the hint says: packages stay, and the next run writes a new one."),
+            remedy:
+                "Move it away as the hint says: packages stay, and the next run writes a new one."),
     ]
 }
