@@ -12,6 +12,10 @@ package struct AptPlaces: Sendable, Hashable {
     package var extendedStates: FilePath
     /// apt's lists of packages.
     package var lists: FilePath
+    /// Where files lie for the time of a run.
+    package var temporary: FilePath
+    /// A file that apt reads before all others; nil for none.
+    package var configuration: FilePath?
     /// Further `-o` settings, each `Name::Of=value`, after ours.
     package var options: [String]
     /// Whether packages can be changed without being root, as in a test's own machine.
@@ -20,14 +24,27 @@ package struct AptPlaces: Sendable, Hashable {
     package init(
         root: FilePath = "/", dpkg: FilePath = "/var/lib/dpkg",
         extendedStates: FilePath = "/var/lib/apt/extended_states",
-        lists: FilePath = "/var/lib/apt/lists", options: [String] = [], isPrivate: Bool = false
+        lists: FilePath = "/var/lib/apt/lists", temporary: FilePath = "/var/tmp",
+        configuration: FilePath? = nil, options: [String] = [], isPrivate: Bool = false
     ) {
         self.root = root
         self.dpkg = dpkg
         self.extendedStates = extendedStates
         self.lists = lists
+        self.temporary = temporary
+        self.configuration = configuration
         self.options = options
         self.isPrivate = isPrivate
+    }
+
+    /// A machine of one's own below `folder`, with the folders that every machine has, whose
+    /// `apt.conf` leads apt and dpkg there.
+    package init(privateMachine folder: FilePath) {
+        self.init(
+            dpkg: folder.appending("var/lib/dpkg"),
+            extendedStates: folder.appending("var/lib/apt/extended_states"),
+            lists: folder.appending("var/lib/apt/lists"), temporary: folder.appending("var/tmp"),
+            configuration: folder.appending("apt.conf"), isPrivate: true)
     }
 
     /// Where a path of the machine lies for us.

@@ -13,7 +13,7 @@ enum AptStatusLine: Equatable {
         guard parts.count == 2 else { return nil }
         let rest = String(parts[1])
         switch parts[0] {
-        case "pmstatus", "dlstatus":
+        case "pmstatus":
             guard let (package, percent, text) = Self.fields(rest), let number = Double(percent)
             else { return nil }
             self = .progress(

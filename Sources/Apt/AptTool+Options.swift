@@ -1,3 +1,5 @@
+import SystemPackage
+
 extension AptTool {
     /// A run of apt with what every run has: no questions, no colours, no cache of its own on the disk.
     func run(
@@ -27,6 +29,7 @@ extension AptTool {
             "APT_LISTBUGS_FRONTEND": "none", "NEEDRESTART_MODE": "l", "NEEDRESTART_SUSPEND": "1",
             "UCF_FORCE_CONFFOLD": "1",
         ]
+        variables["APT_CONFIG"] = places.configuration?.string
         for name in ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy"] {
             variables[name] = environment[name] ?? environment[name.uppercased()]
         }

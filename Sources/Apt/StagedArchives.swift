@@ -11,12 +11,12 @@ struct StagedArchives {
 
     /// Links them; in an image, which sees nothing outside of it, they are copied.
     init(_ files: [AptOrder.File], in places: AptPlaces) throws {
-        let parent = places.location("/var/tmp")
+        let parent = places.location(places.temporary)
         try Files.createDirectories(parent)
         folder = try Files.createTemporaryDirectory(in: parent, prefix: "provision-apt.")
         inside =
             places.isImage
-            ? FilePath("/var/tmp").appending(folder.lastComponent?.string ?? "") : folder
+            ? places.temporary.appending(folder.lastComponent?.string ?? "") : folder
         // Apt's own user reads them.
         try Files.setMode(0o755, of: folder)
         names = files.indices.map { "\($0)_\(files[$0].name).deb" }

@@ -10,7 +10,7 @@ package import SystemPackage
 /// nothing.
 package struct SystemRecord: Sendable, Equatable, Codable {
     /// Sorted by environment.
-    package private(set) var owners: [Owner]
+    package internal(set) var owners: [Owner]
     private var format = currentFormat
 
     private static let currentFormat = 1

@@ -64,7 +64,7 @@ extension Lockfile.Demands {
 }
 
 /// A version of numbers and dots, as glibc, Python minors and drivers have them.
-private struct DottedNumber: Comparable {
+struct DottedNumber: Comparable {
     /// Without trailing zeros, so that equal versions have equal parts.
     let parts: [UInt64]
 

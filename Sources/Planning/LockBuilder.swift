@@ -47,7 +47,7 @@ package struct LockBuilder: Sendable {
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
-            demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
+            demands: demands(of: solution, choices, disk: Self.bytes(of: packages.filter { !$0.isOfDistribution })),
             sources: bases.sources, packages: packages,
             notes: notes(on: solution) + system.remarks + solution.remarks
                 + (await solution.catalog.conda?.source.remarks() ?? []))

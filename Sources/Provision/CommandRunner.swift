@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
@@ -163,7 +164,10 @@ enum CommandRunner {
             return
         }
         var error = error
-        if error.code.exitStatus == .needsRoot, session.userID != 0 {
+        // What packages wait for is told with a line of its own.
+        if error.code.exitStatus == .needsRoot, session.userID != 0,
+            error.code != .needsRootForPackages
+        {
             error.hints.insert(SudoLine.hint(CommandLine.arguments), at: 0)
         }
         if session.settings.dropsHints { error = error.withoutHints }

@@ -15,8 +15,6 @@ extension ErrorCode {
     static let noRecipe = ErrorCode("R807", exit: .invalidRecipe)
     /// Nothing is switched on in the environment.
     static let notApplied = ErrorCode("R808", exit: .failure)
-    /// A flag whose engine this version does not have.
-    static let flagUnavailable = ErrorCode("R809", exit: .failure)
     /// `--upgrade` names a package that the recipe has not.
     static let unknownUpgrade = ErrorCode("R810", exit: .usage)
     /// Standard output takes no more, for example on a full disk.
@@ -27,6 +25,8 @@ extension ErrorCode {
     static let unknownFact = ErrorCode("R813", exit: .usage)
     /// `explain` was asked for something that is neither a package of the solution nor a code.
     static let unknownSubject = ErrorCode("R814", exit: .usage)
+    /// `--only` or `--skip` would tear apart what is one, or leave nothing to do.
+    static let layersTorn = ErrorCode("R816", exit: .usage)
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
     /// The user said no.

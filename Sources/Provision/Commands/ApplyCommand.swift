@@ -19,11 +19,13 @@ struct ApplyCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
-        if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
+        let choice = try LayerChoice(options, recipe)
+        if try options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
             return finish(nothingToDo: recipe, in: session)
         }
         let prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
-        if try isInstalled(prepared, in: session) {
+        let hasGeneration = try !isInstalled(prepared, in: session)
+        if !hasGeneration, prepared.system?.isMet != false {
             return finish(nothingToDo: recipe, in: session)
         }
         let view = prepared.view()
@@ -31,9 +33,32 @@ struct ApplyCommand: Verb {
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
+        guard hasGeneration else { return try await install(prepared, in: session) }
         let run = try ApplyRun(prepared, options, in: session)
         try session.confirm("Do this?")
         try await apply(run, prepared, view, in: session)
+        if prepared.waitsForRoot(in: session) {
+            throw SystemForecast.needsRoot(recipe.name, done: true)
+        }
+        return .success
+    }
+
+    /// Packages of the distribution, and nothing else.
+    private func install(
+        _ prepared: Preparation, in session: Session
+    ) async throws -> ExitStatus {
+        guard let run = prepared.systemRun(in: session) else {
+            throw SystemForecast.needsRoot(prepared.recipe.name, done: false)
+        }
+        try session.confirm("Do this?")
+        try await run.run()
+        let count = Counted.words(run.forecast.changes.count, "package")
+        session.show { _ in
+            """
+            Changed \(count) of the distribution in \(DurationText.told(session.clock()))
+              apt's own words are in \(session.systemState.appending("logs"))
+            """
+        }
         return .success
     }
 
@@ -56,13 +81,28 @@ struct ApplyCommand: Verb {
     }
 
     /// Whether recipe, lock and generation agree by their digests alone; starts no process.
-    private func isApplied(_ recipe: RecipeFile, in session: Session) throws -> Bool {
-        guard let found = try? LockPlace(of: recipe, in: session).read() else { return false }
-        return try matches(recipe, found, in: session)
+    private func isApplied(
+        _ recipe: RecipeFile, _ choice: LayerChoice, in session: Session
+    ) throws -> Bool {
+        guard let found = try? LockPlace(of: recipe, in: session).read(),
+            choice.isWholeGeneration
+        else { return false }
+        if choice.hasGeneration {
+            guard try matches(recipe, found, in: session) else { return false }
+        } else if found.lock.recipeDigest != recipe.digest {
+            return false
+        }
+        let packages = found.lock.distributionPackages.filter {
+            choice.systemLayers.contains($0.layer)
+        }
+        guard !packages.isEmpty else { return true }
+        return SystemForecast.missing(of: packages, in: try session.aptTool.database()).isEmpty
     }
 
+    /// Whether the generation that is switched on is the one to build.
     private func isInstalled(_ prepared: Preparation, in session: Session) throws -> Bool {
-        try matches(prepared.recipe, prepared.lock.found, in: session)
+        guard !prepared.leavesGeneration else { return true }
+        return try matches(prepared.recipe, prepared.generation, in: session)
     }
 
     private func matches(

@@ -16,6 +16,10 @@ struct PlanView: Sendable, Equatable {
     var diskBytes: Int64?
     /// What is to be fetched, unpacked, as far as can be told before; where `diskBytes` is unknown.
     var estimatedDiskBytes: Int64?
+    /// What apt's packages take unpacked, outside of the generation.
+    var systemBytes: Int64 = 0
+    /// Whether a part of it can be done by root alone.
+    var needsRoot = false
     var reboots = 0
     var hints: [Hint] = []
 

@@ -17,14 +17,21 @@ struct ApplyRun {
     let machine: TargetMachine
     let session: Session
     private let order: InstallationOrder
+    /// What apt has to do first; nil for nothing, or nothing that this user may do.
+    private let system: SystemRun?
+    private let choice: LayerChoice
 
     /// Throws where this machine cannot carry the lock, before anybody is asked for anything.
     init(_ prepared: Preparation, _ options: RecipeOptions, in session: Session) throws {
         recipe = prepared.recipe
-        lock = prepared.lock.found
+        lock = prepared.generation
+        choice = prepared.choice
+        system = prepared.systemRun(in: session)
         machine = prepared.machine
         self.session = session
-        try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+        if choice.contains(.driver) {
+            try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+        }
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
@@ -47,7 +54,9 @@ struct ApplyRun {
         let previous = try prefix.store.currentNumber()
         let installer = Installer(
             store: store, reporter: session.reporter, failPoints: session.failPoints)
-        let pending = try await installer.build(order, in: prefix)
+        let pending = try await installer.build(order, in: prefix, with: system?.artifacts ?? []) {
+            try await system?.install($0)
+        }
         let checks: [Check]
         do {
             checks = try await verify(pending)
@@ -73,7 +82,7 @@ struct ApplyRun {
     /// Runs the recipe's checks; throws where one fails, after all of them were told.
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
         let kinds = recipe.recipe.checkKinds
-        if kinds?.isEmpty == true { return [] }
+        if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
         let subject = VerificationSubject(
             pending, lock: lock.lock, machine: machine.profile, facts: machine.facts)
         let report = try await session.verifier(subject).verify(kinds)

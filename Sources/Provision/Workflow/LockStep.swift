@@ -89,9 +89,16 @@ struct LockStep {
         keeping old: Lockfile?, upgrades: UpgradeNames
     ) async throws -> Lockfile {
         let problem = try problem(keeping: old, but: upgrades)
+        // A name that apt does not know is told before the long part.
+        let named = try await systemClosure(recipe.recipe.systemWishes, old, upgrades)
         return try await withPlanner { planner, indexes in
-            try await LockBuilder(source: indexes).lock(
-                planner.solve(problem), recipeDigest: recipe.digest)
+            let solution = try await planner.solve(problem)
+            let wishes = systemWishes(of: solution)
+            let system =
+                wishes == recipe.recipe.systemWishes
+                ? named : try await systemClosure(wishes, old, upgrades)
+            return try await LockBuilder(source: indexes).lock(
+                solution, recipeDigest: recipe.digest, system: system, wishes: wishes)
         }
     }
 

@@ -105,5 +105,7 @@ struct DemandedGPU {
 
 extension Lockfile {
     /// The driver that has to be installed before the rest runs; nil where none has.
-    var plannedDriver: LockedPackage? { packages.first { $0.layer == .driver } }
+    var plannedDriver: LockedPackage? {
+        packages.first { $0.layer == .driver && !$0.isOfDistribution }
+    }
 }

@@ -43,7 +43,7 @@ struct UpgradeNames {
     }
 
     /// Layers that one thinks of as one thing; those of the environment are many.
-    private static let layers: Set<Layer> = [.cuda, .driver]
+    private static let layers: Set<Layer> = [.system, .cuda, .driver]
 
     private func unknown(_ name: String, _ known: Set<String>) -> ProvisionError {
         let near = Facts.namesNear(name, among: known.sorted()).map { "`--upgrade \($0)`" }
@@ -71,7 +71,9 @@ extension Problem {
         if !moves.isEmpty, !moves.contains("python") {
             conda?.wishes.putFirst { $0.name == "python" }
         }
-        for package in old.packages where !upgrades.contains(package) {
+        // apt's packages are kept apart: see `SystemClosure.keeping`.
+        for package in old.packages
+        where !upgrades.contains(package) && !package.isOfDistribution {
             if package.layer == .conda {
                 favoredFiles[package.name] = package.conda?.record.filename
             } else if package.layer == .driver {
