@@ -22,6 +22,14 @@ package struct MachineProbe: Sendable {
         self.facts = facts
     }
 
+    /// Takes what has to do with a driver from this world into a profile of another one.
+    package func read(into profile: inout MachineProfile) {
+        profile.gpus = GPUProbe(world: world, facts: facts).gpus()
+        profile.driver = DriverProbe(world: world).state()
+        profile.environment = SurroundingsProbe(world: world, environment: environment)
+            .surroundings()
+    }
+
     /// Reads everything; `volumes` are the paths whose space is of interest, present or not.
     ///
     /// What cannot be read is left out, so this never fails. Interpreters and compilers that are not

@@ -63,13 +63,17 @@ package struct DriverPin: Sendable, Hashable {
         self.version = version
     }
 
-    /// A paragraph of a file of `/etc/apt/preferences.d`; above 1000 apt goes back to an older
-    /// version, too.
-    package var paragraph: String {
+    /// What a file that stays says: above 1000 apt goes back to an older version, too.
+    package static let standing = 1001
+    /// What one question says, over whatever stays.
+    package static let asking = 1002
+
+    /// A paragraph of a file of `/etc/apt/preferences.d`.
+    package func paragraph(priority: Int) -> String {
         """
         Package: \(packages.joined(separator: " "))
         Pin: version \(version)
-        Pin-Priority: 1001
+        Pin-Priority: \(priority)
 
         """
     }

@@ -57,6 +57,9 @@ package struct DriverPreflight: Sendable {
         }
     }
 
+    /// What no source has: it is known before there is a lock.
+    package var lackFindings: [DriverFinding] { missingPackages + missingHeaders }
+
     /// Refusals first; where the driver is another's affair, nothing else matters.
     package func findings() -> [DriverFinding] {
         if let foreign = foreignHost ?? wrongDistribution { return [foreign] }

@@ -25,7 +25,7 @@ enum DriverFiles {
             """
             # The driver of this machine stays as `driver.hold` of its recipe says.
 
-            \(pins.map(\.paragraph).joined(separator: "\n"))
+            \(pins.map { $0.paragraph(priority: DriverPin.standing) }.joined(separator: "\n"))
             """)
     }
 }
