@@ -17,8 +17,6 @@ extension ErrorCode {
     package static let dpkgFailed = ErrorCode("R626", exit: .failure)
     /// Another program holds dpkg's lock.
     package static let dpkgBusy = ErrorCode("R627", exit: .busy)
-    /// Packages of the distribution are changed by root alone.
-    package static let needsRootForPackages = ErrorCode("R628", exit: .needsRoot)
     /// A package that would change is held at its version.
     package static let packageHeld = ErrorCode("R629", exit: .failure)
     /// The machine has no apt, or apt has no lists of packages.

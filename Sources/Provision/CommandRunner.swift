@@ -1,4 +1,3 @@
-import Apt
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials

@@ -27,6 +27,8 @@ extension ErrorCode {
     static let unknownSubject = ErrorCode("R814", exit: .usage)
     /// `--only` or `--skip` would tear apart what is one, or leave nothing to do.
     static let layersTorn = ErrorCode("R816", exit: .usage)
+    /// Packages of the distribution are changed by root alone; all the rest has been done.
+    static let needsRootForPackages = ErrorCode("R817", exit: .needsRoot)
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
     /// The user said no.

@@ -1,6 +1,7 @@
 import Apt
 import FileSystem
 import Installation
+import Subprocess
 import SystemPackage
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 package import Apt
-package import Diagnostics
+import Diagnostics
 import PackageModel
 import Recipes
 

@@ -5,6 +5,7 @@ import Hashing
 import Installation
 import Lockfiles
 import Recipes
+import SystemPackage
 
 /// Makes the machine what a recipe says.
 struct ApplyCommand: Verb {
@@ -92,11 +93,7 @@ struct ApplyCommand: Verb {
         } else if found.lock.recipeDigest != recipe.digest {
             return false
         }
-        let packages = found.lock.distributionPackages.filter {
-            choice.systemLayers.contains($0.layer)
-        }
-        guard !packages.isEmpty else { return true }
-        return SystemForecast.missing(of: packages, in: try session.aptTool.database()).isEmpty
+        return try SystemForecast.isMet(found.lock, choice.systemLayers, session)
     }
 
     /// Whether the generation that is switched on is the one to build.

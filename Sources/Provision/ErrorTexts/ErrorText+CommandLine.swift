@@ -77,5 +77,9 @@ extension ErrorText {
                 together: they are one solve and one tree.
                 """,
             remedy: "Name the sections as the hint says."),
+        "R817": ErrorText(
+            "Packages of the distribution can be changed by root alone.",
+            causes: "The run is a user's; everything that needs no root has been done.",
+            remedy: "Run the line that is named, with `sudo` and `--only`."),
     ]
 }

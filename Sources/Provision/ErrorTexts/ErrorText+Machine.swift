@@ -58,10 +58,6 @@ extension ErrorText {
             "Another program changes packages just now.",
             causes: "Unattended upgrades, a software centre or another apt is at work.",
             remedy: "Wait for it; without `--no-wait` that is done for you."),
-        "R628": ErrorText(
-            "Packages of the distribution can be changed by root alone.",
-            causes: "The run is a user's; everything that needs no root has been done.",
-            remedy: "Run the line that is named, with `sudo` and `--only`."),
         "R629": ErrorText(
             "A package that would have to change is held at its version.",
             causes: "Somebody said `apt-mark hold`, or `driver.hold` did.",

@@ -36,6 +36,13 @@ struct SystemForecast {
         return packages.filter { !isThere($0) }
     }
 
+    /// Whether dpkg has the packages of these layers; starts no process.
+    static func isMet(_ lock: Lockfile, _ layers: Set<Layer>, _ session: Session) throws -> Bool {
+        let packages = lock.distributionPackages.filter { layers.contains($0.layer) }
+        guard !packages.isEmpty else { return true }
+        return missing(of: packages, in: try session.aptTool.database()).isEmpty
+    }
+
     /// Asks apt, where something is missing; nil where the lock has no such packages.
     ///
     /// Throws R131 where a missing package has no file in the lock, R629 where one that would change

@@ -7,6 +7,7 @@ import Lockfiles
 import PackageModel
 import Recipes
 import SystemPackage
+import Transfer
 
 /// Installs the distribution's packages of a lock from files of the store, and writes down whose
 /// they are.
