@@ -1,3 +1,4 @@
+import Apt
 import Compatibility
 import Diagnostics
 import Installation

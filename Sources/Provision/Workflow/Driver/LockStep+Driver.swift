@@ -1,6 +1,7 @@
 import Apt
 import Diagnostics
 import FileSystem
+import Installation
 import Lockfiles
 import Machine
 import PackageModel
@@ -52,7 +53,7 @@ extension LockStep {
         let known = Set(closure.archives.map(\.name)).union(closure.installed.map(\.name))
         closure.installed += system.installed.filter { !known.contains($0.name) }
         closure.substitutes.merge(system.substitutes) { first, _ in first }
-        return try old.map { try closure.takingFiles(of: $0) } ?? closure
+        return old.map { closure.takingFiles(of: $0) } ?? closure
     }
 }
 
