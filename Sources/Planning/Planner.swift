@@ -76,6 +76,7 @@ package struct Planner: Sendable {
     private func condaPart(of problem: inout Problem) async throws -> CondaPart? {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
+        part.catalog.demandsWithCUDA = MachineParts(problem).demandsOfCondaCUDA.map(\.dependency)
         let roots = try part.roots(environment.wishes)
         problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles

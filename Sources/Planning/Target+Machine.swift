@@ -31,6 +31,8 @@ extension Target {
         kernel = profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
         fixedDriver = Self.fixedDriver(in: profile.environment)
+        driverModules = profile.driver.loaded?.modules
+        hasKernelModules = !profile.environment.isWSL
     }
 
     /// Groups GPUs of one model, in the order of the bus.

@@ -23,6 +23,7 @@ extension Target {
         }
         if let driver = wish.driver {
             target.driver = facts.newest(of: driver.value)
+            target.driverModules = nil
             target.namesDriver = true
             target.fixedDriver = "`target.driver` says what is loaded there"
         }
@@ -53,6 +54,7 @@ extension Target {
     /// What this machine has and could get says nothing of another one.
     private mutating func forgetPlace() {
         fixedDriver = nil
+        hasKernelModules = true
         driverOffers = []
         compilers = []
         compilerOffers = []

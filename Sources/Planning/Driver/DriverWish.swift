@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Machine
 package import PackageModel
 package import Recipes
 
@@ -12,6 +13,11 @@ extension Problem {
         package var mayInstall: Bool
         /// Whether drivers may come from sources that the machine does not have yet.
         package var addsSources: Bool
+        /// Whether a driver that no source of the machine has may not even be planned.
+        package var needsOffer = false
+        /// Which kernel modules it shall have; nil for those that the GPUs need.
+        package var modules: Wish<DriverState.ModuleFlavor>?
+        /// Where the recipe says where drivers come from.
         package var mark: Mark?
 
         package init(
@@ -46,5 +52,16 @@ extension Problem.DriverWish {
                 Problem.Wish($0.value, at: $0.mark, text: "driver.version: \($0.value)")
             }, track: driver.track.value, mayInstall: driver.source.value != .none,
             addsSources: driver.source.value == .nvidiaRepo, mark: driver.source.mark)
+        needsOffer = driver.source.value == .apt
+        modules = DriverState.ModuleFlavor(rawValue: driver.modules.value.rawValue).map {
+            Problem.Wish($0, at: driver.modules.mark, text: "driver.modules: \($0.rawValue)")
+        }
+    }
+
+    /// `driver.source: none` where that is why there is no driver to choose; nil elsewhere.
+    var refusingSource: String? {
+        guard !mayInstall || needsOffer else { return nil }
+        let place = mark.map { " at \($0)" } ?? ""
+        return "`driver.source: \(mayInstall ? "apt" : "none")`\(place)"
     }
 }

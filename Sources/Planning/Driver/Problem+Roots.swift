@@ -5,7 +5,9 @@ extension Problem {
     /// What the preference for a driver hangs on; it goes before all wishes, so that the newest of
     /// anything is the newest that runs on the preferred driver.
     var driverRoots: [Root] {
-        MachineParts(self).parts.filter { $0.key == .driver }.map(\.root)
+        let machine = MachineParts(self)
+        return driverSourceRoots(machine.drivers)
+            + machine.parts.filter { $0.key == .driver && $0.isNeeded }.map(\.root)
     }
 
     /// What the recipe says of driver and compiler, then what the machine is.
@@ -15,9 +17,28 @@ extension Problem {
             + machine.parts.filter { $0.key != .driver }.map(\.root)
     }
 
+    /// Who asks for a driver of sources that have none cannot get it.
+    private func driverSourceRoots(_ drivers: DriverTable) -> [Root] {
+        guard let driver, driver.needsOffer, drivers.isEmpty else { return [] }
+        return [
+            Root(
+                RootRequirement(
+                    .driver, at: driver.mark, text: "the recipe says `driver.source: apt`"),
+                meaning: .anything)
+        ]
+    }
+
     private func driverWishes(_ drivers: DriverTable) -> [Root] {
-        guard !drivers.isEmpty else { return [] }
+        guard drivers.hasSay else { return [] }
         var roots: [Root] = []
+        if let wish = driver?.modules, target.hasKernelModules, !drivers.isEmpty {
+            roots.append(
+                Root(
+                    RootRequirement(
+                        .driver, RequirementText("with \(wish.value.words)"), at: wish.mark,
+                        text: "the recipe says `\(wish.text)`"),
+                    meaning: .set(drivers.set { $0.modules == nil || $0.modules == wish.value })))
+        }
         if let wish = driver?.version {
             roots.append(
                 Root(
@@ -26,7 +47,7 @@ extension Problem {
                         text: "the recipe says `\(wish.text)`"),
                     meaning: .set(drivers.set(matching: wish.value))))
         }
-        guard mayChangeDriver else { return roots }
+        guard mayChangeDriver, !drivers.isEmpty else { return roots }
         return roots
             + neighbours.map { neighbour in
                 Root(

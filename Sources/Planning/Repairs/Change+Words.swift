@@ -17,9 +17,10 @@ extension Repair.Change {
         case .component: "cuda.components"
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
-        case .gpus: "target.gpus"
+        case .gpus, .onlyGPUs: "target.gpus"
         case .driver: "driver.version"
         case .driverSource: "driver.source"
+        case .driverModules: "driver.modules"
         case .anyCompiler: "cuda.host-compiler"
         case .loadedDriver, .glibc, .interpreter: nil
         }
@@ -38,9 +39,10 @@ extension Repair.Change {
         case .component(_, let remaining): "[\(remaining.joined(separator: ", "))]"
         case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }
         case .flexibleChannels: "flexible"
-        case .gpus(let words): "[\(words.joined(separator: ", "))]"
+        case .gpus(let words), .onlyGPUs(_, let words, _): "[\(words.joined(separator: ", "))]"
         case .driver(let version, _): "\"\(version)\""
-        case .driverSource: "nvidia-repo"
+        case .driverSource(let source): source.rawValue
+        case .driverModules(let flavor): flavor.rawValue
         case .anyCompiler: "auto"
         case .loadedDriver, .glibc, .interpreter: nil
         }
@@ -75,6 +77,7 @@ extension Repair.Change {
         case .loadedDriver(let version, let whyNot):
             "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
+        case .onlyGPUs(_, _, let without): "leave the \(without) out: `\(plainText)`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):
             "install Python \(version), or let conda bring it: "

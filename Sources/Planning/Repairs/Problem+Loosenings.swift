@@ -11,6 +11,7 @@ extension Problem {
         let roots = explanation.roots.flatMap(loosenings) + pythonLoosenings
         var all = buildLoosenings(causes) + roots + coverLoosenings(causes)
         all += channelLoosenings(causes) + driverLoosenings(causes) + compilerLoosenings(causes)
+        all += gpuLoosenings(causes)
         all += libraryLoosenings(causes) + interpreterLoosenings(causes) + targetLoosenings(causes)
         return all + explanation.roots.compactMap(omission) + processorLoosenings(causes)
     }

@@ -25,6 +25,7 @@ extension Solution {
         case .driver(_, let offer): driverWords(offer, causes)
         case .driverSource, .loadedDriver: torchWords(causes) ?? cudaWords
         case .gpus: torchWords(causes)
+        case .onlyGPUs, .driverModules: torchWords(causes) ?? cudaWords
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
         case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
             .anyCompiler:
