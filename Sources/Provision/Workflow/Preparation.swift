@@ -24,6 +24,8 @@ struct Preparation {
     let generation: LockPlace.Found
     /// What apt has to do; nil where nothing of it is chosen or asked for.
     let system: SystemForecast?
+    /// The driver's part; nil where the lock plans none or it is not chosen.
+    var driver: DriverWork?
 
     /// What it is made for.
     enum Purpose {
@@ -52,6 +54,11 @@ struct Preparation {
             comesWithCompiler: session.mayChangePackages && choice.contains(.system))
         if purpose == .apply || !machine.target.isDescribed { try demands.check() }
         let store = places.storeFolder
+        let system =
+            try await demands.isDistribution(of: lock.found.lock)
+            ? SystemForecast.make(
+                lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
+            : nil
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
             plan: choice.hasGeneration
@@ -63,18 +70,19 @@ struct Preparation {
                 forecast: try store.linkScripts(of: generation.lock),
                 areRun: options.linkScripts),
             unmet: demands.unmet.map(\.sentence), choice: choice, generation: generation,
-            system: try await demands.isDistribution(of: lock.found.lock)
-                ? SystemForecast.make(
-                    lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
-                : nil)
+            system: system,
+            driver: choice.contains(.driver)
+                ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil)
     }
 
     func view() -> PlanView {
-        PlanViewBuilder(
+        var view = PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
             style: style, isStored: isStored, scripts: scripts, unmet: unmet,
             choice: choice, system: system
         ).view()
+        view.notes += driver?.notes ?? []
+        return view
     }
 
     /// Whether the chosen layers of the generation are what is switched on, though the rest of it

@@ -11,7 +11,7 @@ import SystemPackage
 
 /// The machine as one run sees it, and the target that a recipe makes of it.
 struct TargetMachine {
-    let profile: MachineProfile
+    var profile: MachineProfile
     /// This machine itself, whatever the recipe describes.
     let own: Target
     /// What the recipe is solved for.

@@ -1,3 +1,5 @@
+package import PackageModel
+
 /// The packages that bring one driver to one machine.
 package struct DriverPackages: Sendable, Hashable {
     /// What apt is asked for; all else follows by their dependencies, without recommendations.
@@ -48,6 +50,15 @@ package struct DriverPackages: Sendable, Hashable {
         case headers(kernel: String)
         /// The fabric manager in the driver's version.
         case fabricManager
+    }
+}
+
+extension DriverPackages {
+    /// NVIDIA's number in a package's version: `535.54.03` of `1:535.54.03-0ubuntu1`.
+    package static func driver(of version: some StringProtocol) -> DottedVersion? {
+        let start = version.firstIndex(of: ":").map(version.index(after:)) ?? version.startIndex
+        let upstream = version[start...]
+        return DottedVersion(upstream.prefix { $0 == "." || $0.isNumber })
     }
 }
 

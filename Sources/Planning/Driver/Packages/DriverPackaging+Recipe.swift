@@ -47,7 +47,7 @@ struct DriverChoice {
         case .proprietary: return .proprietary
         case .auto: break
         }
-        if let modules = driver.offer?.modules { return modules }
+        if let modules = driver.modules ?? driver.offer?.modules { return modules }
         let branch = Int(driver.version.major)
         let demands = profile.gpus.compactMap(\.model).compactMap {
             facts.kernelModules(for: $0, branch: branch)

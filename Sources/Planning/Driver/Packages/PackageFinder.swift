@@ -62,11 +62,8 @@ struct PackageFinder {
         }
     }
 
-    /// NVIDIA's number in a package's version: `535.54.03` of `1:535.54.03-0ubuntu1`.
     static func driver(of version: some StringProtocol) -> DottedVersion? {
-        let start = version.firstIndex(of: ":").map(version.index(after:)) ?? version.startIndex
-        let upstream = version[start...]
-        return DottedVersion(upstream.prefix { $0 == "." || $0.isNumber })
+        DriverPackages.driver(of: version)
     }
 
     /// `nvidia-kernel-common-580 (>= 580.65.06)`.
