@@ -25,7 +25,7 @@ package enum RecipeReference {
         is named or PyTorch's own, `pip`, `profile` and the checks `files`, `loader`, `nvcc`, `nvrtc` and
         `torch`. Whatever else a recipe asks for (`cuda.source: apt`, `cudnn` of wheels, `nccl`
         and `link`, the checks `kernel` and `multi-gpu`) is refused when it is planned. A driver is chosen
-        and locked, not installed.
+        and locked; its packages are installed through apt.
 
 
         """

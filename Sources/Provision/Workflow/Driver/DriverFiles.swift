@@ -1,4 +1,5 @@
 import Planning
+import Machine
 import SystemPackage
 
 /// The files that go with a driver.

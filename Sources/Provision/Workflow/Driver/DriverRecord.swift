@@ -1,6 +1,7 @@
 import Diagnostics
 import FileSystem
 import FoundationEssentials
+import Machine
 import SystemPackage
 
 /// What is on record of the machine's one driver: whose it is, and what was there before.

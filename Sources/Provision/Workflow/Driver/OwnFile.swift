@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Machine
 import SystemPackage
 
 /// A file of ours in the machine's own folders, known by its first line.
@@ -52,9 +53,4 @@ struct OwnFile: Sendable, Equatable {
     private static func place(_ path: FilePath, _ root: FilePath) -> FilePath {
         root == "/" ? path : root.appending(path.components)
     }
-}
-
-extension ErrorCode {
-    /// A file that somebody else wrote has the name of one of ours.
-    static let fileOfAnother = ErrorCode("R659", exit: .failure)
 }

@@ -1,4 +1,5 @@
 import FileSystem
+import Machine
 import SystemPackage
 
 /// Tells the distribution's own tools that a reboot is due, in the files that they look at.

@@ -1,4 +1,5 @@
 import FileSystem
+import Machine
 import SystemPackage
 
 /// The systemd unit that goes on with a recipe at the next boot.

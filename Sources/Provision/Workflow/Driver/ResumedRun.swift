@@ -1,4 +1,5 @@
 import FileSystem
+import Machine
 import SystemPackage
 
 /// A run that the unit started at boot: it tells the record how it goes.

@@ -31,4 +31,14 @@ extension ErrorCode {
     package static let driverMismatch = ErrorCode("R653", exit: .failure)
     /// A display server runs on the machine.
     package static let displayServerRunning = ErrorCode("R654", exit: .failure)
+    /// After the installation the kernel would load another module than the planned one, or none.
+    package static let driverNotBuilt = ErrorCode("R655", exit: .verificationFailed)
+    /// The record of the machine's driver cannot be read.
+    package static let damagedDriverRecord = ErrorCode("R656", exit: .integrity)
+    /// The key of a repository is not the one that is known.
+    package static let untrustedKey = ErrorCode("R657", exit: .integrity)
+    /// There is no earlier driver on record.
+    package static let noDriverToReturnTo = ErrorCode("R658", exit: .failure)
+    /// A file that somebody else wrote has the name of one of ours.
+    package static let fileOfAnother = ErrorCode("R659", exit: .failure)
 }
