@@ -2,8 +2,9 @@ package import SystemPackage
 
 /// What is to be installed, from which files.
 package struct AptOrder: Sendable {
-    /// What the user was shown; nil where apt could not say before the files were there. Then
-    /// nothing may be removed.
+    /// What the user was shown; nil where apt could not say before the files were there.
+    ///
+    /// Then nothing may be removed.
     package var expected: AptTransaction?
     package var files: [File]
     /// Names that somebody asked for; apt marks the others as installed unasked.

@@ -18,11 +18,11 @@ extension AptTool {
         let staged = try StagedArchives(order.files, in: places)
         do {
             let transaction = try await simulate(staged.request(order), sources: staged.options)
-            try AptAgreement(order: order, found: transaction).check()
             guard !transaction.isEmpty else {
                 try staged.remove()
                 return AptOutcome(transaction: transaction, log: order.log, duration: .zero)
             }
+            try AptAgreement(order: order, found: transaction).check()
             try await change(order, staged, transaction)
             try staged.remove()
             return AptOutcome(

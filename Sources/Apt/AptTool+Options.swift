@@ -41,8 +41,9 @@ extension AptTool {
         var words: [String] = []
         if request.recommends == .without { words.append("--no-install-recommends") }
         if request.allowsDowngrades { words.append("--allow-downgrades") }
-        if request.install.isEmpty, request.purges { return words + ["purge", "--"] + request.remove }
-        if request.install.isEmpty { return words + ["remove", "--"] + request.remove }
+        if request.install.isEmpty {
+            return words + [request.purges ? "purge" : "remove", "--"] + request.remove
+        }
         // `name-` is apt's way to have one removed beside others that are installed.
         return words + ["install", "--"] + request.install + request.remove.map { $0 + "-" }
     }

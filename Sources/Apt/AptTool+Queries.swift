@@ -17,7 +17,11 @@ extension AptTool {
         try checkPresence()
         let result = try await runner.run(
             run("apt-get", ["-s", "-o", "Debug::NoLocking=1"] + sources + words(of: request)))
-        guard result.isSuccess else { throw AptComplaint(result: result, program: "apt-get").error }
+        guard result.isSuccess else {
+            let error = AptComplaint(result: result, program: "apt-get").error
+            if error.code == .unknownSystemPackage, sources.isEmpty { try checkLists() }
+            throw error
+        }
         guard let transaction = AptTransaction(simulation: result.output) else {
             throw ProvisionError(
                 .aptFailed, "cannot read what `apt-get -s` says",
@@ -66,6 +70,16 @@ extension AptTool {
                 .noApt, "cannot install packages of the distribution: this machine has no apt",
                 hints: ["leave `system.packages` out, and install them by other means"])
         }
+    }
+
+    /// Where apt has never fetched a list, no name is known, however it is spelt.
+    private func checkLists() throws {
+        let folder = places.location(places.lists)
+        let names = try Files.exists(folder) ? Files.list(folder).map(\.name) : []
+        guard !names.contains(where: { $0.contains("_Packages") }) else { return }
+        throw ProvisionError(
+            .noApt, "apt has no lists of packages",
+            hints: ["`sudo apt update` fetches them, then run this again"])
     }
 
     private func printedURIs(_ exact: [String]) async throws -> [PrintedURI] {

@@ -20,10 +20,11 @@ struct PrintedURI: Equatable {
         else { return nil }
         filename = String(words[0])
         self.size = size
-        digest = words.dropFirst(2).lazy.compactMap { word -> Digest? in
-            guard word.hasPrefix("SHA256:") else { return nil }
-            return Digest(.sha256, hex: word.dropFirst("SHA256:".count))
-        }.first
+        digest =
+            words.dropFirst(2).lazy.compactMap { word -> Digest? in
+                guard word.hasPrefix("SHA256:") else { return nil }
+                return Digest(.sha256, hex: word.dropFirst("SHA256:".count))
+            }.first
     }
 
     static func all(in output: String) -> [PrintedURI] {

@@ -9,7 +9,7 @@ struct StagedArchives {
     private let inside: FilePath
     private let names: [String]
 
-    /// Links them; in an image, which sees nothing outside of it, they are copied.
+    /// Makes symlinks; an image, which sees nothing outside of it, gets the files themselves.
     init(_ files: [AptOrder.File], in places: AptPlaces) throws {
         let parent = places.location(places.temporary)
         try Files.createDirectories(parent)
@@ -19,11 +19,12 @@ struct StagedArchives {
             ? places.temporary.appending(folder.lastComponent?.string ?? "") : folder
         // Apt's own user reads them.
         try Files.setMode(0o755, of: folder)
+        let linker = Linker()
         names = files.indices.map { "\($0)_\(files[$0].name).deb" }
         for (file, name) in zip(files, names) {
             let place = folder.appending(name)
             if places.isImage {
-                try Files.writeAtomically(try Files.read(file.path, limit: 4 << 30), to: place)
+                _ = try linker.place(file.path, at: place)
             } else {
                 try Files.createSymlink(place, to: file.path)
             }

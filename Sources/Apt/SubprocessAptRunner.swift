@@ -56,6 +56,8 @@ package struct SubprocessAptRunner: AptRunner {
             errors: String(decoding: result.standardError, as: UTF8.self))
     }
 
+    /// Runs with the status stream on a pipe and everything else in the log.
+    ///
     /// The shell moves our pipe from descriptor 1 to 3 and puts the log in its place, since a child
     /// gets no other descriptors than its streams. So the log is whole even where we are killed.
     private static func watch(

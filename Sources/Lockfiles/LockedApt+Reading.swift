@@ -35,7 +35,7 @@ extension LockedApt {
     }
 
     private static func isName(_ text: Substring) -> Bool {
-        guard let first = text.utf8.first, first != UInt8(ascii: "-"), text.utf8.count >= 2 else {
+        guard let first = text.utf8.first, first != UInt8(ascii: "-") else {
             return false
         }
         return text.utf8.allSatisfy { isWordByte($0) || "+.".utf8.contains($0) }

@@ -7,13 +7,13 @@ package struct DebianVersion: Sendable {
     private let upstream: [UInt8]
     private let revision: [UInt8]
 
-    /// Nil for what cannot be a version: empty, with blanks or control characters, or with an
-    /// epoch that is no number.
+    /// Nil for what cannot be a version: empty, with other characters than letters, digits
+    /// and `.+~:-`, or with an epoch that is no number.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        guard !bytes.isEmpty, bytes.count <= 512, bytes.allSatisfy({ 0x21...0x7E ~= $0 }) else {
-            return nil
-        }
+        guard !bytes.isEmpty, bytes.count <= 512,
+            bytes.allSatisfy({ $0.isAlphanumeric || ".+~:-".utf8.contains($0) })
+        else { return nil }
         self.text = String(text)
         var rest = bytes[...]
         if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {

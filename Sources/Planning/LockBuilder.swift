@@ -25,8 +25,8 @@ package struct LockBuilder: Sendable {
         let conda = solution.condaChoices
         let bases = SourceTable(
             urls: artifacts.values.map(\.url), conda: conda.map(\.record),
-            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex,
-            distribution: Set(system.archives.map(\.base)))
+            folders: Set(solution.toolkitArchives.map(\.folder)),
+            torchIndex: source.torchIndex, distribution: Set(system.archives.map(\.base)))
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
@@ -48,7 +48,9 @@ package struct LockBuilder: Sendable {
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
-            demands: demands(of: solution, choices, disk: Self.bytes(of: packages.filter { !$0.isOfDistribution })),
+            demands: demands(
+                of: solution, choices,
+                disk: Self.bytes(of: packages.filter { !$0.isOfDistribution })),
             sources: bases.sources, packages: packages,
             notes: notes(on: solution) + system.remarks + solution.remarks
                 + (await solution.catalog.conda?.source.remarks() ?? []))

@@ -105,8 +105,7 @@ import Testing
         #expect(try tool.database().installed("rival") != nil)
     }
 
-    @Test func `a script that fails is told with its package, its log and a repair`() async throws
-    {
+    @Test func `a script that fails is told with its package, its log and a repair`() async throws {
         var package = DebPackage("grumpy", "1")
         package.scripts["postinst"] = "echo no such thing >&2\nexit 3\n"
         try world.publish(package)

@@ -22,9 +22,10 @@ struct RecordedApt: AptRunner {
     init(installed: [String: String] = [:], held: Set<String> = []) throws {
         folder = try TemporaryDirectory()
         var status = ""
-        for (name, version) in installed.merging(["dpkg": "1.21.22"], uniquingKeysWith: { a, _ in a })
-            .sorted(by: { $0.key < $1.key })
-        {
+        for (name, version) in installed.merging(
+            ["dpkg": "1.21.22"], uniquingKeysWith: { a, _ in a }
+        )
+        .sorted(by: { $0.key < $1.key }) {
             status += """
                 Package: \(name)
                 Status: \(held.contains(name) ? "hold" : "install") ok installed

@@ -104,8 +104,10 @@ import Testing
     }
 
     @Test func `layers that are left out come from what is installed`() throws {
-        let new = try lock([package(.cuda, "cuda", "2"), package(.pip, "numpy", "2")], python: "3.12")
-        let old = try lock([package(.cuda, "cuda", "1"), package(.pip, "numpy", "1")], python: "3.11")
+        let new = try lock(
+            [package(.cuda, "cuda", "2"), package(.pip, "numpy", "2")], python: "3.12")
+        let old = try lock(
+            [package(.cuda, "cuda", "1"), package(.pip, "numpy", "1")], python: "3.11")
         let mixed = new.taking(only: [.cuda], over: old)
         #expect(mixed.packages.map { "\($0.name) \($0.version)" } == ["cuda 2", "numpy 1"])
         #expect(mixed.demands.python == "3.11")

@@ -59,7 +59,8 @@ struct StoreRequest: Sendable {
         case (let digest?, .wheel) where digest.algorithm == .sha256: return digest
         case (let digest?, .archive) where digest.algorithm == .sha256: return digest
         case (let digest?, .package) where digest.algorithm == .sha256: return digest
-        case (_, .wheel), (_, .archive), (_, .package): throw refused(artifact, "its SHA-256 is not known")
+        case (_, .wheel), (_, .archive), (_, .package):
+            throw refused(artifact, "its SHA-256 is not known")
         case (nil, .conda): throw refused(artifact, "neither its SHA-256 nor its MD5 is known")
         }
     }

@@ -22,13 +22,11 @@ extension ErrorText {
             remedy: "Update `provision`, or use the facts that it has built in."),
         "R620": ErrorText(
             "apt cannot be started, or ends with an error.",
-            causes:
-                "The lines below are apt's own; often its sources or its configuration are broken.",
-            remedy: "Mend what it complains of: `sudo apt update` and `apt-get check` tell more."),
+            causes: "The lines are apt's own; often its sources or its configuration are broken.",
+            remedy: "Mend what it complains of; `sudo apt update` and `apt-get check` tell more."),
         "R621": ErrorText(
             "No source of apt has a package of that name.",
-            causes:
-                "A slip, apt's lists are old, or the package is in a component that is not enabled.",
+            causes: "A slip, old lists, or the package is in a component that is not enabled.",
             remedy: "Look for it with `apt search WORD`; renew the lists with `sudo apt update`."),
         "R622": ErrorText(
             "apt's sources have no such version of a package any more.",
@@ -48,8 +46,7 @@ extension ErrorText {
             remedy: "Look at the plan again and apply that: `provision plan`."),
         "R626": ErrorText(
             "dpkg did not get through with an installation.",
-            causes:
-                "A package's script failed, the disk is full, or a kernel module does not build.",
+            causes: "A package's script failed, the disk is full, or a module does not build.",
             remedy: """
                 The lines are dpkg's own, all of them are in the log. Mend that, then type the line \
                 that is named and apply again: what is installed already stays.
@@ -65,7 +62,7 @@ extension ErrorText {
         "R630": ErrorText(
             "The machine has no apt, or apt has never fetched a list of packages.",
             causes: "The distribution has another package tool, or the image is bare.",
-            remedy: "`sudo apt update` fetches the lists; without apt leave `system.packages` out."),
+            remedy: "`sudo apt update` fetches the lists; without apt drop `system.packages`."),
         "R631": ErrorText(
             "A package's file comes in a way that is apt's own affair.",
             causes: "Its source is a CD-ROM or a method of apt that is neither a file nor HTTP.",
@@ -73,7 +70,6 @@ extension ErrorText {
         "R632": ErrorText(
             "The record of what was installed for which environment cannot be read.",
             causes: "It was edited, or another version wrote it.",
-            remedy:
-                "Move it away as the hint says: packages stay, and the next run writes a new one."),
+            remedy: "Move it away as the hint says: packages stay, the next run writes a new one."),
     ]
 }

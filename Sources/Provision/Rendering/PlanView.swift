@@ -42,6 +42,8 @@ struct PlanView: Sendable, Equatable {
         var layer: String
         var title: String
         var rows: [Row]
+        /// Whether apt does it.
+        var isSystem = false
     }
 
     struct Row: Sendable, Equatable {
@@ -62,6 +64,13 @@ struct PlanView: Sendable, Equatable {
 
     enum Action: String, Sendable, Equatable {
         case add, change, remove
+    }
+
+    /// What is left of it where apt's part waits for root.
+    var withoutSystem: PlanView {
+        var view = self
+        view.sections.removeAll { $0.isSystem }
+        return view
     }
 
     var hasChanges: Bool { sections.contains { !$0.rows.isEmpty } }

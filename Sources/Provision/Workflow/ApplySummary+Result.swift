@@ -14,6 +14,7 @@ extension ApplySummary {
         downloadDuration = transfers.duration
         cachedBytes = view.download.cachedBytes
         retries = transfers.retries
+        let view = prepared.waitsForRoot(in: session) ? view.withoutSystem : view
         added = view.count(of: .add)
         changed = view.count(of: .change)
         removed = view.count(of: .remove)
@@ -22,8 +23,9 @@ extension ApplySummary {
         checks = result.checks
         notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
         let name = prepared.recipe.recipe.name.value
-        let program =
-            prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
+        let packages = prepared.generation.lock.packages.filter { $0.layer.section.isOfGeneration }
+        guard !packages.isEmpty else { return }
+        let program = packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
         hints = [
             "`provision run \(name) -- \(program)` runs in it",
             // A hint of its own, so that the command is not broken where lines are.

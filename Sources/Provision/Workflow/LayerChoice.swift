@@ -101,6 +101,11 @@ struct LayerChoice: Equatable {
     }
 }
 
+extension Section {
+    /// Whether a generation has it.
+    var isOfGeneration: Bool { self != .system && self != .driver }
+}
+
 extension Layer {
     /// The section of the recipe that asks for it.
     var section: Section {

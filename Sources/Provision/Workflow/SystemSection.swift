@@ -20,7 +20,8 @@ struct SystemSection {
             guard !rows.isEmpty else { continue }
             let section = PlanView.Section(
                 layer: layer.rawValue,
-                title: layer == .driver ? "Driver packages (apt)" : "System (apt)", rows: rows)
+                title: layer == .driver ? "Driver packages (apt)" : "System (apt)", rows: rows,
+                isSystem: true)
             view.sections.insert(section, at: 0)
         }
         let estimate = forecast.download(isStored: isStored)
