@@ -33,7 +33,7 @@ final class AptProgress: Sendable {
     private func turn(to name: String?, _ percent: Double) {
         let now = ContinuousClock.now
         let events = state.withLock { state -> [Event] in
-            let step = name.map { Event.Step("dpkg: \($0)") }
+            let step = name.map { Event.Step("dpkg: \($0)", isMinor: true) }
             guard state.current?.step != step else { return [] }
             var events: [Event] = []
             if let old = state.current {

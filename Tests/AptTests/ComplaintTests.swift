@@ -100,4 +100,11 @@ import Testing
         #expect(DpkgLock.process(holding: 1311, in: table) == 1234)
         #expect(DpkgLock.process(holding: 7, in: table) == nil)
     }
+
+    @Test func `a step among hundreds is told at its end where it was long`() {
+        let step = Event.Step("dpkg: unpacking make", isMinor: true)
+        #expect(!step.isWorthTelling(after: .milliseconds(300)))
+        #expect(step.isWorthTelling(after: .seconds(60)))
+        #expect(Event.Step("toolkit").isWorthTelling(after: .zero))
+    }
 }
