@@ -30,7 +30,7 @@ struct ApplyRun {
         machine = prepared.machine
         self.session = session
         if choice.contains(.driver) {
-            try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+            try DriverStep(recipe: recipe, lock: prepared.lock.found.lock, machine: machine).check()
         }
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
@@ -72,6 +72,18 @@ struct ApplyRun {
         return Result(generation: generation, previous: previous, checks: checks)
     }
 
+    /// The machine as the checks find it: while a planned driver waits for root or for a reboot,
+    /// nothing can be said of the GPUs.
+    private func examinedProfile() throws -> MachineProfile {
+        guard lock.lock.plannedDriver != nil else { return machine.profile }
+        var now = machine
+        try session.driverProbe().read(into: &now.profile)
+        if DriverStep(recipe: recipe, lock: lock.lock, machine: now).state != .met {
+            now.profile.driver.loaded = nil
+        }
+        return now.profile
+    }
+
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
         LockedPrefix.Activation(
             durability: try .standard(for: session.settings.places, isAsked: isSynced),
@@ -84,7 +96,7 @@ struct ApplyRun {
         let kinds = recipe.recipe.checkKinds
         if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
         let subject = VerificationSubject(
-            pending, lock: lock.lock, machine: machine.profile, facts: machine.facts)
+            pending, lock: lock.lock, machine: try examinedProfile(), facts: machine.facts)
         let report = try await session.verifier(subject).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

@@ -27,6 +27,8 @@ struct Preparation {
     let generation: LockPlace.Found
     /// What apt has to do; nil where nothing of it is chosen or asked for.
     let system: SystemForecast?
+    /// The driver's part; nil where the lock plans none or it is not chosen.
+    var driver: DriverWork?
 
     /// What it is made for.
     enum Purpose {
@@ -55,6 +57,11 @@ struct Preparation {
             comesWithCompiler: session.mayChangePackages && choice.contains(.system))
         if purpose == .apply || !machine.target.isDescribed { try demands.check() }
         let store = places.storeFolder
+        let system =
+            try await demands.isDistribution(of: lock.found.lock)
+            ? SystemForecast.make(
+                lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
+            : nil
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
             plan: choice.hasGeneration
@@ -66,11 +73,9 @@ struct Preparation {
                 forecast: try store.linkScripts(of: generation.lock),
                 areRun: options.linkScripts),
             unmet: demands.unmet.map(\.sentence), image: session.image?.root.name,
-            choice: choice, generation: generation,
-            system: try await demands.isDistribution(of: lock.found.lock)
-                ? SystemForecast.make(
-                    lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
-                : nil)
+            choice: choice, generation: generation, system: system,
+            driver: choice.contains(.driver)
+                ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil)
     }
 
     func view() -> PlanView {
@@ -80,6 +85,7 @@ struct Preparation {
             choice: choice, system: system
         ).view()
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
+        view.notes += driver?.notes ?? []
         return view
     }
 
