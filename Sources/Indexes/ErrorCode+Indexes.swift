@@ -15,6 +15,8 @@ extension ErrorCode {
     package static let digestDiffers = ErrorCode("R205", exit: .integrity)
     /// A `find-links` folder cannot be listed.
     package static let findLinksUnreadable = ErrorCode("R206", exit: .failure)
+    /// A variable that names a place of pages has no address in it.
+    package static let badAddressVariable = ErrorCode("R207", exit: .failure)
     /// A configuration file of conda, or a file of logins for channels, cannot be read.
     package static let badCondaConfiguration = ErrorCode("R220", exit: .failure)
     /// A setting of conda is known and not followed; a warning.

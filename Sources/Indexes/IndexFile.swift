@@ -10,6 +10,8 @@ package struct IndexFile: Sendable, Hashable {
     package var size: Int64?
     /// SHA-256, where the index tells.
     package var digest: Digest?
+    /// Whether the index names a SHA-256 that is none, so that nobody can say which bytes are meant.
+    package var hasBrokenDigest = false
     /// `Requires-Python` as written; few texts serve many files, so who needs them reads them.
     package var requiresPython: String?
     /// The reason for which the file is withdrawn, perhaps empty; nil where it is not.

@@ -29,20 +29,24 @@ extension IndexFile {
             let name = link.url.fileName, Self.isPlain(name)
         else { return nil }
         self.init(filename: name, url: link.url)
-        digest = Self.digest(inFragment: link.fragment)
+        (digest, hasBrokenDigest) = Self.digest(inFragment: link.fragment)
         requiresPython = anchor["data-requires-python"].flatMap { $0.isEmpty ? nil : $0 }
         yanked = anchor["data-yanked"]
         let offer = anchor["data-core-metadata"] ?? anchor["data-dist-info-metadata"] ?? "false"
-        hasMetadata = offer != "false"
-        metadataDigest = Self.digest(inFragment: offer[...])
+        let (metadata, isBroken) = Self.digest(inFragment: offer[...])
+        // What cannot be checked is read from the wheel itself.
+        hasMetadata = offer != "false" && !isBroken
+        metadataDigest = metadata
     }
 
-    /// The digest in `sha256=…`, alone or among others joined by `&`.
-    private static func digest(inFragment fragment: Substring) -> Digest? {
+    /// The digest in `sha256=…`, alone or among others joined by `&`, and whether what stands there
+    /// is none.
+    private static func digest(inFragment fragment: Substring) -> (Digest?, isBroken: Bool) {
         for part in fragment.split(separator: "&") where part.hasPrefix("sha256=") {
-            return Digest(.sha256, hex: part.dropFirst("sha256=".count))
+            let digest = Digest(.sha256, hex: part.dropFirst("sha256=".count))
+            return (digest, digest == nil)
         }
-        return nil
+        return (nil, false)
     }
 }
 

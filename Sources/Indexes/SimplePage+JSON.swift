@@ -75,7 +75,7 @@ private struct FileFields {
         switch key {
         case "filename": filename = try reader.optionalString()
         case "url": url = try reader.optionalString()
-        case "hashes": made.digest = try Self.sha256(&reader)
+        case "hashes": (made.digest, made.hasBrokenDigest) = try Self.sha256(&reader)
         case "size": made.size = try reader.optionalInteger().flatMap { $0 >= 0 ? $0 : nil }
         case "requires-python":
             made.requiresPython = try reader.optionalString().flatMap { $0.isEmpty ? nil : $0 }
@@ -98,19 +98,25 @@ private struct FileFields {
         if rank >= offer?.rank ?? 0 { offer = (rank, made) }
     }
 
-    /// Takes an object of digests by algorithm, or skips what is none.
-    private static func sha256(_ reader: inout JSONReader) throws(Failure) -> Digest? {
+    /// Takes an object of digests by algorithm, or skips what is none; says whether what stands for
+    /// the SHA-256 is none.
+    private static func sha256(
+        _ reader: inout JSONReader
+    ) throws(Failure) -> (Digest?, isBroken: Bool) {
         guard reader.isObject() else {
             try reader.skip()
-            return nil
+            return (nil, false)
         }
         var digest: Digest?
+        var isBroken = false
         try reader.enterObject()
         while let key = try reader.nextKey() {
             let text = try reader.optionalString()
-            if key == "sha256" { digest = text.flatMap { Digest(.sha256, hex: $0) } }
+            guard key == "sha256", let text else { continue }
+            digest = Digest(.sha256, hex: text)
+            isBroken = digest == nil
         }
-        return digest
+        return (digest, isBroken)
     }
 
     private static func offer(_ reader: inout JSONReader) throws(Failure) -> Offer {
@@ -118,7 +124,9 @@ private struct FileFields {
             return Offer(isThere: isThere, digest: nil)
         }
         let isThere = reader.isObject()
-        return Offer(isThere: isThere, digest: try sha256(&reader))
+        let (digest, isBroken) = try sha256(&reader)
+        // What cannot be checked is read from the wheel itself.
+        return Offer(isThere: isThere && !isBroken, digest: digest)
     }
 
     /// The file; nil where its name or address is none.

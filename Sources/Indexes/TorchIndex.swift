@@ -8,7 +8,7 @@ package struct TorchIndex: Sendable, Hashable {
     /// What configured it, for messages.
     let source: String
 
-    private static let variable = "PROVISION_PYTORCH_INDEX"
+    static let variable = "PROVISION_PYTORCH_INDEX"
 
     /// The one that `PROVISION_PYTORCH_INDEX` names by address or absolute path, else PyTorch's.
     package init(environment: [String: String]) {

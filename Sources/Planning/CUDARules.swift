@@ -53,16 +53,15 @@ struct CUDARules: Sendable {
     ) -> String? {
         switch build {
         case .named(let wanted):
-            backend.description == wanted ? nil : "the \(backend) build, not \(wanted)\(buildPlace)"
+            backend.description == wanted ? nil : Self.refusal(wanted)
         case .auto:
             backend == .cpu ? "a CPU build" : nil
         }
     }
 
-    /// Where the recipe names the build, as an explanation's own lines say it.
-    private var buildPlace: String {
-        problem.torch?.build.mark.map { " as `pytorch.build` says at \($0)" } ?? ""
-    }
+    /// Why all builds but the one that the recipe names are out, the same words for all of them: the
+    /// recipe's own line says the rest.
+    static func refusal(_ wanted: String) -> String { "not the build `\(wanted)`" }
 
     /// Adds to a wheel's dependencies what its metadata leave out.
     func add(
@@ -85,7 +84,7 @@ extension CUDARules {
 
     /// Why a release of the toolkit is out from the start.
     func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.archives == nil,
+        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.isOfWheels == true,
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
@@ -148,6 +147,7 @@ extension CUDARules {
         let what = "torch \(wheel.version.public) for CUDA \(version)"
         for demand in demands(ofTorch: wheel.version, cuda.backend) { translator.require(demand) }
         requireToolkit(agreeingWith: version, of: what, &translator)
+        requireLibraries(of: metadata, "torch \(wheel.version.public)", &translator)
     }
 
     private func requireToolkit(

@@ -45,6 +45,9 @@ struct Catalog: CandidateProvider {
                 register(.set(meaning.set), meaning.text, for: meaning.key)
             }
         }
+        for demand in rules.machine.demandsOfCondaCUDA {
+            register(.set(demand.accepted), demand.text, for: demand.key)
+        }
     }
 }
 
@@ -121,7 +124,11 @@ extension Catalog {
     }
 
     /// Makes a project known, or its key with an extra; `candidates` is nil where no index has it.
-    mutating func provide(candidates known: [WheelCandidate]?, for key: PackageKey) {
+    ///
+    /// `place` says where it was looked for, where that is one place.
+    mutating func provide(
+        candidates known: [WheelCandidate]?, for key: PackageKey, at place: String? = nil
+    ) {
         guard let project = key.project, lists[key] == nil else { return }
         if wheels[key.base] == nil {
             let provided = project.isToolkit ? [] : provided(project.name)
@@ -134,7 +141,7 @@ extension Catalog {
             ascending: candidates.indices.sorted {
                 candidates[$0].version < candidates[$1].version
             },
-            remark: known == nil && candidates.isEmpty ? "is in none of the indexes" : nil)
+            remark: candidates.isEmpty ? Self.absence(known, at: place) : nil)
         for (index, candidate) in candidates.enumerated() {
             if candidate.provider != nil {
                 dependencies[key, default: [:]][index] = []
@@ -149,6 +156,12 @@ extension Catalog {
                 + buildDemands(of: candidates, key)
             : tiesToBase(of: candidates, key)
         lists[key] = list
+    }
+
+    /// What is said of a project without any candidate.
+    private static func absence(_ known: [WheelCandidate]?, at place: String?) -> String? {
+        guard let place else { return known == nil ? "is in none of the indexes" : nil }
+        return "has no \(known == nil ? "page" : "file") at `\(place)`"
     }
 
     /// Makes it known that a candidate cannot be used.

@@ -60,7 +60,7 @@ struct Harvest {
         }
         let selection = WheelSelection(
             interpreters: problem.interpreters(of: key), bindsInterpreter: !project.isToolkit,
-            ranksBuilds: rules.isTorchProject(key))
+            ranksBuilds: rules.isTorchProject(key), target: problem.target)
         let made = rules.withoutDoubles(
             selection.candidates(of: project.name, files: files), of: key)
         candidates[key] = made
@@ -158,8 +158,15 @@ struct Harvest {
                 }
             }
         case .metadata(let file):
+            let torch = torch
             group.addTask(name: "metadata \(file.filename)") {
-                do { return .metadata(file, .success(try await source.metadata(of: file))) } catch {
+                do {
+                    let core =
+                        if let torch { try await torch.metadata(of: file, from: source) } else {
+                            try await source.metadata(of: file)
+                        }
+                    return .metadata(file, .success(core))
+                } catch {
                     return .metadata(file, .failure(error))
                 }
             }

@@ -1,17 +1,24 @@
+import Compatibility
 import Diagnostics
 import PackageModel
 import Resolution
 
 extension Problem {
     /// The error of a problem without solution: the derivation in sentences, then the recipe's lines.
-    func noSolution(_ explanation: Explanation, repairs: [Repair]) -> ProvisionError {
-        var hints = Self.fitting(repairs.map(\.hint)) + condaHints(explanation, repairs)
-        if repairs.isEmpty {
-            hints.append(
+    ///
+    /// `patience` is the time in which not all was tried that might help; nil where all was.
+    func noSolution(
+        _ explanation: Explanation, repairs: [Repair], within patience: Duration? = nil
+    ) -> ProvisionError {
+        var others = condaHints(explanation, repairs)
+        if repairs.isEmpty, patience == nil {
+            others.append(
                 "loosen one of the recipe's lines named above, then run `provision plan` again")
-        } else if let first = repairs.firstIndex(where: { $0.edits != nil }) {
-            hints.append("with `--fix \(first + 1)` that line of the recipe is changed for you")
         }
+        let rest = others + Self.patienceHint(patience, repairs)
+        let reserved = (Self.fixHint(repairs[...]) + rest).reduce(0) { $0 + $1.height }
+        let told = Self.fitting(repairs.map(\.hint), besides: reserved)
+        let hints = told + Self.fixHint(repairs.prefix(told.count)) + rest
         var explanation = explanation
         let line = buildLine(explanation, repairs)
         explanation.lines += line
@@ -19,22 +26,70 @@ extension Problem {
         return explanation.error(recipe: name, hints: hints)
     }
 
-    /// The recipe's line for the build, where a repair changes it and no sentence names it: other
-    /// builds were left out before the solver saw them.
-    private func buildLine(_ explanation: Explanation, _ repairs: [Repair]) -> [Explanation.Line] {
-        guard let build = torch?.build, case .named = build.value,
-            repairs.contains(where: { $0.changes.contains { $0.field == "pytorch.build" } }),
-            !explanation.lines.contains(where: { $0.text.contains("pytorch.build") })
-        else { return [] }
+    /// Which of the repairs can be written into the recipe, and how.
+    private static func fixHint(_ repairs: ArraySlice<Repair>) -> [Hint] {
+        let numbers = repairs.indices.filter { repairs[$0].edits != nil }
+        guard let first = numbers.first else { return [] }
+        let ordinals = ["first", "second", "third", "fourth"]
+        let of = repairs.count > 1 ? "the \(ordinals[first % 4]) of these" : "this"
+        let others = numbers.dropFirst().map { ", `--fix \($0 + 1)` the \(ordinals[$0 % 4])" }
+        return [Hint("`--fix \(first + 1)` writes \(of) into the recipe" + others.joined())]
+    }
+
+    /// How to go on where the search for repairs was not waited for.
+    private static func patienceHint(_ patience: Duration?, _ repairs: [Repair]) -> [Hint] {
+        guard let patience else { return [] }
+        let what = repairs.isEmpty ? "a change that helps" : "more of them"
         return [
-            Explanation.Line(
-                text: "the recipe says `\(build.text)`", mark: build.mark, kind: .recipe)
+            Hint(
+                """
+                the search for \(what) stopped after \(patience.components.seconds) s: run the \
+                same command again, it goes on from what was fetched so far
+                """)
         ]
     }
 
+    /// The recipe's line for the build, where it matters and no sentence names it: other builds were
+    /// left out before the solver saw them.
+    private func buildLine(_ explanation: Explanation, _ repairs: [Repair]) -> [Explanation.Line] {
+        guard let build = torch?.build, case .named(let name) = build.value,
+            !explanation.lines.contains(where: { $0.text.contains("pytorch.build") }),
+            repairs.contains(where: { $0.changes.contains { $0.field == "pytorch.build" } })
+                || explanation.lines.contains(where: { $0.text.hasSuffix(CUDARules.refusal(name)) })
+        else { return [] }
+        return [
+            Explanation.Line(
+                text: "the recipe says `\(build.text)`", mark: build.mark,
+                remark: buildRemark(name), kind: .recipe)
+        ]
+    }
+
+    /// What builds there are in place of one that there never was, as far as the facts tell.
+    private func buildRemark(_ name: String) -> String? {
+        guard name != "cpu" else { return nil }
+        let releases = facts.torchReleases.filter(allowsTorch)
+        let has = releases.contains { release in
+            release.backends.isEmpty || release.knownBackends.contains { $0.description == name }
+        }
+        guard !has, let release = releases.last else { return nil }
+        if releases.count > 1 { return ", but no torch is known with that build" }
+        let builds = release.knownBackends.map(\.description)
+        let head = builds.dropLast().joined(separator: ", ")
+        let list = head.isEmpty ? builds.joined() : "\(head) and \(builds.last ?? "")"
+        return ", but torch \(release.name) is built for \(list)"
+    }
+
+    /// Whether the recipe allows some patch of a release.
+    private func allowsTorch(_ release: TorchRelease) -> Bool {
+        (0..<10).contains { patch in
+            PEP440Version("\(release.name).\(patch)").map(allowsTorch) ?? false
+        }
+    }
+
     /// As many of the hints, and at least one, as leave the explanation its lines.
-    private static func fitting(_ hints: [Hint]) -> [Hint] {
-        var room = Explanation.lineLimit - Explanation.comfortableLines - 3
+    private static func fitting(_ hints: [Hint], besides reserved: Int) -> [Hint] {
+        // The headline and the empty line before the hints.
+        var room = Explanation.lineLimit - Explanation.comfortableLines - 2 - reserved
         return hints.enumerated().prefix { index, hint in
             room -= hint.height
             return index == 0 || room >= 0

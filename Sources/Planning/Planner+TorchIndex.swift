@@ -16,8 +16,10 @@ extension Planner {
             let pages = problem.torchPages(after: nil)
             harvest.ask(pages)
             do {
+                if let failure = torchMemory.failure { throw failure }
                 return try await inRounds(problem, &harvest)
             } catch let failure as TorchIndexFailure {
+                torchMemory.remember(failure)
                 throw unreachable(failure, pages, triedAlone: false)
             }
         }
@@ -42,11 +44,13 @@ extension Planner {
     private func overBoth(
         _ problem: Problem, after first: Answer, _ harvest: inout Harvest
     ) async throws -> Answer {
-        let pages = problem.torchPages(after: first)
+        var pages = problem.torchPages(after: first)
         guard !pages.builds.isEmpty else { return try await told(first, pages, problem, harvest) }
+        if case .success = first { pages.deadline = torchPatience.map { TorchDeadline($0) } }
         var wider = harvest
         wider.ask(pages)
         do {
+            if let failure = torchMemory.failure { throw failure }
             let second = try await inRounds(problem, &wider)
             if case .failure = second {
                 if case .success = first { return first }
@@ -55,10 +59,11 @@ extension Planner {
             harvest = wider
             return second
         } catch let failure as TorchIndexFailure {
+            torchMemory.remember(failure)
             guard case .success(var solution) = first else {
                 throw unreachable(failure, pages, triedAlone: true)
             }
-            solution.remarks.append(remark(on: solution))
+            solution.remarks.append(remark(on: solution, pages, failure))
             return .success(solution)
         }
     }
@@ -70,10 +75,12 @@ extension Planner {
     ) async throws -> Answer {
         let builds = problem.allowedTorchBuilds()
         guard case .failure = answer, effort.explains, builds != pages.builds else { return answer }
+        guard torchMemory.failure == nil else { return answer }
         var wider = harvest
         wider.ask(
             TorchPages(
-                projects: problem.torch?.allProjects ?? [], builds: builds, isBesidePython: true))
+                projects: problem.torch?.allProjects ?? [], builds: builds, isBesidePython: true,
+                deadline: torchPatience.map { TorchDeadline($0) }))
         let whole = try? await inRounds(problem, &wider)
         guard let whole, case .failure = whole else { return answer }
         return whole
@@ -92,12 +99,17 @@ extension Planner {
         return error
     }
 
-    private func remark(on solution: Solution) -> String {
+    private func remark(
+        on solution: Solution, _ pages: TorchPages, _ failure: TorchIndexFailure
+    ) -> String {
         let torch = PackageName(CUDARules.torch).flatMap { solution.version(of: $0) }
+        let builds = pages.builds.map(\.description).joined(separator: ", ")
+        let isSlow = failure.error.code == .torchIndexSlow
+        let slow = torchPatience.map { ": no answer within \($0.components.seconds) s" } ?? ""
         return """
             torch \(torch.map(\.description) ?? "") is what the Python index has for this target: \
             PyTorch's own index, \(source.torchIndex ?? ""), could not be asked for builds of newer \
-            releases
+            releases (\(builds))\(isSlow ? slow : "")
             """
     }
 }

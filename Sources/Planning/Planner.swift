@@ -15,6 +15,13 @@ package struct Planner: Sendable {
     /// For how long repairs of a problem without solution are looked for, besides the budget of
     /// steps; nil for ever, which makes the answer independent of the time it takes.
     package var patience: Duration?
+    /// Is given the repairs of each refusal that is told, in the order of its hints; never none.
+    package var offered: (@Sendable ([Repair]) -> Void)?
+    /// How long PyTorch's own index is waited for where there is an answer without it, all pages
+    /// and metadata of one solve together; nil: as long as transfers last.
+    package var torchPatience: Duration?
+    /// What PyTorch's own index was found to fail with, so that no further solve waits for it.
+    var torchMemory = TorchMemory()
     var effort = Effort()
 
     package init(
@@ -76,6 +83,7 @@ package struct Planner: Sendable {
     private func condaPart(of problem: inout Problem) async throws -> CondaPart? {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
+        part.catalog.demandsWithCUDA = MachineParts(problem).demandsOfCondaCUDA.map(\.dependency)
         let roots = try part.roots(environment.wishes)
         problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
@@ -172,7 +180,8 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        var needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        needs = try await answerLibraries(needs, &catalog, &harvest)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))
@@ -181,7 +190,8 @@ package struct Planner: Sendable {
             case .candidates(let key) where key.condaPackage != nil: continue
             case .candidates(let key):
                 let candidates = try harvest.candidates(of: key.base)
-                catalog.provide(candidates: candidates, for: key)
+                catalog.provide(
+                    candidates: candidates, for: key, at: harvest.torchPlace(of: key.base))
             case .dependencies(let key, let candidate):
                 try provideMetadata(of: key, candidate, &catalog, harvest)
             }

@@ -64,7 +64,7 @@ extension Problem {
         }
     }
 
-    private func mayRun(_ build: TorchBackend, _ release: TorchRelease) -> Bool {
+    func mayRun(_ build: TorchBackend, _ release: TorchRelease) -> Bool {
         guard let major = build.cudaMajor, toolkitMayBe(major) else { return false }
         let drivers = drivers
         if !drivers.isEmpty, let floor = facts.minimumDriver(for: build),

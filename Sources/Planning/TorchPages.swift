@@ -2,6 +2,7 @@ import Compatibility
 import Diagnostics
 import Indexes
 import PackageModel
+import Resolution
 
 /// What PyTorch's own index is asked for in a solve.
 struct TorchPages: Sendable {
@@ -11,6 +12,8 @@ struct TorchPages: Sendable {
     var builds: [TorchBackend]
     /// Whether the Python index's own torch is a candidate too.
     var isBesidePython: Bool
+    /// How long all of it may take, where there is an answer without it; nil: as long as it takes.
+    var deadline: TorchDeadline?
 
     /// Whether the project may come from PyTorch's index.
     func concerns(_ name: PackageName) -> Bool { projects.contains(name) || Self.isLibrary(name) }
@@ -71,21 +74,50 @@ extension TorchPages {
         of name: PackageName, from source: any PackageSource
     ) async throws -> [IndexFile]? {
         do {
-            var pages = [[IndexFile]?](repeating: nil, count: builds.count)
-            try await withThrowingTaskGroup(of: Page.self) { group in
-                for (position, build) in builds.enumerated() {
-                    group.addTask(name: "\(name) of \(build)") {
-                        let files = try await source.files(of: name, torchBuild: build)
-                        return Page(
-                            position: position, files: files.map { of(build, $0, name) })
-                    }
-                }
-                for try await page in group { pages[page.position] = page.files }
+            return try await TorchDeadline.hold(deadline) {
+                Self.joined(try await pages(of: name, from: source).compactMap(\.self))
             }
-            return Self.joined(pages.compactMap(\.self))
         } catch let error as ProvisionError {
             throw TorchIndexFailure(error: error)
         }
+    }
+
+    private func pages(
+        of name: PackageName, from source: any PackageSource
+    ) async throws -> [[IndexFile]?] {
+        var pages = [[IndexFile]?](repeating: nil, count: builds.count)
+        try await withThrowingTaskGroup(of: Page.self) { group in
+            for (position, build) in builds.enumerated() {
+                group.addTask(name: "\(name) of \(build)") {
+                    let files = try await source.files(of: name, torchBuild: build)
+                    return Page(position: position, files: files.map { of(build, $0, name) })
+                }
+            }
+            for try await page in group { pages[page.position] = page.files }
+        }
+        return pages
+    }
+
+    /// The metadata of a wheel that only this index can have; its failure is one of this index where
+    /// there is an answer without it.
+    func metadata(
+        of file: IndexFile, from source: any PackageSource
+    ) async throws -> CoreMetadata {
+        guard deadline != nil, Self.isBuild(file) else {
+            return try await source.metadata(of: file)
+        }
+        do {
+            return try await TorchDeadline.hold(deadline) {
+                try await source.metadata(of: file)
+            }
+        } catch let error as ProvisionError where error.code.exitStatus == .downloadFailed {
+            throw TorchIndexFailure(error: error)
+        }
+    }
+
+    private static func isBuild(_ file: IndexFile) -> Bool {
+        let local = (try? WheelFilename(file.filename))?.version.local
+        return local.flatMap { TorchBackend($0) } != nil
     }
 
     /// Those of a page's files that are of its build.
@@ -134,5 +166,15 @@ extension Harvest {
             key.project.map { !torch.concerns($0.name) } ?? true
         }
         guessed = guessed.filter { !torch.concerns($0.name) }
+    }
+
+    /// The address of a project that PyTorch's index alone is asked for; nil for any other.
+    func torchPlace(of key: PackageKey) -> String? {
+        guard let torch, !torch.isBesidePython, let name = key.project?.name,
+            name.normalized == CUDARules.torch, let base = source.torchIndex
+        else { return nil }
+        let builds = torch.builds.map(\.description)
+        let list = builds.count == 1 ? builds[0] : "{\(builds.joined(separator: ","))}"
+        return "\(base)\(list)/\(name.normalized)/"
     }
 }

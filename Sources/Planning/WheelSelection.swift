@@ -11,6 +11,8 @@ struct WheelSelection {
     var bindsInterpreter: Bool
     /// Whether local versions name builds of torch: a version's plain wheels stand before its builds.
     var ranksBuilds = false
+    /// The machine that wheels are for, so that a C library that is too old for them is named.
+    var target: Target?
 
     func candidates(of name: PackageName, files: [IndexFile]) -> [WheelCandidate] {
         var wheels: [PEP440Version: [Wheel]] = [:]
@@ -23,8 +25,9 @@ struct WheelSelection {
             }
             wheels[wheel.version, default: []].append(wheel)
         }
+        let others = withNewerGlibc(wheels.values.joined())
         return wheels.keys.sorted(by: isPreferred).flatMap { version in
-            candidates(of: version, wheels: wheels[version] ?? [])
+            candidates(of: version, wheels: wheels[version] ?? [], others)
         }
     }
 
@@ -34,9 +37,24 @@ struct WheelSelection {
         return BuildRank(left) > BuildRank(right)
     }
 
-    private func candidates(of version: PEP440Version, wheels: [Wheel]) -> [WheelCandidate] {
+    /// The interpreters as they would be with any C library; none where no wheel asks for a newer one.
+    private func withNewerGlibc(_ wheels: some Sequence<Wheel>) -> [Interpreter] {
+        guard let target,
+            wheels.contains(where: { ($0.name.lowestGlibc ?? target.glibc) > target.glibc })
+        else { return [] }
+        let platforms = LinuxPlatforms(
+            machine: target.architecture, library: .glibc(major: 2, minor: 99))
+        return interpreters.compactMap {
+            Interpreter(
+                version: $0.version.description, architecture: target.architecture, platforms)
+        }
+    }
+
+    private func candidates(
+        of version: PEP440Version, wheels: [Wheel], _ others: [Interpreter]
+    ) -> [WheelCandidate] {
         var byFile: [(file: IndexFile, interpreters: [Int])] = []
-        let ranked = Ranking(wheels, for: interpreters)
+        let ranked = Ranking(wheels.filter { !$0.file.hasBrokenDigest }, for: interpreters)
         for (index, interpreter) in interpreters.enumerated() {
             guard let best = best(of: ranked[interpreter], for: interpreter) else { continue }
             if let known = byFile.firstIndex(where: { $0.file.filename == best.filename }) {
@@ -49,7 +67,7 @@ struct WheelSelection {
             return [
                 WheelCandidate(
                     version: version, file: nil, interpreters: [],
-                    exclusion: reasonForNone(wheels), isYanked: false)
+                    exclusion: reasonForNone(wheels, others), isYanked: false)
             ]
         }
         return byFile.map { entry in
@@ -72,18 +90,32 @@ struct WheelSelection {
         return best?.wheel.file
     }
 
-    private func reasonForNone(_ wheels: [Wheel]) -> String {
+    private func reasonForNone(_ wheels: [Wheel], _ others: [Interpreter]) -> String {
         if wheels.isEmpty { return "it has only a source distribution" }
         let refused = wheels.filter { wheel in
             interpreters.contains { interpreters in
                 interpreters.tags.rank(of: wheel.name) != nil
             }
         }
+        if refused.contains(where: \.file.hasBrokenDigest) {
+            return "the `sha256` that its index gives for it is none"
+        }
         if let wanted = refused.compactMap(\.file.requiresPython).first {
             return "for Python \(wanted) only"
         }
+        if let newest = lowestGlibc(of: wheels, others), let target {
+            return "its wheels need glibc \(newest) or newer, and \(target.words) has "
+                + "glibc \(target.glibc)"
+        }
         guard bindsInterpreter, !interpreters.isEmpty else { return "no wheel for this system" }
         return "no wheel for Python \(minors.joined(separator: ", ")) on this system"
+    }
+
+    /// The C library with which one of the wheels could be taken; nil where that is not what lacks.
+    private func lowestGlibc(of wheels: [Wheel], _ others: [Interpreter]) -> DottedVersion? {
+        wheels.filter { wheel in
+            others.contains { $0.tags.rank(of: wheel.name) != nil && wheel.runs(on: $0) }
+        }.compactMap(\.name.lowestGlibc).min()
     }
 
     /// `3.9`, `3.11`: each once, the oldest first.

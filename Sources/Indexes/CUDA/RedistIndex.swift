@@ -59,7 +59,13 @@ package struct RedistIndex: Sendable {
         guard page.status == 200 else {
             throw ProvisionError(
                 .noRedistManifest, "there is no release \(release) of \(product.title)",
-                context: ["`\(url)` does not exist"])
+                context: ["`\(url)` does not exist"],
+                hints: [
+                    """
+                    for the newest patch that there is take \
+                    `cuda.\(product == .cuda ? "version" : "cudnn"): "\(release.prefix(2))"`
+                    """
+                ])
         }
         do throws(ReadFailure) {
             return try RedistManifest(page.body, release: release, folder: folder)
@@ -67,15 +73,28 @@ package struct RedistIndex: Sendable {
             await pages.forget(url, accept: Self.accept)
             throw ProvisionError(
                 .badRedistManifest, "cannot read the manifest of \(product.title) \(release)",
-                context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"])
+                context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"],
+                hints: [
+                    isMirror
+                        ? "leave the mirror out: `unset \(product.variable)`"
+                        : "see what is there: `curl \(url)`"
+                ])
         }
     }
+
+    private var isMirror: Bool { folder != product.publicFolder }
 
     /// The names that the folder has, or links to.
     private func names() async throws -> [String] {
         let address = try WebAddress.parse(folder)
         if let path = address.filePath {
-            return try await WorkThread.run { try Files.list(path).map(\.name) }
+            return try await WorkThread.run {
+                do {
+                    return try Files.list(path).map(\.name)
+                } catch let error as ProvisionError {
+                    throw unlisted(path, error)
+                }
+            }
         }
         let page = try await pages.page(folder, accept: Self.accept)
         guard page.status == 200 else {
@@ -85,6 +104,19 @@ package struct RedistIndex: Sendable {
                 hints: ["name one that is there, such as `cuda: {version: \"12.8.1\"}`"])
         }
         return Self.links(page)
+    }
+
+    /// The error for a folder of this machine that cannot be listed: only the variable leads to one.
+    private func unlisted(_ path: FilePath, _ error: ProvisionError) -> ProvisionError {
+        ProvisionError(
+            .badRedistListing, "cannot list the releases of \(product.title)",
+            context: ["`\(product.variable)` leads to `\(path)`", error.message] + error.context,
+            hints: [
+                """
+                let `\(product.variable)` name a folder of manifests, or take NVIDIA's own: \
+                `unset \(product.variable)`
+                """
+            ])
     }
 
     /// What a listing links to, as plain names of the folder itself.

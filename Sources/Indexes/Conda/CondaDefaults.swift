@@ -25,6 +25,8 @@ package enum CondaDefaults {
 }
 
 extension CondaDefaults {
+    static let tableVariable = "PROVISION_CONDA_MAPPING"
+
     /// Where the table of names is: `PROVISION_CONDA_MAPPING`, an address or a path, or the public
     /// place.
     ///
@@ -36,7 +38,7 @@ extension CondaDefaults {
     package static func projectTable(
         environment: [String: String], folder: FilePath, home: String?
     ) -> String {
-        guard let text = environment["PROVISION_CONDA_MAPPING"], !text.isEmpty else {
+        guard let text = environment[tableVariable], !text.isEmpty else {
             return projectTable
         }
         if text.contains("://") { return text }

@@ -56,11 +56,16 @@ struct GenerationBuilder {
             let components = try packages.flatMap { package in
                 try package.artifacts.map { artifact in
                     ToolkitTree.Component(
-                        name: package.name, entry: try entry(of: artifact),
-                        isArchive: ArchiveFilename(artifact.filename) != nil)
+                        name: package.name, version: package.version,
+                        entry: try entry(of: artifact),
+                        archive: ArchiveFilename(artifact.filename))
                 }
             }
-            let toolkit = try publisher.publish(components, version: order.toolkitVersion)
+            let toolkit = try publisher.publish(
+                ToolkitTree.Plan(
+                    components: components, version: order.toolkitVersion,
+                    isLinked: order.linksToolkit))
+            for warning in toolkit.warnings { reporter.report(.warning(warning)) }
             return (toolkit, "\(toolkit.manifest.entries.count) files")
         }
     }
@@ -214,7 +219,9 @@ struct GenerationBuilder {
     }
 
     private func record() throws -> CompletionRecord {
-        let packages = order.lock.packages.count { !$0.artifacts.isEmpty }
+        let packages = order.lock.packages.count {
+            !$0.artifacts.isEmpty && !$0.isOfDistribution
+        }
         return CompletionRecord(
             date: order.date, recipeDigest: order.lock.recipeDigest,
             lockDigest: try Digest.sha256(of: order.lockText),

@@ -8,14 +8,15 @@ package struct Account: Sendable, Equatable {
     package var wanted: [String]
     /// Why it is this version and this build, a sentence each.
     package var reasons: [String]
-    /// The newest of the newer versions, and what rules each out.
+    /// All newer versions, and what rules them out.
     package var passedOver: [Rival]
     /// How many newer versions there are in all.
     package var newerVersions: Int
 
-    /// A version that was not chosen though it is newer.
+    /// Versions that were not chosen though they are newer, for one reason.
     package struct Rival: Sendable, Equatable {
-        package var version: String
+        /// The newest first; never none.
+        package var versions: [String]
         package var sentences: [String]
     }
 }

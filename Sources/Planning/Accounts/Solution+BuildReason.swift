@@ -18,8 +18,15 @@ extension Solution {
         let newer = release.knownBackends.filter { $0 > backend }
         guard !newer.isEmpty else { return "build \(backend): the newest of torch \(release.name)" }
         let reasons = newer.compactMap { reason(against: $0, of: release, chosen: backend) }
-        return "build \(backend): "
-            + (reasons.first ?? "the newest of torch \(release.name) that the indexes have")
+        return "build \(backend): " + (reasons.first ?? place(of: version, release))
+    }
+
+    /// Which index decided for a build that nothing else decides for.
+    private func place(of version: PEP440Version, _ release: TorchRelease) -> String {
+        if version.local == nil {
+            return "the one that the Python index has of torch \(release.name), which comes first"
+        }
+        return "the newest of torch \(release.name) that the indexes have"
     }
 
     /// What the chosen build has that a newer one lacks.

@@ -27,34 +27,4 @@ extension Solution {
         }
         return nil
     }
-
-    /// Why the driver is what it is.
-    func driverReasons() -> [String] {
-        guard let driver = plannedDriver else { return [] }
-        var reasons: [String] = []
-        if driver.isLoaded {
-            reasons.append("it is loaded: no change and no reboot")
-        } else if let offer = driver.offer {
-            reasons.append("\(offer.source) has it as `\(offer.package)`")
-            reasons.append("`driver.track: \((problem.driver?.track ?? .lts).rawValue)` prefers it")
-        } else {
-            reasons.append("no driver is known there: one of this branch is planned")
-        }
-        if let lowest = lowestDriver() {
-            reasons.append("all that was chosen needs driver \(lowest) or newer")
-        }
-        return reasons
-    }
-
-    /// What another solution costs: the first package that the recipe names and that gets older.
-    func difference(to other: Solution, besides key: PackageKey) -> String {
-        for wish in problem.requirements {
-            let name = wish.requirement.value.name
-            guard name != key.project?.name, let now = version(of: name),
-                let then = other.version(of: name), now != then
-            else { continue }
-            return "with it `\(name)` would be \(then), not \(now)"
-        }
-        return "it fits too; what the recipe names first comes first"
-    }
 }

@@ -14,21 +14,24 @@ extension Repair.Change {
         case .cover: "pytorch.cover"
         case .toolkit: "cuda.version"
         case .cudnn: "cuda.cudnn"
+        case .nccl: "cuda.nccl"
         case .component: "cuda.components"
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
-        case .gpus: "target.gpus"
+        case .gpus, .onlyGPUs: "target.gpus"
         case .driver: "driver.version"
         case .driverSource: "driver.source"
+        case .driverModules: "driver.modules"
         case .anyCompiler: "cuda.host-compiler"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
     /// The new value as one writes it in YAML; nil where something is left out or no field changes.
     package var value: String? {
         switch self {
-        case .python(let version), .toolkit(let version), .cudnn(let version):
+        case .python(let version), .toolkit(let version), .cudnn(let version),
+            .nccl(let version):
             "\"\(version)\""
         case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
@@ -38,11 +41,12 @@ extension Repair.Change {
         case .component(_, let remaining): "[\(remaining.joined(separator: ", "))]"
         case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }
         case .flexibleChannels: "flexible"
-        case .gpus(let words): "[\(words.joined(separator: ", "))]"
+        case .gpus(let words), .onlyGPUs(_, let words, _): "[\(words.joined(separator: ", "))]"
         case .driver(let version, _): "\"\(version)\""
-        case .driverSource: "nvidia-repo"
+        case .driverSource(let source): source.rawValue
+        case .driverModules(let flavor): flavor.rawValue
         case .anyCompiler: "auto"
-        case .loadedDriver, .glibc, .interpreter: nil
+        case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
     }
 
@@ -73,14 +77,28 @@ extension Repair.Change {
         case .conda(let old, nil): "leave out `conda: \(old.text)`"
         case .component(let word, _): "leave `\(word)` out of `cuda.components`"
         case .loadedDriver(let version, let whyNot):
-            "take a machine with driver \(version)" + (whyNot.map { ": here \($0)" } ?? "")
+            "take a machine with \(Self.driverWords(version))"
+                + (whyNot.map { "; \($0)" } ?? "")
+        case .compiler(let offer):
+            "install \(offer.package): `sudo apt install \(offer.package)`"
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
+        case .onlyGPUs(_, _, let without): "leave the \(without) out: `\(plainText)`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):
             "install Python \(version), or let conda bring it: "
                 + "`conda: {packages: [python=\(version)]}`"
         default: "take `\(plainText)`"
         }
+    }
+
+    /// `driver 580.65.06 or newer`, `a driver of branch 580`.
+    private static func driverWords(_ version: DottedSpecifier) -> String {
+        let text = version.description
+        guard text.hasPrefix(">="), !text.contains(",") else {
+            return text.contains { "<>=,".contains($0) }
+                ? "driver \(text)" : "a driver of branch \(text)"
+        }
+        return "driver \(text.dropFirst(2)) or newer"
     }
 
     /// The line as the recipe would say it: `pytorch.build: cu126`.

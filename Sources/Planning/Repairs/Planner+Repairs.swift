@@ -39,14 +39,24 @@ extension Planner {
             _ = try await planner.attempt(problem)
             return []
         } catch let refusal as Refusal {
-            return try await planner.repairs(of: problem, refusal)
+            return try await planner.repairs(of: problem, refusal).repairs
         }
     }
 
     /// The error that tells why, and what would help.
     func error(for problem: Problem, _ refusal: Refusal) async throws -> ProvisionError {
-        let repairs = try await repairs(of: problem, refusal)
-        return refusal.problem.noSolution(refusal.explanation, repairs: repairs)
+        let found = try await repairs(of: problem, refusal)
+        if !found.repairs.isEmpty { offered?(found.repairs) }
+        return refusal.problem.noSolution(
+            refusal.explanation, repairs: found.repairs, within: found.patience)
+    }
+
+    /// What a search for repairs came to.
+    private struct Findings {
+        /// The cheapest first.
+        var repairs: [Repair]
+        /// What the search had, where that was not enough for all that it would have tried.
+        var patience: Duration?
     }
 
     /// Steps that trials may take even where the failed solve took few: a tenth of a second or so.
@@ -54,7 +64,7 @@ extension Planner {
 
     /// Trials may take a few times what the failed solve took; counted in steps, so that the same
     /// problem gets the same repairs on any machine.
-    private func repairs(of problem: Problem, _ refusal: Refusal) async throws -> [Repair] {
+    private func repairs(of problem: Problem, _ refusal: Refusal) async throws -> Findings {
         let budget = max(Self.leastTrialSteps, effort.tally.steps * 4)
         var trial = self
         trial.reporter = SilentReporter()
@@ -62,13 +72,15 @@ extension Planner {
         var search = RepairSearch(
             problem, refusal.explanation, planner: trial, budget: budget,
             deadline: patience.map { ContinuousClock.now + $0 })
-        return try await search.run()
+        let repairs = try await search.run()
+        return Findings(repairs: repairs, patience: search.isCutShort ? patience : nil)
     }
 
     /// A planner that asks its source for nothing twice, and counts anew.
     var remembering: Planner {
         var planner = self
         planner.source = RememberingSource(source)
+        planner.torchMemory = TorchMemory()
         planner.effort = Effort(
             steps: effort.steps, explains: effort.explains, polishes: effort.polishes)
         return planner

@@ -1,4 +1,5 @@
 import Compatibility
+import Machine
 import PackageModel
 import Resolution
 
@@ -11,6 +12,7 @@ extension Problem {
         let roots = explanation.roots.flatMap(loosenings) + pythonLoosenings
         var all = buildLoosenings(causes) + roots + coverLoosenings(causes)
         all += channelLoosenings(causes) + driverLoosenings(causes) + compilerLoosenings(causes)
+        all += gpuLoosenings(causes)
         all += libraryLoosenings(causes) + interpreterLoosenings(causes) + targetLoosenings(causes)
         return all + explanation.roots.compactMap(omission) + processorLoosenings(causes)
     }
@@ -50,8 +52,10 @@ extension Problem {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
             if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
+            if root.key == .nccl { return ncclLoosening.map { [$0] } ?? [] }
             return project.extra == nil
-                ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
+                ? (toolkitLoosening.map { [$0] } ?? []) + archiveLoosenings
+                : componentLoosenings(root)
         }
         guard let wish = wish(of: root), wish.packageName != "python" else { return [] }
         return wish.loosenings
@@ -73,7 +77,8 @@ extension Problem {
         return Loosening(
             loosen: { $0.toolkit?.version.value = SpecifierSet() },
             changes: { solution in
-                solution.toolkitRelease.map { [.toolkit($0.prefix(2))] } ?? []
+                guard let found = solution.toolkitRelease else { return [] }
+                return toolkitsNear(toolkit.version.value, found: found).map { .toolkit($0) }
             })
     }
 
@@ -82,6 +87,15 @@ extension Problem {
         return Loosening(
             loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
             changes: { solution in solution.cudnnVersion.map { [.cudnn($0.prefix(2))] } ?? [] })
+    }
+
+    private var ncclLoosening: Loosening? {
+        guard let nccl = toolkit?.nccl, !nccl.value.isEmpty else { return nil }
+        return Loosening(
+            loosen: { $0.toolkit?.nccl?.value = SpecifierSet() },
+            changes: { solution in
+                solution.libraryVersion(.nccl).map { [.nccl($0.prefix(2))] } ?? []
+            })
     }
 
     private func environmentWish(_ name: PackageName, _ root: RootRequirement) -> EnvironmentWish? {
@@ -105,12 +119,24 @@ extension Problem {
             loosen: { freed.apply(to: &$0) },
             changes: { solution in
                 guard let version = solution.version(of: name) else { return [] }
-                return old.specifiers.loosened(to: version, isMinor: field == .torch).map {
+                let versions = field == .torch ? nearby(version, old.specifiers) : [version]
+                return versions.flatMap {
+                    old.specifiers.loosened(to: $0, isMinor: field == .torch)
+                }.map {
                     var new = old
                     new.specifiers = $0
                     return .requirement(old, new, field, at: root.mark)
                 }
             })
+    }
+
+    /// The minor releases of torch to be tried in place of those that are wished for.
+    private func nearby(
+        _ found: PEP440Version, _ wish: SpecifierSet
+    ) -> [PEP440Version] {
+        torchesNear(wish, found: "\(found.major).\(found.minor)").compactMap {
+            PEP440Version($0)
+        }
     }
 
     private func componentLoosenings(_ root: RootRequirement) -> [Loosening] {
@@ -123,6 +149,16 @@ extension Problem {
         let remaining = toolkit.words.filter { $0 != word }
         guard !remaining.isEmpty else { return [] }
         return [Loosening(.component(word, remaining: remaining), losesSomething: true)]
+    }
+
+    /// The toolkit of archives without a single component, which the release may lack.
+    private var archiveLoosenings: [Loosening] {
+        let words = (toolkit?.archives ?? []).map(\.value)
+        guard words.count > 1 else { return [] }
+        return words.filter { !RedistComponents.isSet($0) }.map { word in
+            Loosening(
+                .component(word, remaining: words.filter { $0 != word }), losesSomething: true)
+        }
     }
 
     private func wish(of root: RootRequirement) -> CondaWish? {
@@ -181,11 +217,28 @@ extension Problem {
         return [Loosening(.flexibleChannels)]
     }
 
-    /// Another compiler than the one that the recipe names.
+    /// Another compiler than the one that the recipe names, or one that has to be installed.
+    ///
+    /// Where it is known what apt offers, that is among the candidates already.
     private func compilerLoosenings(_ causes: Causes) -> [Loosening] {
-        guard causes.hasCompiler, compiler?.text.hasPrefix("cuda.") == true else { return [] }
-        return [Loosening(.anyCompiler)]
+        guard causes.hasCompiler else { return [] }
+        if compiler?.text.hasPrefix("cuda.") == true { return [Loosening(.anyCompiler)] }
+        guard compiler == nil || target.isDescribed, target.compilerOffers.isEmpty,
+            let newest = facts.toolkits.map(\.newestGCC).max()
+        else { return [] }
+        let offers = (Self.oldestCompiler...newest).map { CompilerOffer(gcc: $0) }
+        return [
+            Loosening(
+                loosen: { $0.admit(offers) },
+                changes: { solution in
+                    solution.plannedCompiler.map { [.compiler(CompilerOffer(gcc: $0.major))] }
+                        ?? []
+                })
+        ]
     }
+
+    /// The oldest g++ that a distribution with a C library of today has as a package.
+    private static let oldestCompiler = 9
 
     /// Any Python that torch has wheels for.
     private func interpreterLoosenings(_ causes: Causes) -> [Loosening] {

@@ -57,18 +57,11 @@ package struct Repair: Sendable, Hashable {
     /// The repair as something to do.
     package var hint: Hint {
         let texts = changes.map(\.words)
-        let remarks = [outcome].filter { !$0.isEmpty } + costWords
+        let remarks = [outcome].filter { !$0.isEmpty } + cost.words
         let remark = remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))"
         return Hint(texts.joined(separator: " and ") + remark)
     }
 
-    private var costWords: [String] {
-        switch cost.effort {
-        case .recipe, .otherMachine: []
-        case .root: ["needs root"]
-        case .reboot: ["needs root and a reboot"]
-        }
-    }
 }
 
 extension Repair {

@@ -19,6 +19,8 @@ struct RepairSearch {
     private let deadline: ContinuousClock.Instant?
     private var trials = 0
     private var found: [Repair] = []
+    /// Whether time, and not the budget, ended it: another search would go on from what is known.
+    private(set) var isCutShort = false
 
     /// - Parameters:
     ///   - problem: what has no solution.
@@ -62,12 +64,19 @@ struct RepairSearch {
             guard let next = try await explain(loosened) else { continue }
             for second in loosened.loosenings(for: next)
             where !second.losesSomething && found.isEmpty {
-                guard let solution = try await solve(second.apply(to: loosened)),
-                    let one = first.changes(solution).first,
-                    let other = second.changes(solution).first, one != other
-                else { continue }
-                _ = try await offer([one, other], false)
+                guard let solution = try await solve(second.apply(to: loosened)) else { continue }
+                try await offerPair(first.changes(solution), second.changes(solution))
             }
+        }
+    }
+
+    /// The smallest change of each cause and, where that is too small, the one that a solution has.
+    private mutating func offerPair(
+        _ ones: [Repair.Change], _ others: [Repair.Change]
+    ) async throws {
+        for (one, other) in [(ones.first, others.first), (ones.last, others.last)] {
+            guard let one, let other, one != other else { continue }
+            if try await offer([one, other], false) { return }
         }
     }
 
@@ -118,7 +127,10 @@ extension RepairSearch {
 
     private mutating func mayTry() -> Bool {
         guard trials < Self.trialLimit, planner.effort.tally.steps < budget else { return false }
-        if let deadline, ContinuousClock.now > deadline { return false }
+        if let deadline, ContinuousClock.now > deadline {
+            isCutShort = true
+            return false
+        }
         trials += 1
         return true
     }

@@ -21,14 +21,18 @@ extension Solution {
         case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
         case .toolkit: cudaWords
         case .cudnn: cudnnVersion.map { "cuDNN \($0)" }
+        case .nccl: libraryVersion(.nccl).map { "NCCL \($0)" }
         case .conda(let old, _?): condaWords(old)
+        case .conda(_, nil), .flexibleChannels: condaTorchWords
         case .driver(_, let offer): driverWords(offer, causes)
-        case .driverSource, .loadedDriver: torchWords(causes) ?? cudaWords
-        case .gpus: torchWords(causes)
+        case .driverSource, .loadedDriver:
+            torchWords(causes) ?? condaTorchWords ?? cudaWords
+        case .gpus: torchWords(causes) ?? condaTorchWords
+        case .onlyGPUs, .driverModules: torchWords(causes) ?? condaTorchWords ?? cudaWords
+        case .anyCompiler: plannedCompiler?.offer.map { "apt has \($0.package)" }
+        case .compiler: toolkitRelease.map { "the nvcc of CUDA \($0) takes it" }
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
-        case .requirement(_, nil, _, _), .conda(_, nil), .component, .flexibleChannels,
-            .anyCompiler:
-            nil
+        case .requirement(_, nil, _, _), .component: nil
         }
     }
 
@@ -38,16 +42,44 @@ extension Solution {
         }
         guard let cuda = torchCUDA()?.version else { return "torch \(version.public)" }
         let words = "torch \(version.public) for CUDA \(cuda)"
-        if causes.hasGPU, let gpu = problem.torch?.cover.first {
-            return words + " has code for \(gpu.capability.target)"
+        let targets = (problem.torch?.cover ?? []).map(\.capability.target)
+        if causes.hasGPU, !targets.isEmpty {
+            let distinct = targets.enumerated().filter { targets.firstIndex(of: $1) == $0 }
+            return words + " has code for \(distinct.map(\.element).joined(separator: " and "))"
         }
         guard causes.hasDriver, let driver = plannedDriver, driver.isLoaded else { return words }
         return words + " runs on driver \(driver.version)"
     }
 
+    /// Which of conda's builds of PyTorch there is then: it falls back to an older one, or to one
+    /// without the GPU, before anybody is told that there is no solution.
+    private var condaTorchWords: String? {
+        guard let record = condaTorch else { return nil }
+        let words = "pytorch \(record.version)"
+        if isOnProcessor(record) { return words + ", a build without the GPU" }
+        guard let cuda = condaChoices.first(where: { $0.record.name == "cuda-version" }) else {
+            return words
+        }
+        return words + " for CUDA \(cuda.record.version)"
+    }
+
+    private var condaTorch: CondaRecord? {
+        condaChoices.first { $0.record.name == "pytorch" }?.record
+    }
+
+    private func isOnProcessor(_ record: CondaRecord) -> Bool {
+        record.build.split(separator: "_").contains("cpu")
+    }
+
+    /// Whether PyTorch is one of conda's builds without the GPU.
+    var fallsBackToProcessor: Bool { condaTorch.map(isOnProcessor) ?? false }
+
     /// The release of cuDNN beside the toolkit; nil where the recipe has none.
-    var cudnnVersion: DottedVersion? {
-        resolved.choices[.cudnn].flatMap { catalog.wheel(of: .cudnn, candidate: $0) }
+    var cudnnVersion: DottedVersion? { libraryVersion(.cudnn) }
+
+    /// The version of a library beside the toolkit; nil where the recipe has none.
+    func libraryVersion(_ library: ToolkitLibrary) -> DottedVersion? {
+        resolved.choices[library.key].flatMap { catalog.wheel(of: library.key, candidate: $0) }
             .flatMap { $0.version.numbers }
     }
 
@@ -62,9 +94,12 @@ extension Solution {
 
     private func condaWords(_ wish: CondaWish) -> String? {
         let name = (try? MatchSpec(wish.text))?.exactName
-        return condaChoices.first { $0.record.name == name }.map {
+        let own = condaChoices.first { $0.record.name == name }.map {
             "\($0.record.name) \($0.record.version)"
         }
+        let torch = name == "pytorch" && !fallsBackToProcessor ? nil : condaTorchWords
+        let words = [own, torch].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
     }
 
     /// What the solution has besides the earlier lock that the problem knows.
@@ -83,8 +118,10 @@ extension Solution {
             let (total, overflow) = sum.addingReportingOverflow(size)
             return overflow ? nil : total
         }
+        let needsCompiler = plannedCompiler?.offer != nil
         return Repair.Cost(
-            effort: effort, losesSomething: losesSomething,
+            effort: needsCompiler ? max(effort, .root) : effort,
+            losesSomething: losesSomething || fallsBackToProcessor && !problem.target.gpus.isEmpty,
             movedPackages: hasLock ? moved.count + movedConda.count : nil, downloadBytes: bytes)
     }
 }

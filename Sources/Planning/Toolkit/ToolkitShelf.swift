@@ -9,6 +9,7 @@ actor ToolkitShelf {
     private let pinned: DottedVersion?
     private var known: [DottedVersion]?
     private var manifests: [DottedVersion: RedistManifest] = [:]
+    private var asked = 0
 
     init(_ source: any ToolkitSource, wish: SpecifierSet) {
         self.source = source
@@ -31,11 +32,29 @@ actor ToolkitShelf {
         return all
     }
 
+    /// Manifests that one solve asks for; NVIDIA has fewer releases, and the newest come first.
+    private static let limit = 100
+
+    /// Throws R230 where more were asked for than there can be reason to.
     func manifest(of release: DottedVersion) async throws -> RedistManifest {
         if let manifest = manifests[release] { return manifest }
+        asked += 1
+        guard asked <= Self.limit else { throw Self.exhausted }
         let manifest = try await source.manifest(of: release)
         manifests[release] = manifest
         return manifest
+    }
+
+    private static var exhausted: ProvisionError {
+        ProvisionError(
+            .badRedistListing, "cannot find a release of NVIDIA's archives that can be used",
+            context: ["\(limit) manifests were read, and none of them has what the recipe wants"],
+            hints: [
+                """
+                leave the mirror out that `PROVISION_CUDA_REDIST` or `PROVISION_CUDNN_REDIST` \
+                names, or say which release is meant: `cuda: {version: "12.8"}`
+                """
+            ])
     }
 
     private func exists(_ release: DottedVersion) async throws -> Bool {

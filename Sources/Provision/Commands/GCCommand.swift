@@ -23,6 +23,12 @@ struct GCCommand: Verb {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
+        if let image = session.image, image.cache != nil {
+            throw ProvisionError(
+                .noImageVerb, "cannot collect from the root `\(image.root.name)`",
+                context: ["the cache is the host's, and who needs it is not seen from there"],
+                hints: ["leave out `--cache-dir`, or run `provision gc` without `--root`"])
+        }
         let names =
             try environment.name.map { _ in [try session.home(environment).name] }
             ?? session.environmentNames()

@@ -3,6 +3,7 @@ import Diagnostics
 import FileSystem
 import Installation
 import Lockfiles
+import Machine
 import PackageModel
 import Recipes
 import SystemPackage
@@ -22,14 +23,31 @@ struct StatusCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    var recipePath: FilePath? { subject.path }
+
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
-        let view = try StatusReading(home: home, recipe: recipe, session: session).view()
+        var view = try StatusReading(home: home, recipe: recipe, session: session).view()
+        view.rows += try session.driverRows(of: home.name)
         session.show { StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
         let hasDrift = view.hasDrift
         session.outcome.update { $0.changes = hasDrift }
         return hasDrift ? .stale : .success
+    }
+}
+
+extension Session {
+    /// The driver on record, and how the run after a reboot went; for everybody's eyes.
+    fileprivate func driverRows(of name: String) throws -> [StatusView.Row] {
+        guard let record = try DriverRecord.read(systemState) else { return [] }
+        let loaded = try driverProbe().driverState().loaded?.version.text
+        var rows = [StatusView.Row.driver(record, loaded: loaded, isOwner: record.owner == name)]
+        if record.owner == name, let resumption = record.resumption {
+            let log = systemState.appending(ResumeUnit.log).string
+            rows.append(.resumption(resumption, log: log))
+        }
+        return rows
     }
 }
 

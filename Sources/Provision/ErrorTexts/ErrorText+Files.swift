@@ -64,6 +64,21 @@ extension ErrorText {
             "A file got more or fewer bytes than were announced.",
             causes: "It changed while it was copied, or its source is damaged.",
             remedy: "Try again."),
+        "R411": ErrorText(
+            "The folder that `--root` names holds no root file system.",
+            causes: "It lacks `/etc/os-release`, `/usr/bin` or a folder to mount on.",
+            remedy: "Make one with debootstrap or mmdebstrap, or mount the image first."),
+        "R412": ErrorText(
+            "Only root may work in a root file system.",
+            causes: "Mounting and `chroot` are reserved to root.",
+            remedy: "Run the same command with `sudo`."),
+        "R413": ErrorText(
+            "A root file system cannot be entered, though root asks.",
+            causes: "A container without the right to mount, or a security module that forbids it.",
+            remedy: """
+                Start the container with `--cap-add SYS_ADMIN`, or run `provision` inside the root \
+                without `--root`.
+                """),
         "R419": ErrorText(
             "The digests that files are checked with cannot be computed.",
             causes: "The system's libcrypto allows no SHA-256, or cannot be used at all.",

@@ -40,6 +40,14 @@ extension ErrorText {
             "A folder that `find-links` names cannot be listed.",
             causes: "It does not exist, or may not be read.",
             remedy: "Correct the path in pip's configuration or in `PIP_FIND_LINKS`."),
+        "R207": ErrorText(
+            "A variable that puts a mirror in the place of a public address has no address in it.",
+            causes: "A value that was cut off, such as `http://`, or one of another variable.",
+            remedy: """
+                Correct the variable that is named, or `unset` it: `PROVISION_PYTORCH_INDEX`, \
+                `PROVISION_CUDA_REDIST`, `PROVISION_CUDNN_REDIST` and `PROVISION_CONDA_MAPPING` \
+                are optional.
+                """),
         "R220": ErrorText(
             "A configuration file of conda, or one with logins for channels, cannot be read.",
             causes: "A broken `.condarc`; it is YAML, so that a tab is enough.",

@@ -9,10 +9,23 @@ enum AccountScreen {
             title: "\(account.name) \(account.version)\(build)", subject: subject)
         sheet.add("wanted by", account.wanted)
         sheet.add("because", account.reasons)
-        for rival in account.passedOver { sheet.add("not \(rival.version)", rival.sentences) }
-        let rest = account.newerVersions - account.passedOver.count
-        if rest > 0 { sheet.add("", "and \(Counted.words(rest, "more newer version"))") }
+        for rival in account.passedOver.prefix(rivals) {
+            sheet.add("not \(words(rival.versions))", rival.sentences)
+        }
+        let rest = account.passedOver.dropFirst(rivals).reduce(0) { $0 + $1.versions.count }
+        if rest > 0 { sheet.add("", "and \(Counted.words(rest, "more newer version")): `--json`") }
         return sheet
+    }
+
+    /// So many reasons are shown; a page holds no more.
+    private static let rivals = 4
+
+    /// `2.15.0`, or `2.12.1 … 2.15.0`.
+    private static func words(_ versions: [String]) -> String {
+        guard let newest = versions.first, let oldest = versions.last, versions.count > 1 else {
+            return versions.first ?? ""
+        }
+        return versions.count == 2 ? "\(oldest), \(newest)" : "\(oldest) … \(newest)"
     }
 
     static func json(_ account: Account, subject: String) -> JSONValue {
@@ -26,7 +39,8 @@ enum AccountScreen {
             "passed_over": .array(
                 account.passedOver.map { rival in
                     [
-                        "version": .string(rival.version),
+                        "version": .string(rival.versions.first ?? ""),
+                        "versions": .array(rival.versions.map(JSONValue.string)),
                         "reasons": .array(rival.sentences.map(JSONValue.string)),
                     ]
                 }),

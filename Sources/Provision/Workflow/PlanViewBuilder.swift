@@ -19,6 +19,10 @@ struct PlanViewBuilder {
     var unmet: [String] = []
     /// What is written outside the prefix.
     var outside: [String] = []
+    /// Which layers are put down; nil for all.
+    var choice: LayerChoice?
+    /// What apt has to do.
+    var system: SystemForecast?
 
     /// Names that stand for a row of their own in the environment; the rest is counted.
     private static let rowLimit = 6
@@ -43,11 +47,12 @@ struct PlanViewBuilder {
             "the NVIDIA driver", "packages of the distribution", "shell start-up files",
         ]
         if !outside.isEmpty { view.untouched.removeLast() }
-        if let driver = driverSection {
+        if choice?.contains(.driver) != false, let driver = driverSection {
             view.sections.insert(driver, at: 0)
             view.untouched.removeFirst()
             view.reboots = 1
         }
+        if let system { SystemSection(forecast: system, isStored: isStored).join(&view) }
         return view
     }
 

@@ -48,6 +48,11 @@ extension TargetMachine {
             throw missing(facts, cuda.hostCompiler.mark, wanted: name)
         }
         guard let choice = profile.hostCompiler(for: facts) else {
+            // Installed before the profile is written.
+            if let package = lock.compilerPackage(for: facts) {
+                let name = package.debianName.replacing("clang-", with: "clang++-")
+                return FilePath("/usr/bin").appending(name)
+            }
             throw missing(facts, cuda.hostCompiler.mark, wanted: nil)
         }
         return choice.ccbin

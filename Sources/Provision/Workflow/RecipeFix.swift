@@ -21,27 +21,29 @@ extension Session {
         return settings.isDryRun ? recipe : try loadRecipe(options)
     }
 
-    private func repair(_ number: Int, of recipe: RecipeFile) async throws -> Repair {
+    /// The repair of that number in the list that was printed last; where none was, in that of a
+    /// search that takes as long as it takes, so that a number always means the same.
+    private func repair(
+        _ number: Int, of recipe: RecipeFile
+    ) async throws -> OfferedRepairs.Offer {
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: self)
         let step = LockStep(
             recipe: recipe, machine: machine, place: LockPlace(of: recipe, in: self),
             session: self)
         let old = try? step.place.read()?.lock
-        let problem = try step.problem(
-            keeping: old, but: UpgradeNames([], of: recipe, locked: old))
-        let repairs = try await step.withPlanner { planner, _ in
-            try await planner.repairs(for: problem)
-        }
-        guard repairs.indices.contains(number - 1) else {
+        let kept = OfferedRepairs(recipe: recipe, machine: machine, session: self)
+            .kept(beside: old)
+        let offers = if let kept { kept } else { try await step.repairs(keeping: old) }
+        guard offers.indices.contains(number - 1) else {
             throw ProvisionError(
                 .noRepair, "there is no repair \(number) of `\(recipe.name)`",
                 context: [
-                    repairs.isEmpty
+                    offers.isEmpty
                         ? "it has a solution, or no small change gives it one"
-                        : "known are \(Counted.words(repairs.count, "repair"))"
+                        : "known are \(Counted.words(offers.count, "repair"))"
                 ], hints: ["leave `--fix` out to see how it stands"])
         }
-        return repairs[number - 1]
+        return offers[number - 1]
     }
 
     /// Writes the edits into the recipe's file, one after the other from its end.
@@ -52,18 +54,26 @@ extension Session {
                 .noRepair, "cannot change `\(recipe.name)`: it is no file of its own",
                 hints: ["name the file that it leads to"])
         }
+        let words = edits.map { "`\($0)`" }.joined(separator: " and ")
+        guard attributes.links == 1 else {
+            throw ProvisionError(
+                .noRepair, "cannot change `\(recipe.name)`: the file has another name besides",
+                context: ["under that name (a hard link) it would keep its old text"],
+                hints: [Hint("write \(words) into it by hand")])
+        }
         var text = try Files.readText(recipe.path, limit: 4 << 20)
         let ordered = edits.sorted { left, right in
             guard let one = left.item, let other = right.item else { return left.item != nil }
             return other < one
         }
         for edit in ordered { text = try edit.applied(to: text, file: recipe.name) }
-        let words = edits.map { "`\($0)`" }.joined(separator: " and ")
         guard !settings.isDryRun else {
             remark("would write \(words) into \(recipe.name)")
             return
         }
-        try Files.writeAtomically(text, to: recipe.path, mode: attributes.mode)
+        let owner = FileOwner(user: attributes.owner, group: attributes.group)
+        try Files.writeAtomically(
+            text, to: recipe.path, mode: attributes.mode, owner: userID == 0 ? owner : nil)
         remark("wrote \(words) into \(recipe.name)")
     }
 }
