@@ -72,6 +72,7 @@ struct FactReader {
     var error: ProvisionError? {
         guard var first = faults.first else { return nil }
         first.others = Array(faults.dropFirst())
+        first.hints.append(.withoutFacts)
         return first
     }
 }

@@ -48,7 +48,7 @@ import Testing
             (#""yanked": """#, "", false), (#""yanked": null"#, nil, false),
             (#""core-metadata": true"#, nil, true), (#""core-metadata": {}"#, nil, true),
             (#""core-metadata": false, "dist-info-metadata": true"#, nil, false),
-            (#""data-dist-info-metadata": {"sha256": "bad"}"#, nil, true),
+            (#""data-dist-info-metadata": {"sha256": "bad"}"#, nil, false),
             (#""size": -1"#, nil, false), (#""size": 1.5"#, nil, false),
             (#""size": "7""#, nil, false),
             (#""hashes": null, "requires-python": """#, nil, false),
