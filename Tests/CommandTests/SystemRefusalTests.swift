@@ -128,7 +128,7 @@ struct SystemRefusalTests {
             ], with: machine.station.environment(machine.variables))
         #expect(result.status == .exited(77), "\(result.errors)")
         #expect(
-            result.errors.contains("error[R441]: cannot write to\n    `\(machine.prefix)`"),
+            result.errors.contains("error[R441]: cannot write to\n  `\(machine.prefix)`"),
             "\(result.errors)")
         #expect(result.errors.contains("hint: `sudo \(Tool.executable) apply"), "\(result.errors)")
     }
