@@ -1,10 +1,15 @@
+import PackageModel
+
 extension Lockfile {
     /// This lock for some layers, and `installed` for all others: what a run puts down that is told
     /// to leave the others as they are.
     ///
-    /// What it demands of a machine is what both do; names of sources that mean another address in
-    /// `installed` are changed.
-    package func taking(only layers: Set<Layer>, over installed: Lockfile?) -> Lockfile {
+    /// The layers of the environment are one tree: where one of them is named, all are. What it
+    /// demands of a machine is what both do, and its target is the machine that both are for; names
+    /// of sources that mean another address in `installed` are changed.
+    package func taking(only named: Set<Layer>, over installed: Lockfile?) -> Lockfile {
+        let layers =
+            named.isDisjoint(with: Layer.environment) ? named : named.union(Layer.environment)
         var mixed = self
         mixed.packages.removeAll { !layers.contains($0.layer) }
         guard let installed else { return mixed.demandingWhatItHolds() }
@@ -27,11 +32,30 @@ extension Lockfile {
         if !layers.contains(.python), !layers.contains(.conda) {
             mixed.demands.python = installed.demands.python
         }
-        mixed = mixed.demandingWhatItHolds()
+        mixed = mixed.demandingWhatItHolds().onOneMachine()
         return Lockfile(
             recipe: recipe, recipeDigest: recipeDigest, factsVersion: factsVersion,
             target: mixed.target, demands: mixed.demands,
             sources: mixed.sources, packages: mixed.packages, notes: notes)
+    }
+
+    /// With the target that its parts are for.
+    ///
+    /// A plan for the driver that the other part's demands have overtaken is none any more.
+    private func onOneMachine() -> Lockfile {
+        var lock = self
+        lock.target?.gpus = demands.gpus
+        guard let planned = plannedDriver, let version = DottedVersion(planned.version) else {
+            return lock
+        }
+        if let demanded = demands.driver.flatMap({ DottedVersion($0) }),
+            version.isOlder(than: demanded)
+        {
+            lock.packages.removeAll(where: \.isPlannedDriver)
+        } else {
+            lock.target?.driver = Target.Driver(branch: "\(version.major)", isPlanned: true)
+        }
+        return lock
     }
 
     /// Without demands of layers that it does not hold.
@@ -57,7 +81,7 @@ extension Lockfile.Demands {
         var joined = self
         joined.glibc = Self.higher(glibc, other.glibc)
         joined.driver = Self.higher(driver, other.driver)
-        joined.gpus = Set(gpus + other.gpus).sorted()
+        joined.gpus = LockedGPU.joined(gpus, other.gpus)
         return joined
     }
 
@@ -65,5 +89,19 @@ extension Lockfile.Demands {
         guard let left else { return right }
         guard let right else { return left }
         return DottedNumber(left) < DottedNumber(right) ? right : left
+    }
+}
+
+extension Layer {
+    /// The layers that make one tree together.
+    fileprivate static let environment: Set<Layer> = [.conda, .python, .pytorch, .pip]
+}
+
+extension DottedVersion {
+    /// Whether a driver of this number is older than `other`.
+    ///
+    /// Of a branch alone nobody knows yet which of its drivers it will be.
+    func isOlder(than other: DottedVersion) -> Bool {
+        numbers.count > 1 ? self < other : major < other.major
     }
 }
