@@ -4,12 +4,10 @@ extension Lockfile {
     /// This lock for some layers, and `installed` for all others: what a run puts down that is told
     /// to leave the others as they are.
     ///
-    /// The layers of the environment are one tree: where one of them is named, all are. What it
-    /// demands of a machine is what both do, and its target is the machine that both are for; names
-    /// of sources that mean another address in `installed` are changed.
-    package func taking(only named: Set<Layer>, over installed: Lockfile?) -> Lockfile {
-        let layers =
-            named.isDisjoint(with: Layer.environment) ? named : named.union(Layer.environment)
+    /// What it demands of a machine is what both do, and its target is the machine that both are
+    /// for; names of sources that mean another address in `installed` are changed. The layers of the
+    /// environment are one tree: whoever names them names all that there are.
+    package func taking(only layers: Set<Layer>, over installed: Lockfile?) -> Lockfile {
         var mixed = self
         mixed.packages.removeAll { !layers.contains($0.layer) }
         guard let installed else { return mixed.demandingWhatItHolds() }
@@ -90,11 +88,6 @@ extension Lockfile.Demands {
         guard let right else { return left }
         return DottedNumber(left) < DottedNumber(right) ? right : left
     }
-}
-
-extension Layer {
-    /// The layers that make one tree together.
-    fileprivate static let environment: Set<Layer> = [.conda, .python, .pytorch, .pip]
 }
 
 extension DottedVersion {

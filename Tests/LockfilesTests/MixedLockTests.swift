@@ -34,12 +34,19 @@ struct MixedLockTests {
         return lock
     }
 
+    /// Layers of chance, of which those that make one tree are named together.
+    private static func layers(_ random: inout SeededGenerator) -> Set<Layer> {
+        let tree: Set<Layer> = [.conda, .python, .pytorch, .pip]
+        let chosen = Layer.allCases.filter { !tree.contains($0) && Bool.random(using: &random) }
+        return Bool.random(using: &random) ? tree.union(chosen) : Set(chosen)
+    }
+
     @Test(arguments: 0..<300)
     func `whatever two locks are mixed, the lock that is written is read`(_ seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let (new, old) = (try lock(&random), try lock(&random))
         #expect(try Lockfile(parsing: new.text, file: "new.lock") == new)
-        let layers = Set(Layer.allCases.filter { _ in Bool.random(using: &random) })
+        let layers = Self.layers(&random)
         let mixed = new.taking(only: layers, over: seed.isMultiple(of: 9) ? nil : old)
         #expect(try Lockfile(parsing: mixed.text, file: "mixed.lock") == mixed)
     }
