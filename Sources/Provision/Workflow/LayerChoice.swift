@@ -85,7 +85,13 @@ struct LayerChoice: Equatable {
     /// The lock of the generation to build.
     func generation(of lock: Lockfile, over installed: Lockfile?) -> Lockfile {
         guard !isWholeGeneration else { return lock }
-        let layers = Set(Layer.allCases.filter { sections.contains($0.section) })
+        // Of the environment all or nothing, also what the recipe no longer has: it is one tree.
+        let hasEnvironment = !present.intersection(Self.environment).isDisjoint(with: sections)
+        let layers = Set(
+            Layer.allCases.filter {
+                Self.environment.contains($0.section)
+                    ? hasEnvironment : sections.contains($0.section)
+            })
         return lock.taking(only: layers, over: installed)
     }
 
