@@ -4,8 +4,9 @@ import Machine
 import PackageModel
 import SystemPackage
 
-/// Whether the driver on the disk is the planned one: what the kernel would load, and what the
-/// programs meet. apt's exit status proves neither.
+/// Whether the driver on the disk is the planned one.
+///
+/// It looks at what the kernel would load and at what programs meet; apt's exit status proves neither.
 struct DriverProof {
     let planned: DottedVersion
     /// The kernel whose module counts; nil where it is another machine's.

@@ -2,9 +2,9 @@ import FileSystem
 import SystemPackage
 
 extension Session {
-    /// What `uninstall` takes away of a recipe's driver: our files and the record. The driver's own
-    /// packages stay, and so does what another recipe owns.
+    /// Takes away what `uninstall` has to of a recipe's driver: our files and the record.
     ///
+    /// The driver's own packages stay, and so does what another recipe owns.
     /// Gives whether there was something.
     @discardableResult
     func releaseDriver(of name: String) throws -> Bool {
