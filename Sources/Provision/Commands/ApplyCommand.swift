@@ -36,6 +36,12 @@ struct ApplyCommand: Verb {
     private func work(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
         let choice = try LayerChoice(options, recipe)
+        var options = options
+        if try await session.addRepository(for: recipe, choice),
+            (try? LockPlace(of: recipe, in: session).read()) != nil
+        {
+            options.upgrade.append("driver")
+        }
         let isSettled = !DriverSettlement.isOpen(recipe, in: session)
         if try isSettled && options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
             return try finish(nothingToDo: recipe, in: session)

@@ -4,6 +4,7 @@ import FileSystem
 import Glibc
 import Installation
 import Lockfiles
+import Machine
 import SystemPackage
 
 /// Goes back to an earlier generation.
@@ -17,10 +18,14 @@ struct RollbackCommand: Verb {
     @Option(help: ArgumentHelp("The generation to go to.", valueName: "number"))
     var to: Int?
 
+    @Flag(help: "Go back to the driver that was there before a recipe's; needs root.")
+    var driver = false
+
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
     func run(in session: Session) async throws -> ExitStatus {
+        if driver { return try await returnDriver(in: session) }
         let home = try session.home(environment)
         let store = GenerationStore(folder: home)
         guard !session.settings.isDryRun else { return try preview(store, session) }
@@ -44,6 +49,26 @@ struct RollbackCommand: Verb {
             parsing: store.lockText(of: target), file: target.folder.lock.string)
         session.listEnvironment(home, isConda: lock?.isCondaEnvironment == true)
         tell(from, target.number, home, session, verb: "is")
+        return .success
+    }
+
+    private func returnDriver(in session: Session) async throws -> ExitStatus {
+        let way = try await DriverReturn.make(in: session)
+        guard !way.isEmpty else {
+            session.show { _ in "The driver is as it was before." }
+            return .success
+        }
+        session.show { _ in way.screen }
+        guard !session.settings.isDryRun else { return .success }
+        guard session.mayChangePackages else {
+            throw ProvisionError(
+                .driverNeedsRoot, "cannot change the driver without being root")
+        }
+        try way.check()
+        try session.confirm("Do this?")
+        try await way.perform()
+        session.show { _ in "Done; a reboot loads what is there now." }
+        session.outcome.update { $0.rebootRequired = true }
         return .success
     }
 

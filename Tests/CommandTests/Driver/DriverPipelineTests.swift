@@ -160,6 +160,12 @@ struct DriverWorld {
         #expect(
             result.told.contains("the kernel \(DriverWorld.kernel) would load 470.1"))
         #expect(try world.record?.phase == .installing)
+        let again = try await world.run("apply", "demo.yaml", "--yes")
+        #expect(again.status == .exited(7), "\(again.errors)")
+        try world.world.write("usr/lib/module-version", "535.261.03\n")
+        let mended = try await world.run("apply", "demo.yaml", "--yes")
+        #expect(mended.status == .exited(0), "\(mended.errors)")
+        #expect(try world.record?.phase == .installed)
     }
 
     @Test func `what stands in the way is told at once and nothing is changed`() async throws {
@@ -194,6 +200,36 @@ struct DriverWorld {
         #expect(record.owner == "second")
         #expect(record.before["nvidia-smi"] == "535.261.03-1")
         #expect(record.after["nvidia-smi"] == "550.163.01-2")
+    }
+
+    @Test func `the way back removes what came, and brings what was there`() async throws {
+        try world.recipe("first", driver: "{version: \"535.261.03\"}")
+        #expect(try await world.run("apply", "first.yaml", "--yes").status == .exited(0))
+        try world.publish("550.163.01-2")
+        try world.recipe("second", driver: "{version: 550}")
+        let taken = try await world.run("apply", "second.yaml", "--yes", "--take-driver")
+        #expect(taken.status == .exited(0), "\(taken.errors)")
+        // apt's source has moved on; the files are in the store, and the first lock names them.
+        let shown = try await world.run("rollback", "--driver", "--dry-run")
+        #expect(shown.status == .exited(0), "\(shown.errors)")
+        #expect(shown.output.contains("~ nvidia-smi 550.163.01-2 to 535.261.03-1"))
+        let back = try await world.run("rollback", "--driver", "--yes")
+        #expect(back.status == .exited(0), "\(back.errors)")
+        #expect(try world.database.installed("nvidia-smi")?.version == "535.261.03-1")
+        #expect(try world.record == nil)
+        #expect(try !world.world.has("etc/apt/preferences.d/provision-driver"))
+        #expect(
+            try await world.run("rollback", "--driver").told.contains("no recipe has installed"))
+    }
+
+    @Test func `where no driver was, the way back leaves none`() async throws {
+        try world.recipe()
+        #expect(try await world.run("apply", "demo.yaml", "--yes").status == .exited(0))
+        let back = try await world.run("rollback", "--driver", "--yes")
+        #expect(back.status == .exited(0), "\(back.errors)")
+        #expect(back.output.contains("- nvidia-kernel-dkms"))
+        #expect(try world.database.installed("nvidia-smi") == nil)
+        #expect(try world.database.installed("dkms") == nil)
     }
 
     @Test func `a unit goes on after the reboot when asked to`() async throws {

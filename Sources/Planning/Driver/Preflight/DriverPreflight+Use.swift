@@ -6,7 +6,7 @@ import SystemPackage
 // Who uses the GPUs now, and what apt and the disks have.
 extension DriverPreflight {
     /// A driver is not changed under processes that hold a GPU.
-    var inUse: DriverFinding? {
+    package var inUse: DriverFinding? {
         let users = site.gpuUsers.users
         guard profile.driver.loaded != nil, !users.isEmpty else { return nil }
         let listed = users.prefix(6).map { "\($0.name) (process \($0.process))" }

@@ -33,8 +33,9 @@ struct DriverSettlement {
     /// Throws R655 where a reboot has been and it does not, and what the checks find then.
     func settle(verifies: Bool) async throws -> Outcome {
         guard var record = try DriverRecord.read(session.systemState),
-            record.owner == recipe.recipe.name.value, record.phase == .installed
+            record.owner == recipe.recipe.name.value, record.phase != .loaded
         else { return .none }
+        if record.phase == .installing { try await prove(&record) }
         var profile = try await session.machineProbe().profile(volumes: [])
         if session.systemRoot != "/" { try session.driverProbe().read(into: &profile) }
         let loaded = profile.driver.loaded?.version.text
@@ -49,6 +50,18 @@ struct DriverSettlement {
         }
         return .waitsForReboot(
             version: record.version, loaded: loaded, resumes: record.resumption == .waiting)
+    }
+
+    /// For a run that ended between apt and its own proof.
+    private func prove(_ record: inout DriverRecord) async throws {
+        guard let version = DottedVersion(record.version) else { return }
+        let site = try session.driverProbe().driverSite()
+        try await DriverProof(
+            planned: version, kernel: site.runningKernel?.release, root: session.systemRoot,
+            programs: SubprocessRunner()
+        ).check()
+        record.phase = .installed
+        if session.mayChangePackages { try record.write(session.systemState) }
     }
 
     private func notLoaded(_ record: DriverRecord, _ loaded: String?) -> ProvisionError {

@@ -1,0 +1,52 @@
+import FileSystem
+import FoundationEssentials
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Provision
+
+/// Debian's own driver, from the sources that this machine is configured with.
+@Suite(
+    .serialized, .tags(.network), .enabled(if: AptWorld.isPossible, "no apt here"),
+    .enabled(if: RealDriverTests.source != nil, "this machine has no sources of Debian's"),
+    .enabled(
+        if: ["PROVISION_TEST_NETWORK", "CI"].contains {
+            ProcessInfo.processInfo.environment[$0]?.isEmpty == false
+        }, "neither PROVISION_TEST_NETWORK nor CI is set"))
+struct RealDriverTests {
+    /// This machine's sources of Debian, with the component that the driver is in.
+    static let source: String? = {
+        let path: FilePath = "/etc/apt/sources.list.d/debian.sources"
+        guard let text = try? Files.readText(path, limit: 1 << 16) else { return nil }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasPrefix("Components:")
+                ? "Components: main contrib non-free non-free-firmware" : String(line)
+        }.joined(separator: "\n")
+    }()
+
+    @Test func `the set without a display is locked, and nothing of Xorg with it`() async throws {
+        let world = try DriverWorld()
+        let source = try #require(Self.source)
+        try Files.remove(world.world.machine.appending("etc/apt/sources.list"))
+        try world.world.write("etc/apt/sources.list.d/debian.sources", source)
+        // What is installed here: so the closure is that of a real machine.
+        try Files.writeAtomically(
+            Files.read("/var/lib/dpkg/status"),
+            to: world.world.machine.appending("var/lib/dpkg/status"))
+        try world.world.run("/usr/bin/apt-get", "-q", "update")
+        try world.recipe(driver: "{track: newest}")
+        let plan = try await world.run("plan", "demo.yaml")
+        #expect(plan.status == .exited(0), "\(plan.errors)")
+        let lock = try world.station.lock()
+        for name in [
+            "nvidia-driver-bin", "nvidia-smi", "libcuda1", "nvidia-kernel-dkms", "dkms",
+            "libnvidia-ml1", "nvidia-persistenced",
+        ] {
+            #expect(lock.contains("filename: \(name)_"), "\(name)")
+        }
+        for name in ["xserver-xorg-core", "nvidia-driver"] {
+            #expect(!lock.contains("filename: \(name)_"), "\(name)")
+        }
+    }
+}
