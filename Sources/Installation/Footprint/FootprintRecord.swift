@@ -68,8 +68,9 @@ package struct FootprintRecord: Sendable, Equatable {
         return ([Self.header, "root\t\(root)"] + lines.map(\.line)).map { $0 + "\n" }.joined()
     }
 
-    /// Reads what `text` wrote; nil where it is something else. Lines of later versions are passed
-    /// over: what is not understood is not ours to remove.
+    /// Reads what `text` wrote; nil where it is something else.
+    ///
+    /// Lines of later versions are passed over: what is not understood is not ours to remove.
     init?(parsing text: String) {
         let lines = text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         guard lines.first == [Self.header], lines.count > 1, lines[1].count == 2,

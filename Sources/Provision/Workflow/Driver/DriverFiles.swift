@@ -1,5 +1,5 @@
-import Planning
 import Machine
+import Planning
 import SystemPackage
 
 /// The files that go with a driver.
