@@ -77,8 +77,9 @@ package struct SystemRecord: Sendable, Equatable, Codable {
         return record
     }
 
-    /// Writes it, readable by everybody, synced before the return.
+    /// Writes it, readable by everybody, synced before the return; one that says nothing is removed.
     package func write(_ folder: FilePath) throws {
+        guard !owners.isEmpty else { return try Files.remove(folder.appending(Self.file)) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let bytes = [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]

@@ -35,6 +35,8 @@ extension ErrorCode {
     static let linkNeedsSystem = ErrorCode("R830", exit: .needsRoot)
     /// `cuda.link` beside NVIDIA's own packages.
     static let toolkitPackages = ErrorCode("R831", exit: .failure)
+    /// `--purge-system` would take packages with it that came otherwise.
+    static let packagesNeeded = ErrorCode("R832", exit: .failure)
     /// `--root` stands with a verb that works in no image.
     static let noImageVerb = ErrorCode("R818", exit: .usage)
     /// The user said no.

@@ -1,3 +1,4 @@
+import Apt
 import FileSystem
 import Glibc
 import Installation
@@ -138,5 +139,81 @@ struct UninstallTests {
 
                 hint: `provision gc` frees what only it has used
                 """)
+    }
+}
+
+/// Packages of the distribution that came with an environment: apt and dpkg themselves.
+@Suite(.serialized, .enabled(if: AptWorld.isPossible, "no apt here"))
+struct UninstallPackagesTests {
+    private let station: Station
+    private let world: AptWorld
+
+    init() async throws {
+        station = try Station()
+        world = try AptWorld()
+        try world.publish(
+            DebPackage("greeter-tools", "1.0-1", fields: ["Depends: word-data (>= 1)"]),
+            DebPackage("word-data", "1:1.2"),
+            DebPackage("words-reader", "2", fields: ["Depends: word-data"]))
+        try station.folder.write(
+            "demo.yaml", "recipe: 1\nname: demo\nsystem: {packages: [greeter-tools]}\n")
+        let applied = try await run("apply", "demo.yaml", "--yes")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+    }
+
+    private func run(_ arguments: String...) async throws -> Tool.Result {
+        try await station.tool.start(
+            Tool.executable, arguments, with: station.environment(world.environment))
+    }
+
+    private func isInstalled(_ name: String) throws -> Bool {
+        try DpkgDatabase.read(AptPlaces(privateMachine: world.machine)).installed(name) != nil
+    }
+
+    private var state: FilePath { world.machine.appending("var/lib/provision") }
+
+    @Test func `packages stay, and nobody owns them any more`() async throws {
+        let result = try await run("uninstall", "demo", "--yes")
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(try isInstalled("greeter-tools") && isInstalled("word-data"))
+        #expect(try !Files.exists(state.appending("system.json")))
+        #expect(try await run("uninstall", "demo", "--yes").status == .exited(1))
+    }
+
+    @Test func `packages that came with it go where that is asked for`() async throws {
+        let dry = try await run("uninstall", "demo", "--purge-system", "--dry-run")
+        #expect(dry.output.contains("- package        greeter-tools"), "\(dry.errors)")
+        #expect(dry.output.contains("- package        word-data"))
+        #expect(!dry.output.contains("packages of the distribution"))
+        #expect(try isInstalled("greeter-tools"))
+        let done = try await run("uninstall", "demo", "--purge-system", "--yes")
+        #expect(done.status == .exited(0), "\(done.errors)")
+        #expect(try !isInstalled("greeter-tools") && !isInstalled("word-data"))
+        #expect(try !Files.exists(state.appending("system.json")))
+    }
+
+    private func applyMore() async throws {
+        try station.folder.write(
+            "more.yaml", "recipe: 1\nname: more\nsystem: {packages: [words-reader]}\n")
+        let more = try await run("apply", "more.yaml", "--yes")
+        #expect(more.status == .exited(0), "\(more.errors)")
+    }
+
+    @Test func `what another environment brought along stays`() async throws {
+        try await applyMore()
+        let result = try await run("uninstall", "demo", "--purge-system", "--yes")
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(try !isInstalled("greeter-tools"))
+        #expect(try isInstalled("word-data") && isInstalled("words-reader"))
+    }
+
+    @Test func `packages that others have come to need are not taken away`() async throws {
+        try await applyMore()
+        _ = try await run("uninstall", "more", "--yes")
+        let result = try await run("uninstall", "demo", "--purge-system", "--yes")
+        #expect(result.status == .exited(1))
+        #expect(result.headline?.hasPrefix("error[R832]: cannot remove the packages") == true)
+        #expect(result.errors.contains("`words-reader` 2"))
+        #expect(try isInstalled("word-data") && isInstalled("greeter-tools"))
     }
 }

@@ -28,7 +28,9 @@ package struct FootprintRecords: Sendable {
 
     private func read(_ path: FilePath) throws -> FootprintRecord? {
         guard try Files.kind(of: path) == .file else { return nil }
-        return FootprintRecord(parsing: try Files.readText(path, limit: 16 << 20))
+        // A damaged record says nothing, and must not keep an environment from being removed.
+        let bytes = try Files.read(path, limit: 16 << 20)
+        return FootprintRecord(parsing: String(decoding: bytes, as: UTF8.self))
     }
 
     package func exists(_ home: PrefixFolder) throws -> Bool { try Files.exists(path(of: home)) }

@@ -59,13 +59,24 @@ package struct StartupFile: Sendable, Equatable {
         guard path.string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
             throw refused("its path has a control character")
         }
-        guard try Files.exists(path) else { return path }
+        guard try Files.exists(path) else {
+            try checkFolder(user)
+            return path
+        }
         guard let found = try Files.attributesFollowingLinks(of: path) else {
             throw refused("it is a link that leads nowhere")
         }
         guard found.kind == .file else { throw refused("it is no plain file") }
         guard found.owner == user else { throw refused("it belongs to another user") }
         return try Files.resolve(path)
+    }
+
+    /// Root makes no files in somebody else's home.
+    private func checkFolder(_ user: UInt32) throws {
+        var folder = path.removingLastComponent()
+        while try !Files.exists(folder), folder.removeLastComponent() {}
+        let owner = try Files.attributesFollowingLinks(of: folder)?.owner
+        if user == 0, owner != 0 { throw refused("its folder belongs to another user") }
     }
 
     private func refused(_ reason: String) -> ProvisionError {

@@ -17,9 +17,9 @@ package struct Places: Sendable, Equatable {
     package let prefix: FilePath
     package let cache: FilePath
     package let state: FilePath
-    /// The machine's own folders, where everybody's environments are announced; nil where these are
-    /// nobody's business: for a user, and for root who keeps environments in another prefix.
-    package let system: SystemFolders?
+    /// The machine's own folders.
+    package let machine: SystemFolders
+    private let isAnnounced: Bool
 
     /// Where things go unless the command line or the environment says otherwise.
     package struct Request: Sendable {
@@ -53,6 +53,7 @@ package struct Places: Sendable, Equatable {
         let scope: Scope = request.isSystem || request.userID == 0 ? .system : .user
         self.scope = scope
         let folders = SystemFolders(root: try request.systemRoot())
+        machine = folders
         func fixed(_ path: FilePath, or own: Request.Default) -> Request.Default {
             scope == .system ? .fixed(folders.location(path)) : own
         }
@@ -64,8 +65,12 @@ package struct Places: Sendable, Equatable {
             default: fixed("/var/cache/provision", or: .cache))
         state = try request.place(
             flag: nil, variable: nil, default: fixed("/var/lib/provision", or: .state))
-        system = scope == .system && !request.hasOwnPrefix ? folders : nil
+        isAnnounced = scope == .system && !request.hasOwnPrefix
     }
+
+    /// The machine's folders where environments are announced to everybody; nil where that is no
+    /// business of theirs: for a user, and for root who keeps environments in another prefix.
+    package var system: SystemFolders? { isAnnounced ? machine : nil }
 
     /// The folder of one recipe.
     package func home(of recipe: String) -> PrefixFolder {

@@ -16,16 +16,18 @@ package struct Removal: Sendable {
     private let lock: FileLock?
 
     /// Takes the environment's lock; throws at once where another run has it.
+    ///
+    /// Without it, `isDryRun`, there is only something to be told.
     package init(
         of home: PrefixFolder, keepers: [FootprintKeeper], store: StoreFolder, user: UInt32,
-        processID: Int32, failPoints: @escaping FailPoints = { _ in }
+        processID: Int32, isDryRun: Bool = false, failPoints: @escaping FailPoints = { _ in }
     ) throws {
         self.home = home
         self.keepers = keepers
         self.store = store
         self.user = user
         self.failPoints = failPoints
-        lock = try Self.lock(home, processID)
+        lock = isDryRun ? nil : try Self.lock(home, processID)
     }
 
     private static func lock(_ home: PrefixFolder, _ processID: Int32) throws -> FileLock? {

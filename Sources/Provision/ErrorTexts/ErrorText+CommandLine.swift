@@ -80,6 +80,10 @@ extension ErrorText {
                 the link leads to.
                 """,
             remedy: "Remove the packages that are named, or drop `cuda.link`."),
+        "R832": ErrorText(
+            "Packages that came with an environment are needed by others by now.",
+            causes: "Somebody has installed packages since that depend on them.",
+            remedy: "Leave out `--purge-system`, or remove those packages first."),
         "R818": ErrorText(
             "The verb does nothing in a root file system, or not with these flags.",
             causes: """

@@ -7,6 +7,8 @@ struct UninstallView: Sendable {
     var name: String
     var survey: Removal.Survey
     var isDryRun = false
+    /// What apt removes, as it says itself.
+    var packages: [String] = []
     /// Whether the shell that asks has it switched on.
     var isActive = false
     /// Whether a process runs from it.
@@ -22,7 +24,9 @@ enum UninstallScreen {
         blocks.append(
             WarningText.hanging(
                 "  Not removed: ",
-                "the store (`provision gc`), packages of the distribution, the NVIDIA driver",
+                "the store (`provision gc`), "
+                    + (view.packages.isEmpty ? "packages of the distribution, " : "")
+                    + "the NVIDIA driver",
                 style: style))
         blocks.append(
             warnings(view).flatMap { WarningText.hanging("  warning: ", $0, style: style) })
@@ -58,6 +62,7 @@ enum UninstallScreen {
         if !parts.isEmpty { lines.append("environment    " + parts.joined(separator: ", ")) }
         lines += survey.outside.map { "outside        \($0)" }
         lines += survey.startupFiles.map { "start-up file  the lines in \($0)" }
+        lines += view.packages.map { "package        \($0)" }
         return lines.map { "  \(Sign.remove.drawn(in: style)) \(TerminalText.plain($0))" }
     }
 
@@ -81,6 +86,7 @@ enum UninstallScreen {
             "type": "uninstall", "name": .string(view.name), "dry_run": .bool(view.isDryRun),
             "generations": .array(prefix.generations.map { .int(Int64($0)) }),
             "toolkits": .array(prefix.toolkits.map(JSONValue.string)),
+            "packages": .array(view.packages.map(JSONValue.string)),
             "outside": list(view.survey.outside),
             "startup_files": list(view.survey.startupFiles),
             "left": list(

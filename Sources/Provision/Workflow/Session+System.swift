@@ -24,7 +24,7 @@ extension Session {
     var systemState: FilePath {
         let folder: FilePath = "/var/lib/provision"
         guard aptPlaces.isPrivate, let root = environment["PROVISION_APT_ROOT"] else {
-            return folder
+            return settings.places.machine.location(folder)
         }
         return FilePath(root).appending(folder.components)
     }

@@ -110,7 +110,13 @@ extension Recipe {
     func outsideNotes(in session: Session) -> [String] {
         guard session.settings.places.system != nil else { return [] }
         let name = name.value
-        var notes = ["new logins get it from `/etc/profile.d/provision-\(name).sh` and its like"]
+        let active = profile.activate?.map(\.value) ?? [.cuda]
+        let switchesOn =
+            cuda != nil && active.contains(.cuda) || active.contains(.environment)
+            || !profile.variables.isEmpty
+        var notes =
+            switchesOn
+            ? ["new logins get it from `/etc/profile.d/provision-\(name).sh` and its like"] : []
         if let link = cuda?.link?.value { notes.append("`\(link)` becomes a link to the toolkit") }
         return notes
     }

@@ -135,6 +135,19 @@ struct StartupTests {
         #expect(try Files.readText(file.path) == "x")
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `root makes no files in somebody else's home`() throws {
+        let file = try file(.bash)
+        let home = ground.folder.appending("home")
+        try Files.createDirectories(home)
+        #expect(chown(home.string, 65534, 65534) == 0)
+        let error = #expect(throws: ProvisionError.self) {
+            try keeper.install(in: file, user: 0)
+        }
+        #expect(error?.context == ["its folder belongs to another user"])
+        #expect(try !Files.exists(file.path))
+    }
+
     @Test func `lines that are gone or were changed are told`() throws {
         let file = try file(.bash)
         try ground.folder.write("home/.bashrc", "a\n")

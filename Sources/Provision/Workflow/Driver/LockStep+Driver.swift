@@ -77,7 +77,9 @@ extension Session {
 
     /// Below which the machine's own files are.
     var systemRoot: FilePath {
-        guard aptPlaces.isPrivate, let root = environment["PROVISION_APT_ROOT"] else { return "/" }
+        guard aptPlaces.isPrivate, let root = environment["PROVISION_APT_ROOT"] else {
+            return settings.places.machine.root
+        }
         return FilePath(root)
     }
 

@@ -1,0 +1,94 @@
+import Apt
+import Diagnostics
+import FileSystem
+import Glibc
+import Machine
+import SystemPackage
+
+/// The distribution's side of an uninstallation: what is on record of the environment, and, where
+/// that is asked for, the packages that came with it.
+///
+/// The driver stays in any case: the machine is used by others too.
+struct DistributionRemoval {
+    let name: String
+    let session: Session
+    /// What apt is to remove, as it says itself; nil where packages stay.
+    private(set) var transaction: AptTransaction?
+
+    /// Asks apt what would go; throws where only root may have it done.
+    init(of name: String, purges: Bool, in session: Session) async throws {
+        self.name = name
+        self.session = session
+        guard purges else { return }
+        let tool = session.aptTool
+        let packages = try SystemRecord.read(session.systemState)
+            .removable(with: name, in: tool.database()).filter { $0.layer == "system" }
+        guard !packages.isEmpty else { return }
+        guard session.mayChangePackages || session.settings.isDryRun else {
+            throw ProvisionError(
+                .needsRootForPackages, "packages of the distribution are removed by root alone",
+                hints: ["or leave out `--purge-system`: packages stay then"])
+        }
+        let found = try await tool.simulate(
+            AptRequest(remove: packages.map(\.aptName), purges: true))
+        let others = found.removals.filter { change in
+            !packages.contains { $0.name == change.name }
+        }
+        guard others.isEmpty else { throw Self.needed(by: others) }
+        transaction = found
+    }
+
+    /// Others have come to need them: then they are not this environment's alone.
+    private static func needed(by others: [AptChange]) -> ProvisionError {
+        ProvisionError(
+            .packagesNeeded, "cannot remove the packages that came with the environment",
+            context: ["apt would remove others with them"]
+                + others.prefix(6).map { "`\($0.label)` \($0.oldVersion ?? "")" },
+            hints: ["leave out `--purge-system`: packages stay then"])
+    }
+
+    /// Whether something is on record of the environment that this user may forget.
+    static func isNeeded(for name: String, in session: Session) throws -> Bool {
+        guard session.mayChangePackages else { return false }
+        let state = session.systemState
+        return try SystemRecord.read(state).owner(name) != nil
+            || DriverRecord.read(state)?.owner == name
+    }
+
+    /// Removes the packages; more than what was shown is refused by apt's side.
+    func removePackages() async throws {
+        guard let transaction, !transaction.isEmpty else { return }
+        let state = session.systemState
+        _ = try await session.aptTool.remove(
+            AptOrder(
+                expected: transaction, files: [], requested: [],
+                remove: transaction.removals.map(\.label),
+                waits: session.settings.waitsForLock, logFolder: state.appending("logs"),
+                logName: "apt-\(session.now)-\(getpid()).log"))
+    }
+
+    /// Forgets what is on record; the files that go with a driver of this recipe go too, since
+    /// nobody would keep them right any more.
+    func forget() throws {
+        guard try Self.isNeeded(for: name, in: session) else { return }
+        let state = session.systemState
+        var packages = try SystemRecord.read(state)
+        if packages.owner(name) != nil {
+            packages.forget(name)
+            try packages.write(state)
+        }
+        guard let driver = try DriverRecord.read(state), driver.owner == name else { return }
+        for file in driver.files {
+            try OwnFile.remove(FilePath(file), below: session.systemRoot)
+        }
+        try ResumeUnit.remove(below: session.systemRoot)
+        try DriverRecord.forget(state)
+    }
+}
+
+extension SystemRecord.Package {
+    /// As apt takes it where a machine has several architectures.
+    fileprivate var aptName: String {
+        architecture == "all" ? name : "\(name):\(architecture)"
+    }
+}
