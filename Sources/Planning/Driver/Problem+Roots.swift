@@ -47,7 +47,10 @@ extension Problem {
                         text: "the recipe says `\(wish.text)`"),
                     meaning: .set(drivers.set(matching: wish.value))))
         }
-        guard mayChangeDriver, !drivers.isEmpty else { return roots }
+        // A driver that is there and stays takes nothing from anybody.
+        guard driver != nil, drivers.candidates.contains(where: { $0.origin != .loaded }) else {
+            return roots
+        }
         return roots + neighbours.flatMap { wishes(of: $0, drivers) }
     }
 
