@@ -33,7 +33,21 @@ package enum ArchiveError: Error, Sendable, Hashable {
 
     /// The error that leaves this module, with the archive's name.
     package func about(_ archive: String) -> ProvisionError {
-        ProvisionError(code, "cannot unpack `\(archive)`", context: [reason])
+        ProvisionError(
+            code, "cannot unpack `\(archive)`", context: [reason], hints: hints(archive))
+    }
+
+    private func hints(_ archive: String) -> [Hint] {
+        switch self {
+        case .malformed, .unsafe:
+            [
+                """
+                fetch it anew, or take another release of it with \
+                `provision lock --upgrade PACKAGE`
+                """
+            ]
+        default: []
+        }
     }
 }
 

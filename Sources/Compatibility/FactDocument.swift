@@ -85,6 +85,7 @@ struct FactReader {
             let least = isFull ? "at least " : ""
             first.others[last].context.append("… and \(least)\(untold) more")
         }
+        first.hints.append(.withoutFacts)
         return first
     }
 }

@@ -12,11 +12,14 @@ extension Facts {
     ) throws(ProvisionError) {
         guard text.utf8.count <= Self.longestFile else {
             throw ProvisionError(
-                .badFacts, "the facts `\(file)` are longer than \(Self.longestFile >> 20) MiB")
+                .badFacts, "the facts `\(file)` are longer than \(Self.longestFile >> 20) MiB",
+                hints: [.withoutFacts])
         }
         var reader = FactReader(file: file)
         guard let document = reader.document(text), reader.error == nil else {
-            throw reader.error ?? ProvisionError(.badFacts, "cannot read the facts `\(file)`")
+            throw reader.error
+                ?? ProvisionError(
+                    .badFacts, "cannot read the facts `\(file)`", hints: [.withoutFacts])
         }
         var tables = base.sources
         for section in document.sections {
@@ -32,10 +35,19 @@ extension Facts {
         parsing bytes: [UInt8], file: String, over base: Facts = .embedded
     ) throws(ProvisionError) {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ProvisionError(.badFacts, "the facts `\(file)` are not UTF-8")
+            throw ProvisionError(
+                .badFacts, "the facts `\(file)` are not UTF-8", hints: [.withoutFacts])
         }
         try self.init(parsing: text, file: file, over: base)
     }
+}
+
+extension Hint {
+    /// For a file of facts that cannot be read.
+    static let withoutFacts: Hint = """
+        correct the file, or go by the embedded facts: leave out `--facts` and \
+        `unset PROVISION_FACTS`
+        """
 }
 
 extension FactTable {

@@ -117,9 +117,8 @@ extension LockConsistency {
 
     private func checkTarget(of version: DottedVersion, _ index: Int) throws(ProvisionError) {
         let place = places.mark(ofPackage: index, "version")
-        // Of a branch alone nobody knows yet which of its drivers it will be.
         if let demanded = lock.demands.driver.flatMap({ DottedVersion($0) }),
-            version.numbers.count > 1 ? version < demanded : version.major < demanded.major
+            version.isOlder(than: demanded)
         {
             throw damaged("driver \(version) is older than the demanded \(demanded)", at: place)
         }

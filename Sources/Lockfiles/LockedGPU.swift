@@ -26,6 +26,12 @@ struct LockedGPU: Hashable {
         count = number
     }
 
+    /// The models of both, each once: as many of it as the one or the other has.
+    static func joined(_ left: [String], _ right: [String]) -> [String] {
+        let (left, right) = (counts(left), counts(right))
+        return left.merging(right) { max($0, $1) }.map { "\($0.key)*\($0.value)" }.sorted()
+    }
+
     /// How many there are of each model.
     static func counts(_ words: [String]) -> [Substring: Int] {
         words.compactMap { LockedGPU($0) }.reduce(into: [:]) { counts, gpu in

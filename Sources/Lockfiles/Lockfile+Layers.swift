@@ -1,9 +1,12 @@
+import PackageModel
+
 extension Lockfile {
     /// This lock for some layers, and `installed` for all others: what a run puts down that is told
     /// to leave the others as they are.
     ///
-    /// What it demands of a machine is what both do; names of sources that mean another address in
-    /// `installed` are changed.
+    /// What it demands of a machine is what both do, and its target is the machine that both are
+    /// for; names of sources that mean another address in `installed` are changed. The layers of the
+    /// environment are one tree: whoever names them names all that there are.
     package func taking(only layers: Set<Layer>, over installed: Lockfile?) -> Lockfile {
         var mixed = self
         mixed.packages.removeAll { !layers.contains($0.layer) }
@@ -27,11 +30,30 @@ extension Lockfile {
         if !layers.contains(.python), !layers.contains(.conda) {
             mixed.demands.python = installed.demands.python
         }
-        mixed = mixed.demandingWhatItHolds()
+        mixed = mixed.demandingWhatItHolds().onOneMachine()
         return Lockfile(
             recipe: recipe, recipeDigest: recipeDigest, factsVersion: factsVersion,
             target: mixed.target, demands: mixed.demands,
             sources: mixed.sources, packages: mixed.packages, notes: notes)
+    }
+
+    /// With the target that its parts are for.
+    ///
+    /// A plan for the driver that the other part's demands have overtaken is none any more.
+    private func onOneMachine() -> Lockfile {
+        var lock = self
+        lock.target?.gpus = demands.gpus
+        guard let planned = plannedDriver, let version = DottedVersion(planned.version) else {
+            return lock
+        }
+        if let demanded = demands.driver.flatMap({ DottedVersion($0) }),
+            version.isOlder(than: demanded)
+        {
+            lock.packages.removeAll(where: \.isPlannedDriver)
+        } else {
+            lock.target?.driver = Target.Driver(branch: "\(version.major)", isPlanned: true)
+        }
+        return lock
     }
 
     /// Without demands of layers that it does not hold.
@@ -57,7 +79,7 @@ extension Lockfile.Demands {
         var joined = self
         joined.glibc = Self.higher(glibc, other.glibc)
         joined.driver = Self.higher(driver, other.driver)
-        joined.gpus = Set(gpus + other.gpus).sorted()
+        joined.gpus = LockedGPU.joined(gpus, other.gpus)
         return joined
     }
 
@@ -65,5 +87,14 @@ extension Lockfile.Demands {
         guard let left else { return right }
         guard let right else { return left }
         return DottedNumber(left) < DottedNumber(right) ? right : left
+    }
+}
+
+extension DottedVersion {
+    /// Whether a driver of this number is older than `other`.
+    ///
+    /// Of a branch alone nobody knows yet which of its drivers it will be.
+    func isOlder(than other: DottedVersion) -> Bool {
+        numbers.count > 1 ? self < other : major < other.major
     }
 }

@@ -26,6 +26,26 @@ package struct MachineProbe: Sendable {
         self.facts = facts
     }
 
+    /// Takes what has to do with a driver from this world into a profile of another one.
+    package func read(into profile: inout MachineProfile) {
+        let system = SystemProbe(world: world).system()
+        if !system.id.isEmpty {
+            // The C library and the processor stay those that programs run with.
+            profile.system.id = system.id
+            profile.system.versionID = system.versionID
+            profile.system.prettyName = system.prettyName
+            profile.system.codename = system.codename
+            profile.system.relatives = system.relatives
+        }
+        profile.gpus = GPUProbe(world: world, facts: facts).gpus()
+        profile.driver = DriverProbe(world: world).state()
+        profile.environment = SurroundingsProbe(world: world, environment: environment)
+            .surroundings()
+    }
+
+    /// NVIDIA's driver alone, loaded and installed; starts no process.
+    package func driverState() -> DriverState { DriverProbe(world: world).state() }
+
     /// Reads everything; `volumes` are the paths whose space is of interest, present or not.
     ///
     /// What cannot be read is left out, so this never fails. Interpreters and compilers that are not

@@ -41,8 +41,9 @@ extension Recipe {
                     ))
             }
         }
-        if let link = cuda.link {
-            entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
+        if let link = cuda.link, cuda.source.value == .apt {
+            entries.append(
+                ("cuda.link", link.mark, "apt's toolkit lies where its packages put it"))
         }
         return entries
     }

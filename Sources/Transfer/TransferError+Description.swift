@@ -97,6 +97,8 @@ extension TransferError {
 
     private func hints(_ attempt: Attempt) -> [Hint] {
         switch self {
+        case .unreadable where attempt.address.hasPrefix("file:///"):
+            [Hint("see who may read it: `ls -ld \(attempt.address.dropFirst("file://".count))`")]
         case .offline: ["run it once without `--offline`"]
         case .curl(let code, _) where Curl.isCertificateTrouble(code):
             [

@@ -57,7 +57,10 @@ extension Netrc {
         } catch {
             throw ProvisionError(
                 .fileUnreadable, "cannot read `\(path)`, which `NETRC` names",
-                context: ["\(error)"])
+                context: ["\(error)"],
+                hints: [
+                    Hint("see who may read it, `ls -l \(path)`, or do without: `unset NETRC`")
+                ])
         }
     }
 }

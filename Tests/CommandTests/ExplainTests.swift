@@ -64,6 +64,41 @@ struct ExplainTests {
         #expect(unknown.headline == "error[R814]: no error has the code `R999`")
     }
 
+    @Test(arguments: ["R9999", "r12345"])
+    func `a code that is too long is no package`(_ code: String) async throws {
+        let result = try await station.run("explain", code)
+        #expect(result.status == .exited(64))
+        #expect(result.headline == "error[R814]: no error has the code `\(code.uppercased())`")
+        #expect(result.errors.contains("R2 indexes and transfer"), "\(result.errors)")
+    }
+
+    @Test func `a variable without an address is refused before anything is asked`() async throws {
+        let recipe = try station.recipe()
+        let asked = station.index.server.requests.count
+        let result = try await station.run(
+            "lock", recipe, with: ["PROVISION_PYTORCH_INDEX": "http://"])
+        #expect(result.headline == "error[R207]: cannot take `http://` for an address")
+        #expect(result.errors.contains("`PROVISION_PYTORCH_INDEX`"), "\(result.errors)")
+        #expect(station.index.server.requests.count == asked)
+    }
+
+    @Test func `--fix takes the repair of the list that was printed`() async throws {
+        let recipe = "b.yaml"
+        let text = "recipe: 1\nname: b\npython: {version: \">=3.9\"}\npip: [\"words>=3\"]\n"
+        try station.folder.write(recipe, text)
+        let failed = try await station.run("lock", recipe)
+        #expect(failed.errors.contains("take `pip: words>=2.0`"), "\(failed.errors)")
+        // The index has moved on; what was read has not.
+        try station.index.publish(.words("2.5"))
+        try await station.succeed("plan", recipe, "--fix", "1")
+        #expect(try Files.readText(station.folder.appending(recipe)).contains("words>=2.0"))
+        try Files.remove(station.folder.appending("b.lock"))
+        // Of another text nothing was printed: it is looked for anew.
+        try station.folder.write(recipe, text.replacing("words>=3", with: "words>=4"))
+        try await station.succeed("lock", recipe, "--fix", "1", "--cache-dir", "other")
+        #expect(try Files.readText(station.folder.appending(recipe)).contains("words>=2.5"))
+    }
+
     @Test func `a repair is written into the recipe, its comments kept`() async throws {
         try station.folder.write(
             "a.yaml",

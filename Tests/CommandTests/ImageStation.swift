@@ -56,7 +56,8 @@ struct ImageStation {
         let mounts = Self.programs.map { "mount -o bind,ro /usr/\($0) '\(root)/usr/\($0)'" }
         let script = (mounts + ["exec \"$0\" \"$@\""]).joined(separator: " && ")
         // In an image the prefix is the image's own affair.
-        let variables = station.environment(["PROVISION_PREFIX": ""]).merging(extra) { $1 }
+        let variables = station.environment(["PROVISION_PREFIX": "", "PROVISION_SYSTEM_ROOT": ""])
+            .merging(extra) { $1 }
         return try await station.tool.start(
             "/usr/bin/unshare",
             ["-m", "/bin/sh", "-c", script, Tool.executable.string] + arguments,

@@ -114,6 +114,9 @@ import Testing
         #expect(mixed.demands.disk == 20)
         let numpy = try #require(mixed.packages.last?.artifacts.first)
         #expect(mixed.url(of: numpy) == "https://1.example/numpy.whl")
+        // The environment is one tree.
+        let environment = new.taking(only: [.python, .pip], over: old)
+        #expect(environment.packages.map(\.version) == ["1", "2"])
         let first = new.taking(only: [.cuda], over: nil)
         #expect(first.packages.map(\.name) == ["cuda"])
         #expect(first.demands.python == nil)

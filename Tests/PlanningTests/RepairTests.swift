@@ -4,6 +4,7 @@ import Machine
 import PackageModel
 import Planning
 import Resolution
+import Synchronization
 import Testing
 
 /// What is offered after a failed solve: each repair is small, true and in the order of its cost.
@@ -173,6 +174,65 @@ import Testing
         let wishes = Wishes(pip: ["aa>=2", "bb>=2"])
         let told = try await hints(of: try wishes.problem(), source)
         #expect(told == ["take `pip: aa>=1.0` and take `pip: bb>=1.0` (aa 1.0; bb 1.0)"])
+    }
+
+    // MARK: What it takes
+
+    @Test func `what is to be fetched and what moves stands behind a repair`() async throws {
+        var source = try torches()
+        source.size = 1_240_000_000
+        try source.serve("torch", CUDAIndex.torch("2.9.2", requires: ["helper==1.0"]))
+        try source.serve("helper", CUDAIndex.wheel("1.0"))
+        var problem = try Wishes(
+            torch: "==2.11.*", gpus: [Self.h100], driver: "550.163.01"
+        ).problem()
+        let told = try await hints(of: problem, source)
+        #expect(
+            told.first == """
+                take `pytorch.version: "2.9"` (torch 2.9.2 for CUDA 12.8 runs on driver \
+                550.163.01; 2.5 GB to fetch)
+                """)
+        let helper = try #require(PackageName("helper"))
+        problem.favored = [.init(isToolkit: false, name: helper): "1.0"]
+        let planner = Planner(source: source, reporter: SilentReporter())
+        let kept = try await planner.repairs(for: problem).first?.hint.text
+        #expect(kept?.hasSuffix("; 1 package moves; 1.2 GB to fetch)") == true, "\(kept ?? "")")
+    }
+
+    @Test func `a search that time ends says so, and how to go on`() async throws {
+        let problem = try Wishes(
+            torch: "==2.11.*", gpus: [Self.h100], driver: "550.163.01"
+        ).problem()
+        var planner = Planner(source: try torches(), reporter: SilentReporter())
+        let lists = Lists()
+        planner.offered = { lists.add($0) }
+        planner.patience = .zero
+        var error = await #expect(throws: ProvisionError.self) {
+            _ = try await planner.solve(problem).sentence
+        }
+        #expect(
+            error?.hints.map(\.text) == [
+                """
+                the search for a change that helps stopped after 0 s: run the same command again, \
+                it goes on from what was fetched so far
+                """
+            ])
+        #expect(lists.all.isEmpty)
+        planner.patience = nil
+        error = await #expect(throws: ProvisionError.self) {
+            _ = try await planner.solve(problem).sentence
+        }
+        #expect(error?.hints.last?.text.contains("`--fix 1` writes") == true)
+        #expect(lists.all == [try await planner.repairs(for: problem)])
+    }
+
+    /// What a planner offered, list by list.
+    private final class Lists: Sendable {
+        private let lists = Mutex<[[Repair]]>([])
+
+        var all: [[Repair]] { lists.withLock { $0 } }
+
+        func add(_ list: [Repair]) { lists.withLock { $0.append(list) } }
     }
 
     @Test func `conda packages are loosened by version and by build`() async throws {

@@ -11,7 +11,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
     let source: String
     let machine: SituationMachine
     /// The recipe without its first two lines, which are the same in all.
-    let recipe: String
+    var recipe: String
     let expected: Verdict
 
     enum Verdict: Sendable {

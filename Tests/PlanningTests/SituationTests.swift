@@ -28,16 +28,27 @@ import Testing
         guard
             case .refused(let error) = try await situation.answer(from: SituationIndex.world.get())
         else { return }
-        let lines = error.context.map(\.printedLines).reduce(0, +)
+        let told = error.context.map(\.printedLines).reduce(0, +)
+        // The headline, and the empty line before the hints.
+        let lines = 1 + told + 1 + error.hints.map(\.height).reduce(0, +)
         #expect(lines <= Explanation.lineLimit, "\(error.context.joined(separator: "\n"))")
     }
 
     @Test(arguments: Situation.refused)
     func `each repair that is offered leads to a solution`(_ situation: Situation) async throws {
-        // Some are refused before there is anything to solve.
-        guard let problem = try? situation.problem() else { return }
+        guard let problem = try situation.unlessRefusedAtOnce() else { return }
         let planner = try situation.planner(SituationIndex.world.get())
-        for repair in try await planner.repairs(for: problem) {
+        let repairs = try await planner.repairs(for: problem)
+        // What is offered is what is printed, in the same order, and there is always something.
+        let answer = try await situation.answer(from: SituationIndex.world.get())
+        guard case .refused(let error) = answer else {
+            Issue.record("it is not refused")
+            return
+        }
+        let printed = error.hints.prefix { !$0.text.hasPrefix("`--fix") }
+        #expect(!printed.isEmpty && !repairs.isEmpty)
+        #expect(repairs.map(\.hint).starts(with: printed))
+        for repair in repairs {
             await #expect(throws: Never.self, "\(repair.hint.text)") {
                 _ = try await planner.solve(repair.apply(to: problem)).sentence
             }
@@ -46,6 +57,49 @@ import Testing
                 let changed = try situation.problem(edits)
                 _ = try await planner.solve(changed).sentence
             }
+        }
+    }
+
+    @Test func `of the refusals all but two have something to solve`() throws {
+        let early = try Situation.refused.filter { try $0.unlessRefusedAtOnce() == nil }
+        #expect(Set(early.map(\.name)) == ["jetson", "login-node"])
+        #expect(Situation.refused.count >= 36)
+    }
+
+    @Test func `the ways out of a refusal before any solve lead to a solution`() async throws {
+        let situation = try #require(Situation.all.first { $0.name == "login-node" })
+        for (old, new) in [
+            ("pytorch: {}", "target: {gpus: [h100]}\npytorch: {}"),
+            ("pytorch: {}", "pytorch: {build: cpu}"),
+        ] {
+            var changed = situation
+            changed.recipe = situation.recipe.replacing(old, with: new)
+            guard case .lock = try await changed.answer(from: SituationIndex.world.get()) else {
+                Issue.record("\(new) is refused")
+                continue
+            }
+        }
+    }
+
+    @Test(arguments: Situation.all.filter { !$0.isRefused })
+    func `an account says in a page what rules out every newer version`(
+        _ situation: Situation
+    ) async throws {
+        let problem = try situation.problem()
+        let planner = try situation.planner(SituationIndex.world.get())
+        for subject in ["torch", "cuda", "driver"] {
+            guard let account = try await planner.account(of: subject, in: problem).account else {
+                continue
+            }
+            let told = account.passedOver.reduce(0) { $0 + $1.versions.count }
+            #expect(told == account.newerVersions, "\(account)")
+            #expect(!account.reasons.isEmpty, "\(account)")
+            let sentences = account.passedOver.flatMap(\.sentences)
+            #expect(account.passedOver.allSatisfy { !$0.sentences.isEmpty }, "\(account)")
+            #expect(!sentences.contains { $0.contains("it fits too; what") }, "\(account)")
+            #expect(!sentences.contains { $0.contains("not tried") }, "\(account)")
+            let lines = account.wanted + account.reasons + sentences
+            #expect(1 + lines.map(\.printedLines).reduce(0, +) <= 20, "\(account)")
         }
     }
 
@@ -84,6 +138,19 @@ extension Situation {
                 .map { "`\($0)` is not offered" }
         case (.choice, .refused): ["it is refused"]
         case (.refusal, .lock): ["it is not refused"]
+        }
+    }
+}
+
+extension Situation {
+    /// The problem; nil for what is refused, as the table says, before there is anything to solve.
+    fileprivate func unlessRefusedAtOnce() throws -> Problem? {
+        do {
+            return try problem()
+        } catch let error as ProvisionError {
+            // Whoever is refused so early is told what to do all the same.
+            #expect(!error.hints.isEmpty && isRefused)
+            return nil
         }
     }
 }

@@ -18,6 +18,8 @@ struct TableSource: PackageSource {
 
     /// Where its files lie, for addresses.
     var base = "https://index.example/"
+    /// Of each file that is served from now on, in bytes.
+    var size: Int64 = 1_000
     private var pages: [PackageName: [IndexFile]] = [:]
     private var metadata: [String: CoreMetadata] = [:]
 
@@ -31,7 +33,7 @@ struct TableSource: PackageSource {
             let url = base + file.replacing("+", with: "%2B")
             pages[project, default: []].append(
                 IndexFile(
-                    filename: file, url: url, size: 1_000,
+                    filename: file, url: url, size: size,
                     digest: Digest(.sha256, hex: String(repeating: "a", count: 64)),
                     requiresPython: release.requiresPython, yanked: release.yanked,
                     hasMetadata: true))

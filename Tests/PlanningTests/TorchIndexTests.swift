@@ -265,9 +265,51 @@ import Testing
             notes == [
                 """
                 torch 2.10.0 is what the Python index has for this target: PyTorch's own index, \
-                https://pytorch.example/whl/, could not be asked for builds of newer releases (cu128, cu126)
+                https://pytorch.example/whl/, could not be asked for builds of newer releases \
+                (cu128, cu126)
                 """
             ])
+    }
+
+    @Test(arguments: [TwoIndexes.Stuck.pages, .metadata])
+    func `an index that does not answer is waited for so long where it is not needed`(
+        _ stuck: TwoIndexes.Stuck
+    ) async throws {
+        var world = try TwoIndexes.torch()
+        world.isStuck = stuck
+        let problem = try Wishes(torch: "", gpus: [Self.h100], driver: "550.163.01").problem()
+        var planner = Planner(source: world, reporter: SilentReporter())
+        planner.torchPatience = .milliseconds(20)
+        let solution = try await planner.solve(problem)
+        #expect(try solution.text("torch") == "2.10.0")
+        let note = try #require(try await lock(solution, world).notes.first)
+        #expect(note.contains("(cu128, cu126): no answer within 0 s"), "\(note)")
+    }
+
+    @Test func `an index that fails is asked once, however often one question is solved`()
+        async throws
+    {
+        var world = try TwoIndexes.torch()
+        world.isReachable = false
+        let problem = try Wishes(torch: "", gpus: [Self.h100], driver: "550.163.01").problem()
+        let planner = Planner(source: world, reporter: SilentReporter())
+        let account = try await planner.account(of: "torch", in: problem).account
+        #expect(account?.version == "2.10.0")
+        #expect(account?.passedOver.isEmpty == false)
+        #expect(Set(world.asked).count == world.asked.count, "\(world.asked)")
+    }
+
+    @Test func `a page without files is told with its address`() async throws {
+        var world = TwoIndexes()
+        world.python = try CUDAIndex.source()
+        try world.serve("other", CUDAIndex.torch("1.0", requires: []), build: "cu126")
+        let index = world
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(torch: "", build: .named("cu126"), place: .torchIndex)
+                .solve(index).environment
+        }
+        let told = error?.context.joined(separator: "; ") ?? ""
+        #expect(told.contains("`https://pytorch.example/whl/cu126/torch/`"), "\(told)")
     }
 
     @Test(arguments: [Problem.TorchWish.Place.either, .torchIndex])

@@ -11,6 +11,10 @@ struct TwoIndexes: PackageSource {
     var python = TableSource()
     /// Whether PyTorch's index can be reached.
     var isReachable = true
+    /// Whether PyTorch's index lets everybody wait who asks it for what this says.
+    var isStuck = Stuck.nowhere
+
+    enum Stuck { case nowhere, pages, metadata }
     private var builds: [TorchBackend: TableSource] = [:]
     private let log = Log()
 
@@ -51,11 +55,21 @@ struct TwoIndexes: PackageSource {
                 ErrorCode("R250", exit: .downloadFailed),
                 "failed to reach `https://pytorch.example`")
         }
+        if isStuck == .pages { try await Self.wait() }
         return try await builds[torchBuild]?.files(of: name)
+    }
+
+    /// Ends when it is cancelled, and not before.
+    private static func wait() async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        defer { continuation.finish() }
+        for await _ in stream {}
+        try Task.checkCancellation()
     }
 
     func metadata(of file: IndexFile) async throws -> CoreMetadata {
         for table in builds.values where file.url.hasPrefix(table.base) {
+            if isStuck == .metadata { try await Self.wait() }
             return try await table.metadata(of: file)
         }
         return try await python.metadata(of: file)

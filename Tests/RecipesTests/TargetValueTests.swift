@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `of a list that no machine can have no item is looked at`() {
-        let many = (0..<4000).map { "gpu\($0)" }.joined(separator: ", ")
+        let many = (0..<4000).map { "No GPU \($0)" }.joined(separator: ", ")
         for field in ["target: {gpus: [\(many)]}", "pytorch: {cover: [\(many)]}"] {
             do throws(ProvisionError) {
                 _ = try Recipe.load(

@@ -46,6 +46,8 @@ package struct ProfileChoices: Sendable, Equatable {
     package var variables: [String: String] = [:]
     package var shells: Set<Shell> = Set(Shell.allCases)
     package var hasModulefile = false
+    /// The recipe's `cuda.link`.
+    package var link: FilePath?
     /// What the modulefile says of itself.
     package var description: String?
 

@@ -143,7 +143,7 @@ final class ArtifactFeed {
         ProvisionError(
             .artifactDiffers, "`\(request.artifact.filename)` is not the file of the lock",
             context: context,
-            hints: ["if the channel has replaced the file, lock again with `provision lock`"])
+            hints: [.replacedArtifact])
     }
 }
 

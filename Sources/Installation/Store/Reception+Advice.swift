@@ -7,7 +7,10 @@ extension Reception {
     /// Conda packages and wheels have an index that can be asked again; NVIDIA's folder has what it
     /// has, and a mirror may have less.
     static func advising(_ error: any Error) -> any Error {
-        guard var error = error as? ProvisionError, error.hints.isEmpty else { return error }
+        guard var error = error as? ProvisionError else { return error }
+        let isUnusable = error.code.exitStatus == .integrity
+        // Of archives in general there is less to say than of a toolkit's.
+        guard isUnusable || error.hints.isEmpty else { return error }
         switch error.code {
         case .httpStatus:
             error.hints = [
@@ -16,7 +19,7 @@ extension Reception {
             ]
         case .connectionFailed, .wrongLength, .badAnswer, .fileUnreadable:
             error.hints = ["run it again: what has come is kept"]
-        case _ where error.code.exitStatus == .integrity:
+        case _ where isUnusable:
             error.hints = ["take another release with `cuda.version`: this archive is unusable"]
         default: break
         }

@@ -114,6 +114,7 @@ extension Reception {
 
     private func broken(_ reason: String) -> ProvisionError {
         ProvisionError(
-            .artifactDiffers, "cannot use `\(request.artifact.filename)`", context: [reason])
+            .artifactDiffers, "cannot use `\(request.artifact.filename)`", context: [reason],
+            hints: [.replacedArtifact])
     }
 }

@@ -41,7 +41,7 @@ struct Unpacking: ~Copyable {
             throw ProvisionError(
                 .artifactDiffers, "`\(request.artifact.filename)` is not the file of the lock",
                 context: ["its digest is \(digest)", "the lock says \(request.digest)"],
-                hints: ["if the index has replaced the file, lock again with `provision lock`"])
+                hints: [.replacedArtifact])
         }
         return try extractor.finish()
     }

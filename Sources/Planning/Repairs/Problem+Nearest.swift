@@ -41,8 +41,9 @@ extension Problem {
         return first + [found]
     }
 
-    /// Names in the order of their distance to those that are wished for; of two that are as near the
-    /// newer one comes first. As they are where none of them is wished for.
+    /// Names in the order of their distance to those that are wished for.
+    ///
+    /// Of two that are as near the newer one comes first; none where none of them is wished for.
     private static func nearest(
         in ascending: [String], to isWished: (String) -> Bool
     ) -> [String] {

@@ -16,6 +16,12 @@ struct ApplyCommand: Verb {
 
     @OptionGroup var options: RecipeOptions
 
+    @Flag(help: "Let this recipe change the driver that another one owns.")
+    var takeDriver = false
+
+    @Flag(help: "Go on by itself after the reboot that a new driver needs (systemd).")
+    var resumeAfterReboot = false
+
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
@@ -23,21 +29,34 @@ struct ApplyCommand: Verb {
     var solves: Bool { true }
 
     func run(in session: Session) async throws -> ExitStatus {
+        guard let resumed = ResumedRun(session) else { return try await work(in: session) }
+        return try await resumed.around { try await work(in: session) }
+    }
+
+    private func work(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
         let choice = try LayerChoice(options, recipe)
-        if try options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
-            return finish(nothingToDo: recipe, in: session)
+        let isSettled = !DriverSettlement.isOpen(recipe, in: session)
+        if try isSettled && options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
+            return try finish(nothingToDo: recipe, in: session)
         }
-        let prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
+        var prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
+        prepared.driver?.takesDriver = takeDriver
+        prepared.driver?.resumesAfterReboot = resumeAfterReboot
         let hasGeneration = try !isInstalled(prepared, in: session)
         if !hasGeneration, prepared.system?.isMet != false {
-            return finish(nothingToDo: recipe, in: session)
+            let outcome = try await DriverSettlement(recipe: recipe, session: session)
+                .settle(verifies: true)
+            return outcome == .none
+                ? try finish(nothingToDo: recipe, in: session)
+                : conclude(outcome, recipe, in: session)
         }
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
+        if session.mayChangePackages { try prepared.driver?.check() }
         guard hasGeneration else { return try await install(prepared, in: session) }
         let run = try ApplyRun(prepared, options, in: session)
         try session.confirm("Do this?")
@@ -46,7 +65,25 @@ struct ApplyCommand: Verb {
         if prepared.waitsForRoot(in: session) {
             throw SystemForecast.needsRoot(recipe.name, done: true)
         }
-        return .success
+        return try await settle(recipe, in: session)
+    }
+
+    /// Tells what a new driver still needs, where there is one.
+    private func settle(
+        _ recipe: RecipeFile, in session: Session
+    ) async throws -> ExitStatus {
+        conclude(
+            try await DriverSettlement(recipe: recipe, session: session).settle(verifies: false),
+            recipe, in: session)
+    }
+
+    private func conclude(
+        _ outcome: DriverSettlement.Outcome, _ recipe: RecipeFile, in session: Session
+    ) -> ExitStatus {
+        if let text = outcome.screen(recipe: recipe.name) { session.show { _ in text } }
+        guard case .waitsForReboot = outcome else { return .success }
+        session.outcome.update { $0.rebootRequired = true }
+        return options.exitCode ? .rebootRequired : .success
     }
 
     /// Packages of the distribution, and nothing else.
@@ -65,7 +102,7 @@ struct ApplyCommand: Verb {
               apt's own words are in \(session.systemState.appending("logs"))
             """
         }
-        return .success
+        return try await settle(prepared.recipe, in: session)
     }
 
     private func apply(
@@ -75,7 +112,7 @@ struct ApplyCommand: Verb {
             of: prepared.recipe.recipe.name.value, phase: "starting")
         // Another run may have done it all while this one waited.
         if try isInstalled(prepared, in: session) {
-            _ = finish(nothingToDo: prepared.recipe, in: session)
+            _ = try finish(nothingToDo: prepared.recipe, in: session, prefix)
             return
         }
         let result = try await run.run(in: prefix, isSynced: options.sync)
@@ -117,9 +154,15 @@ struct ApplyCommand: Verb {
             leavesOutScripts: !options.linkScripts && found.lock.isCondaEnvironment)
     }
 
-    private func finish(nothingToDo recipe: RecipeFile, in session: Session) -> ExitStatus {
-        session.show { _ in "No changes." }
-        session.outcome.update { $0.changes = false }
+    /// The generation is there; what is outside the prefix may have to be put back.
+    private func finish(
+        nothingToDo recipe: RecipeFile, in session: Session, _ prefix: LockedPrefix? = nil
+    ) throws -> ExitStatus {
+        let restored = try OutsideRepair(
+            home: session.settings.places.home(of: recipe.recipe.name.value), session: session
+        ).run(under: prefix)
+        session.show { _ in restored ?? "No changes." }
+        session.outcome.update { $0.changes = restored != nil }
         return .success
     }
 }

@@ -74,13 +74,21 @@ struct ExplainCommand: Verb {
                 : [Hint("known are, among others, \(near.joined(separator: ", "))")])
     }
 
-    /// `R` and three digits are never a package.
+    /// `R` and three digits or more are never a package.
     private var unknownCode: ProvisionError? {
-        guard what.utf8.count == 4, what.uppercased().hasPrefix("R"),
-            what.dropFirst().allSatisfy(\.isNumber)
+        guard what.utf8.count >= 4, what.uppercased().hasPrefix("R"),
+            what.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
+        let code = what.uppercased()
+        let near = ErrorText.all.keys.sorted().filter { $0.prefix(2) == code.prefix(2) }
+        let hint =
+            code.utf8.count == 4 && !near.isEmpty
+            ? "of this hundred there are \(near.joined(separator: ", "))"
+            : "what stands in brackets behind the word `error` is meant: `provision explain R150`"
         return ProvisionError(
-            .unknownSubject, "no error has the code `\(what.uppercased())`",
-            hints: ["the code of an error stands in brackets behind the word: `error[R150]`"])
+            .unknownSubject, "no error has the code `\(code)`",
+            context: ["a code is `R` and three digits, the first of which says what it is about:"]
+                + ErrorText.hundreds,
+            hints: [Hint(hint)])
     }
 }

@@ -40,7 +40,9 @@ struct InitCommand: Verb {
         session.sources.add(text, of: recipe)
         let target = try Target(profile).offering(await offers)
         let solution = try await solve(text, profile, target, in: session)
-        if !session.settings.isDryRun { try Files.writeAtomically(text, to: path) }
+        if !session.settings.isDryRun {
+            try Files.writeAtomically(text, to: path, owner: session.invoker)
+        }
         session.show { _ in
             session.settings.isDryRun
                 ? text : "Wrote \(recipe): \(solution).\nNext: provision apply \(recipe)"

@@ -66,6 +66,20 @@ extension ErrorText {
                 the machine and not the recipe.
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
+        "R830": ErrorText(
+            "`cuda.link` makes a link for everybody, and this environment is one user's.",
+            causes: "A run without root, or with a prefix of its own.",
+            remedy: """
+                Apply it as root or with `--system`; or drop the line, since CUDA_HOME names the \
+                toolkit without it.
+                """),
+        "R831": ErrorText(
+            "`cuda.link` cannot be made beside NVIDIA's own packages of the toolkit.",
+            causes: """
+                dpkg follows links to folders: those packages would write into the tree that \
+                the link leads to.
+                """,
+            remedy: "Remove the packages that are named, or drop `cuda.link`."),
         "R818": ErrorText(
             "The verb does nothing in a root file system, or not with these flags.",
             causes: """

@@ -161,5 +161,19 @@ extension ErrorText {
             "An archive of a toolkit has another form than NVIDIA's have.",
             causes: "A mirror that packs its own, or links that lead out of the toolkit's folder.",
             remedy: "Compare the mirror with NVIDIA's own archive of that name."),
+        "R460": ErrorText(
+            "A path outside the prefix is taken by something that is not provision's.",
+            causes: """
+                A toolkit that was installed otherwise, another recipe, or a file of ours that \
+                was changed by hand since.
+                """,
+            remedy: "Move it away as the hint says, or name another path in the recipe."),
+        "R461": ErrorText(
+            "A shell's start-up file cannot be edited safely.",
+            causes: "It is a link to nowhere, no plain file, or another user's.",
+            remedy: """
+                Put what `provision env NAME` writes where you want it, or run this as the user \
+                whose file it is.
+                """),
     ]
 }

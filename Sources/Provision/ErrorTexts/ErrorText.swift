@@ -23,8 +23,16 @@ struct ErrorText: Sendable {
     }
 
     static let all: [String: ErrorText] = [
-        recipes, planning, indexes, archives, files, locks, machine, verification, commandLine,
+        recipes, planning, indexes, archives, files, locks, machine, drivers, driverWork,
+        verification, commandLine,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+    /// What the hundreds of the codes are about, a line each.
+    static let hundreds = [
+        "R0 recipes and YAML", "R1 planning and resolution", "R2 indexes and transfer",
+        "R3 archives", "R4 files, store and generations", "R5 locks", "R6 the machine",
+        "R7 verification", "R8 the command line",
+    ]
 
     func sheet(of code: String) -> FactSheet {
         var sheet = FactSheet(title: code.uppercased(), subject: code.uppercased())

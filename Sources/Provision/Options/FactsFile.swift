@@ -51,7 +51,8 @@ extension Session {
                 .noFacts, "cannot read the facts `\(file.path)`",
                 context: [error.message] + error.context,
                 hints: file.isOfVariable
-                    ? ["`PROVISION_FACTS` names it: correct or unset it"] : [])
+                    ? ["`PROVISION_FACTS` names it: correct it, or `unset PROVISION_FACTS`"]
+                    : [Hint("leave out `--facts \(file.path)` to go by the embedded facts")])
         }
         sources.add(String(decoding: bytes, as: UTF8.self), of: file.path)
         return try Facts(parsing: bytes, file: file.path)

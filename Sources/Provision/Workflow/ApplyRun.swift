@@ -30,13 +30,16 @@ struct ApplyRun {
         machine = prepared.machine
         self.session = session
         if choice.contains(.driver) {
-            try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+            try DriverStep(recipe: recipe, lock: prepared.lock.found.lock, machine: machine).check()
         }
+        let profile = try machine.profileChoices(for: recipe.recipe, lock.lock, in: session)
+        try SystemCheck(recipe: recipe, session: session)
+            .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
             condaOptions: options.condaOptions(in: session),
-            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
+            profile: profile,
             linksToolkit: recipe.recipe.cuda?.link != nil, date: session.now)
     }
 
@@ -68,8 +71,22 @@ struct ApplyRun {
         session.reporter.report(.phase(.activating))
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
+        try session.failPoints(.beforeOutside)
+        try session.settle(generation.folder, in: prefix.folder)
         session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
+    }
+
+    /// The machine as the checks find it: while a planned driver waits for root or for a reboot,
+    /// nothing can be said of the GPUs.
+    private func examinedProfile() throws -> MachineProfile {
+        guard lock.lock.plannedDriver != nil else { return machine.profile }
+        var now = machine
+        try session.driverProbe().read(into: &now.profile)
+        if DriverStep(recipe: recipe, lock: lock.lock, machine: now).state != .met {
+            now.profile.driver.loaded = nil
+        }
+        return now.profile
     }
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
@@ -84,7 +101,7 @@ struct ApplyRun {
         let kinds = recipe.recipe.checkKinds
         if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
         let subject = VerificationSubject(
-            pending, lock: lock.lock, machine: machine.profile, facts: machine.facts)
+            pending, lock: lock.lock, machine: try examinedProfile(), facts: machine.facts)
         let report = try await session.verifier(subject).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

@@ -32,6 +32,9 @@ extension ApplySummary {
             // A hint of its own, so that the command is not broken where lines are.
             "`eval \"$(provision env \(name))\"` switches it on in this shell",
         ]
+        if session.settings.places.system == nil {
+            hints.append("`provision env \(name) --install` does so in every new shell")
+        }
         if let image = session.image { hints = Self.hints(in: image, name, program, checks) }
         if result.previous != nil {
             hints.append("`provision rollback \(name)` returns to the old one")

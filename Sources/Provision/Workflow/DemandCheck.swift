@@ -54,7 +54,8 @@ struct DemandCheck {
                     \(recipe.isRetargeted ? "`--target`" : "`target:`")
                     """))
         } else {
-            hints.append(Hint("or solve it for this machine: `provision lock \(name)`"))
+            let or = hints.isEmpty ? "" : "or "
+            hints.append(Hint("\(or)solve it for this machine: `provision lock \(name)`"))
         }
         return hints
     }

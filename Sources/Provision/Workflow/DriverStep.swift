@@ -46,23 +46,25 @@ struct DriverStep {
         return planned.map { $0.major <= version.major } ?? true
     }
 
-    /// Throws R114 where the driver has to come first: this version installs none.
+    /// Whether the lock has the packages that bring it.
+    private var hasPackages: Bool {
+        lock.distributionPackages.contains { $0.layer == .driver }
+    }
+
+    /// Throws R120 where the driver has to come first and the lock does not bring it: it was made
+    /// where apt has none, or for another machine.
+    ///
+    /// One that is on the disk comes with the reboot, and the rest need not wait for it.
     func check() throws(ProvisionError) {
-        guard let planned = lock.plannedDriver else { return }
-        switch state {
-        case .met: return
-        case .waitsForReboot:
-            throw ProvisionError(
-                .driverNotInstalled,
-                "driver \(planned.version) is installed and \(loaded): a reboot loads it",
-                hints: [Hint("`sudo reboot`, then `provision apply \(recipe.name)` again")])
-        case .missing:
-            throw ProvisionError(
-                .driverNotInstalled,
-                "driver \(planned.version) has to be installed first: \(loaded)",
-                context: ["this version of provision does not install drivers"],
-                hints: [Self.hint(planned, on: machine), next])
-        }
+        guard let planned = lock.plannedDriver, state == .missing, !hasPackages else { return }
+        let canLock = machine.own.driverOffers.contains { $0.version.text == planned.version }
+        throw ProvisionError(
+            .driverNotInstalled,
+            "driver \(planned.version) has to be installed first: \(loaded)",
+            context: ["the lock has no packages that bring it"],
+            hints: canLock
+                ? [Hint("`provision lock --upgrade driver \(recipe.name)` locks those of apt")]
+                : [Self.hint(planned, on: machine), next])
     }
 
     private var loaded: String {

@@ -119,11 +119,17 @@ struct LockStep {
         return try await withPlanner { planner, indexes in
             let solution = try await planner.solve(problem)
             let wishes = systemWishes(of: solution)
-            let system =
+            var system =
                 wishes == recipe.recipe.systemWishes
                 ? named : try await systemClosure(wishes, old, upgrades)
+            let driver = try await driverPackages(of: solution)
+            if let driver {
+                system = try await closure(
+                    of: driver, beside: system, for: wishes, old, upgrades)
+            }
             return try await LockBuilder(source: indexes).lock(
-                solution, recipeDigest: recipe.digest, system: system, wishes: wishes)
+                solution, recipeDigest: recipe.digest, system: system,
+                wishes: wishes + (driver?.wishes ?? []))
         }
     }
 

@@ -19,6 +19,8 @@ struct Preparation {
     let scripts: ScriptNotes
     /// What this machine lacks of what the lock demands; it is the target's own affair.
     let unmet: [String]
+    /// What is written outside the prefix, in sentences.
+    let outside: [String]
     /// The image that is worked in, as the user named it.
     var image: String?
     /// Which layers are put down.
@@ -27,6 +29,8 @@ struct Preparation {
     let generation: LockPlace.Found
     /// What apt has to do; nil where nothing of it is chosen or asked for.
     let system: SystemForecast?
+    /// The driver's part; nil where the lock plans none or it is not chosen.
+    var driver: DriverWork?
 
     /// What it is made for.
     enum Purpose {
@@ -42,6 +46,11 @@ struct Preparation {
     ) async throws -> Preparation {
         let choice = try LayerChoice(options, recipe)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
+        if choice.hasGeneration {
+            let check = SystemCheck(recipe: recipe, session: session)
+            if purpose == .apply || !machine.target.isDescribed { try check.checkScope() }
+            if purpose == .apply { try check.checkWritable() }
+        }
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
@@ -55,6 +64,11 @@ struct Preparation {
             comesWithCompiler: session.mayChangePackages && choice.contains(.system))
         if purpose == .apply || !machine.target.isDescribed { try demands.check() }
         let store = places.storeFolder
+        let system =
+            try await demands.isDistribution(of: lock.found.lock)
+            ? SystemForecast.make(
+                lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
+            : nil
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
             plan: choice.hasGeneration
@@ -65,21 +79,21 @@ struct Preparation {
             scripts: ScriptNotes(
                 forecast: try store.linkScripts(of: generation.lock),
                 areRun: options.linkScripts),
-            unmet: demands.unmet.map(\.sentence), image: session.image?.root.name,
-            choice: choice, generation: generation,
-            system: try await demands.isDistribution(of: lock.found.lock)
-                ? SystemForecast.make(
-                    lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
-                : nil)
+            unmet: demands.unmet.map(\.sentence), outside: recipe.recipe.outsideNotes(in: session),
+            image: session.image?.root.name,
+            choice: choice, generation: generation, system: system,
+            driver: choice.contains(.driver)
+                ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil)
     }
 
     func view() -> PlanView {
         var view = PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
             style: style, isStored: isStored, scripts: scripts, unmet: unmet,
-            choice: choice, system: system
+            outside: outside, choice: choice, system: system
         ).view()
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
+        view.notes += driver?.notes ?? []
         return view
     }
 

@@ -16,6 +16,8 @@ struct SystemRun {
     let lock: Lockfile
     let recipe: RecipeFile
     let session: Session
+    /// What is done for a driver around apt.
+    var driver: DriverWork?
 
     var artifacts: [Artifact] { forecast.artifacts(of: lock) }
 
@@ -39,10 +41,12 @@ struct SystemRun {
             onWait: { session.reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(guardian) {} }
         try note(in: state) { $0.begin(wanted, for: name, recipe: recipe.path.string) }
+        try driver?.begin()
         let outcome = try await tool.install(try order(entries, state))
         let database = try tool.database()
         try note(in: state) { $0.finish(name, in: database) }
         try check(database)
+        try await driver?.finish()
         session.reporter.report(
             .stepFinished(
                 Event.Step("packages of the distribution"),
@@ -108,7 +112,8 @@ extension Preparation {
     func systemRun(in session: Session) -> SystemRun? {
         guard let system, !system.isMet, session.mayChangePackages else { return nil }
         return SystemRun(
-            forecast: system, lock: lock.found.lock, recipe: recipe, session: session)
+            forecast: system, lock: lock.found.lock, recipe: recipe, session: session,
+            driver: driver)
     }
 
     /// Whether packages have to be installed that this user may not.

@@ -65,7 +65,8 @@ extension Recipe.CUDA {
             "NCCL in the toolkit's tree, always the wheel of the Python index."),
         Field(
             "link", .text(.absolutePath), example: "/usr/local/cuda-12.8",
-            "A link to the toolkit, in system scope; never replaces what is not ours."),
+            "A link to the toolkit, in system scope; beside `cuda-12.8` also `cuda`, where nobody has "
+                + "that name. Never replaces what is not ours."),
     ]
 
     init(_ reader: SectionReader) {

@@ -36,6 +36,16 @@ import Transfer
         #expect(releases.map(\.text) == ["13.0.2", "12.10.0", "12.8.1"])
     }
 
+    @Test func `a folder that is not there is told with the variable that leads to it`()
+        async throws
+    {
+        let index = try index("file://\(bench.folder.appending("nope").string)/")
+        let error = await #expect(throws: ProvisionError.self) { _ = try await index.releases() }
+        #expect(error?.code == .badRedistListing)
+        #expect(error?.context.first?.hasPrefix("`PROVISION_CUDA_REDIST` leads to `") == true)
+        #expect(error?.hints.first?.text.contains("unset PROVISION_CUDA_REDIST") == true)
+    }
+
     @Test func `an exact release is asked for without the listing`() async throws {
         let manifest = try await index().manifest(of: version("12.8.1"))
         #expect(manifest.components["cuda_nvcc"]?.version == "12.8.91")

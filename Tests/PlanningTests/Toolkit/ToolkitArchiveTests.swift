@@ -171,6 +171,18 @@ import Testing
         #expect(other.context.contains { $0.contains("its manifest cannot be used") })
     }
 
+    @Test func `a listing of releases that are all broken is given up after the newest hundred`()
+        async throws
+    {
+        let releases = (0..<5_000).map { "12.8.\($0)" }
+        let table = ToolkitTable(releases, broken: releases)
+        let error = try await refusal("==12.8.*", table: table)
+        #expect(error.code == .badRedistListing)
+        #expect(error.context.first?.hasPrefix("100 manifests") == true, "\(error.context)")
+        #expect(table.fetched.count == 100)
+        #expect(table.fetched.first == "12.8.4999")
+    }
+
     @Test func `a release that is pinned and not there is told beside those that are`()
         async throws
     {
