@@ -29,9 +29,10 @@ extension Recipe.PyTorch {
             "`2.9` is the newest 2.9.x; specifiers are allowed."),
         Field(
             "build", .text(.torchBuild), default: "auto", example: "cu128",
-            "`auto` is the newest build that runs on every GPU to be covered with the planned "
-                + "driver; without a known GPU, and with `cuda` or `driver`, a CUDA build of the "
-                + "toolkit's major. Never a silent CPU build: that is `cpu`."),
+            "`auto` is the newest torch that has a build for every GPU to be covered and the planned "
+                + "driver, and of its builds the Python index's own if that runs, else the newest "
+                + "of PyTorch's; without a known GPU, and with `cuda` or `driver`, a CUDA build of "
+                + "the toolkit's major. Never a silent CPU build: that is `cpu`."),
         Field(
             "cover", .either([.choice(["all"]), .list(.text(.gpu))]), default: "all",
             example: "[h100]",
