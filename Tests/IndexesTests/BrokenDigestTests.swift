@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test func `no digest and one of another kind are no broken one`() throws {
-        for link in ["x-1.whl", "x-1.whl#md5=zz", "x-1.whl#egg=x", "x-1.whl#sha256=\(Self.digest)"] {
+        for link in ["x-1.whl", "x-1.whl#md5=zz", "x-1.whl#egg=x", "x-1.whl#sha256=\(Self.digest)"]
+        {
             #expect(try !html(#"href="\#(link)""#).hasBrokenDigest)
         }
         for hashes in ["null", "{}", #"{"md5": "zz"}"#, #"{"sha256": null}"#] {

@@ -9,7 +9,8 @@ extension Solution {
     var driverWishes: [String] {
         let machine = catalog.rules.machine.parts.first { $0.key == .driver }?.words
         let lines = requirers(of: .driver).filter { $0 != machine }
-        return lines + floors.filter { floor in !lines.contains { $0.hasPrefix(floor.subject) } }
+        return lines
+            + floors.filter { floor in !lines.contains { $0.hasPrefix(floor.subject) } }
             .map(\.sentence)
     }
 
