@@ -12,10 +12,10 @@ CHECKED := --explicit-target-dependency-import-check error
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help deps quickstart test test-full bench check-exports build format lint clean
+.PHONY: help deps quickstart test test-full bench check-exports check-images build dist check-dist image-acceptance format lint clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 deps: ## install the system packages that building needs, where they are missing
 	@bash scripts/bootstrap
@@ -26,6 +26,19 @@ quickstart: build ## build, then make the environment of recipes/quickstart.yaml
 build: deps ## the release binary: static Swift runtime, stripped
 	$(SWIFT) build $(RELEASE_FLAGS) --product provision
 	@ls -l $(PROVISION)
+
+dist: build ## a tarball and a Debian package in dist/, for Debian 12, Ubuntu 22.04 and later
+	bash scripts/check-symbols $(PROVISION)
+	bash scripts/make-dist $(PROVISION) dist
+
+check-dist: dist ## start both in a clean root without Swift; as root, with a network
+	bash scripts/check-dist dist
+
+image-acceptance: build ## apply a recipe to a Debian root; as root, with MIRROR=a folder in NVIDIA's layout
+	bash scripts/image-acceptance $(PROVISION) $(MIRROR)
+
+check-images: ## have the files of docs/guides/images read by their makers' validators
+	bash scripts/check-images $(wildcard $(PROVISION))
 
 test: deps lint ## lint, build with the import check, run the tests
 	$(SWIFT) build --build-tests $(CHECKED)

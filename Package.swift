@@ -45,6 +45,9 @@ let modules = [
         name: "Machine", uses: ["PackageModel", "Compatibility", "FileSystem", "Diagnostics"],
         products: [system, subprocess]),
     Module(
+        name: "Apt", uses: ["FileSystem", "PackageModel", "Diagnostics"],
+        products: [system, subprocess]),
+    Module(
         name: "Transfer",
         uses: ["CCurl", "Hashing", "FileSystem", "PackageModel", "Diagnostics"],
         products: [system], settings: wrapsC),
@@ -66,7 +69,7 @@ let modules = [
     Module(
         name: "Planning",
         uses: [
-            "Recipes", "Machine", "Compatibility", "Indexes", "Resolution", "Lockfiles",
+            "Recipes", "Machine", "Compatibility", "Apt", "Indexes", "Resolution", "Lockfiles",
             "PackageModel", "Diagnostics",
         ], products: [system], testUses: ["Archives", "YAML"], testTables: ["situations"]),
     Module(

@@ -8,10 +8,12 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
@@ -49,6 +51,25 @@ static inline int64_t provision_file_system_magic(int descriptor) {
     struct statfs answer;
     return fstatfs(descriptor, &answer) == 0 ? (int64_t)answer.f_type : -1;
 }
+
+// Leaves the mounts of everybody else: what is mounted from here on, only this process sees.
+static inline int provision_unshare_mounts(void) { return unshare(CLONE_NEWNS); }
+static inline int provision_mount(const char *_Nullable source, const char *_Nonnull target, const char *_Nullable type, unsigned long flags, const char *_Nullable data) {
+    return mount(source, target, type, flags, data);
+}
+static inline int provision_chroot(const char *_Nonnull path) { return chroot(path); }
+// Swift hides fork; it is sound while no second thread runs.
+static inline int provision_fork(void) { return (int)fork(); }
+static inline int provision_pipe(int *_Nonnull ends) { return pipe2(ends, O_CLOEXEC); }
+
+static const unsigned long provision_ms_bind = MS_BIND;
+static const unsigned long provision_ms_recursive = MS_REC;
+static const unsigned long provision_ms_private = MS_PRIVATE;
+static const unsigned long provision_ms_nosuid = MS_NOSUID;
+static const unsigned long provision_ms_nodev = MS_NODEV;
+static const unsigned long provision_ms_noexec = MS_NOEXEC;
+static const unsigned long provision_ms_readonly = MS_RDONLY;
+static const unsigned long provision_ms_remount = MS_REMOUNT;
 
 static const uint64_t provision_resolve_beneath = RESOLVE_BENEATH;
 static const uint64_t provision_resolve_no_symlinks = RESOLVE_NO_SYMLINKS;

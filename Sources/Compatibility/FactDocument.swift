@@ -32,13 +32,19 @@ struct FactDocument {
 struct FactReader {
     let file: String
     private(set) var faults: [ProvisionError] = []
+    /// Faults that are counted and not told.
+    private var untold = 0
     /// More would not be read.
-    private static let most = 50
+    private static let most = 10
+    /// More would not be counted.
+    private static let patience = 1000
 
     init(file: String) { self.file = file }
 
     mutating func document(_ text: String) -> FactDocument? {
-        let lines = FactTable.lines(of: text)
+        // Editors on Windows begin a file with a mark that is no part of its text.
+        let isMarked = text.utf8.starts(with: "\u{FEFF}".utf8)
+        let lines = FactTable.lines(of: isMarked ? String(text.unicodeScalars.dropFirst()) : text)
         let start = lines.firstIndex { $0.text.hasPrefix("[") } ?? lines.count
         guard let version = head(lines[..<start]) else { return nil }
         var sections: [FactDocument.Section] = []
@@ -60,11 +66,14 @@ struct FactReader {
     }
 
     /// Whether more faults would not be told, so that looking for them is idle.
-    var isFull: Bool { faults.count >= Self.most }
+    var isFull: Bool { faults.count + untold >= Self.patience }
 
     /// Notes a fault, up to the limit; a mark that is nil is of the embedded tables.
     mutating func fault(_ message: String, at mark: Mark?, label: String? = nil) {
-        guard !isFull else { return }
+        guard faults.count < Self.most else {
+            untold += 1
+            return
+        }
         faults.append(ProvisionError(.badFacts, message, at: mark, label: label))
     }
 
@@ -72,6 +81,10 @@ struct FactReader {
     var error: ProvisionError? {
         guard var first = faults.first else { return nil }
         first.others = Array(faults.dropFirst())
+        if untold > 0, let last = first.others.indices.last {
+            let least = isFull ? "at least " : ""
+            first.others[last].context.append("… and \(least)\(untold) more")
+        }
         first.hints.append(.withoutFacts)
         return first
     }

@@ -48,8 +48,9 @@ extension Facts {
         }
         let words = MarketingName.words(word)
         let exact = gpus.filter { $0.answers(to: words, exactly: true) }
-        return .one(
-            of: exact.isEmpty ? gpus.filter { $0.answers(to: words, exactly: false) } : exact)
+        if !exact.isEmpty { return .one(of: exact) }
+        let longer = gpus.filter { $0.answers(to: words, exactly: false) }
+        return .one(of: longer.isEmpty ? gpus.filter { $0.mentions(words) } : longer)
     }
 
     /// The models whose name begins with the words of `name`, with or without their brand.

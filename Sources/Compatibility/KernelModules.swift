@@ -14,17 +14,23 @@ extension Facts {
     ///
     /// Whether the branch drives the GPU at all is another question: `branch(_:drives:)`.
     package func kernelModules(for model: GPUModel, branch: Int) -> KernelModules? {
-        let rules = moduleRules.filter { $0.architecture == model.generation.name }
-        let rule =
-            rules.first { $0.device == model.deviceID } ?? rules.first { $0.device == nil }
-        guard let rule else { return nil }
-        switch rule.modules {
-        case "proprietary": return .proprietary
-        case "open": return .open
-        default:
-            if let only = rule.openOnly, branch >= only { return .open }
-            return .either(defaultIsOpen: rule.defaultOpen.map { branch >= $0 } ?? false)
+        let own = moduleRules.first {
+            $0.device == model.deviceID && $0.architecture == model.generation.name
         }
+        return own?.kernelModules(branch: branch)
+            ?? kernelModules(for: model.generation, branch: branch)
+    }
+
+    /// Which modules drive a generation's GPUs, those of its boards aside that have a rule of their
+    /// own.
+    package func kernelModules(for generation: GPUGeneration, branch: Int) -> KernelModules? {
+        moduleRules.first { $0.device == nil && $0.architecture == generation.name }?
+            .kernelModules(branch: branch)
+    }
+
+    /// Whether some boards of a generation have a rule of their own, as GH200's have.
+    package func hasExceptionalModules(_ generation: GPUGeneration) -> Bool {
+        moduleRules.contains { $0.device != nil && $0.architecture == generation.name }
     }
 }
 
@@ -45,5 +51,15 @@ struct ModuleRule: Sendable {
         device = row.device("device")
         defaultOpen = row.number("default_open")
         openOnly = row.number("open_only")
+    }
+
+    func kernelModules(branch: Int) -> KernelModules {
+        switch modules {
+        case "proprietary": return .proprietary
+        case "open": return .open
+        default:
+            if let openOnly, branch >= openOnly { return .open }
+            return .either(defaultIsOpen: defaultOpen.map { branch >= $0 } ?? false)
+        }
     }
 }

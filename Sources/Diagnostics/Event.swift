@@ -29,7 +29,18 @@ package enum Event: Sendable {
     /// A named piece of work without a byte count.
     package struct Step: Sendable, Hashable {
         package var name: String
-        package init(_ name: String) { self.name = name }
+        /// Whether it is one of so many that only a long one is worth a word at its end.
+        package var isMinor: Bool
+
+        package init(_ name: String, isMinor: Bool = false) {
+            self.name = name
+            self.isMinor = isMinor
+        }
+
+        /// Whether its end is worth a line.
+        package func isWorthTelling(after duration: Duration) -> Bool {
+            !isMinor || duration >= .seconds(2)
+        }
     }
 }
 

@@ -23,4 +23,10 @@ extension ErrorCode {
     package static let libraryUnavailable = ErrorCode("R409", exit: .failure)
     /// A file got more or fewer bytes than were announced.
     package static let sizeDiffers = ErrorCode("R410", exit: .integrity)
+    /// A folder that is to be worked in holds no root file system.
+    package static let noRootFolder = ErrorCode("R411", exit: .failure)
+    /// Only root may enter a root file system.
+    package static let rootNeedsSuperuser = ErrorCode("R412", exit: .needsRoot)
+    /// A root file system cannot be entered, though root asks: mounting or `chroot` is refused.
+    package static let rootRefused = ErrorCode("R413", exit: .failure)
 }

@@ -41,6 +41,7 @@ package struct FileAttributes: Sendable, Hashable {
     package var inode: UInt64
     package var links: UInt64
     package var owner: UInt32
+    package var group: UInt32
     /// Last modification in nanoseconds since 1970; only ever compared for equality.
     package var modified: Int64
 
@@ -52,6 +53,7 @@ package struct FileAttributes: Sendable, Hashable {
         inode = UInt64(raw.st_ino)
         links = UInt64(raw.st_nlink)
         owner = raw.st_uid
+        group = raw.st_gid
         modified = Int64(raw.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(raw.st_mtim.tv_nsec)
     }
 }

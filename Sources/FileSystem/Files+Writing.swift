@@ -7,16 +7,19 @@ extension Files {
     /// Replaces or makes the file at `path` in one step: readers see the old or the new contents.
     ///
     /// With `sync` contents and name are on the disk when this returns. `mode` holds exactly,
-    /// whatever the umask. A killed writer leaves at most a file named `.<name>.<random>.part`,
-    /// which the next writer of `path` removes.
+    /// whatever the umask; with `owner` the file is that user's before it has its name. A killed
+    /// writer leaves at most a file named `.<name>.<random>.part`, which the next writer of `path`
+    /// removes.
     package static func writeAtomically(
-        _ bytes: [UInt8], to path: FilePath, mode: UInt16 = 0o644, sync: Bool = false
+        _ bytes: [UInt8], to path: FilePath, mode: UInt16 = 0o644, owner: FileOwner? = nil,
+        sync: Bool = false
     ) throws {
         removeLeftovers(of: path)
         let file = try openTemporary(for: path)
         let temporary = file.path
         do {
             try file.write(bytes)
+            if let owner { try file.setOwner(owner) }
             try file.setMode(mode)
             if sync { try file.sync() }
             // The lock lasts until the file has its name; closing tells what was held back.
@@ -33,9 +36,10 @@ extension Files {
 
     /// The same for text, as UTF-8.
     package static func writeAtomically(
-        _ text: String, to path: FilePath, mode: UInt16 = 0o644, sync: Bool = false
+        _ text: String, to path: FilePath, mode: UInt16 = 0o644, owner: FileOwner? = nil,
+        sync: Bool = false
     ) throws {
-        try writeAtomically(Array(text.utf8), to: path, mode: mode, sync: sync)
+        try writeAtomically(Array(text.utf8), to: path, mode: mode, owner: owner, sync: sync)
     }
 
     /// A name beside `path` that nobody else uses.

@@ -112,6 +112,13 @@ package import SystemPackage
         try SystemCall.perform("change the mode of", path) { fchmod(descriptor, mode_t(mode)) }
     }
 
+    /// Gives this very file to another user, which root alone may do.
+    package func setOwner(_ owner: FileOwner) throws {
+        try SystemCall.perform("change the owner of", path) {
+            fchown(descriptor, owner.user, owner.group)
+        }
+    }
+
     /// Reserves room for `size` bytes, so that a full disk shows now and not in the middle.
     ///
     /// Does nothing where the file system cannot reserve.

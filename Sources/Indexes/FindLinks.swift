@@ -36,7 +36,8 @@ actor FindLinks {
             return try await readPage(place, cache)
         }
         let path =
-            place.hasPrefix("file:") ? try WebAddress.parse(place).filePath : FilePath(place)
+            place.hasPrefix("file:")
+            ? try WebAddress.parse(place).filePath : HostFiles.named(FilePath(place))
         guard let path else { throw unreadable(place, "it is no path") }
         let kind = try Files.attributesFollowingLinks(of: path)?.kind
         switch kind {

@@ -33,4 +33,8 @@ extension ErrorCode {
     package static let programFailed = ErrorCode("R454", exit: .failure)
     /// An archive of a toolkit has another form than NVIDIA's have.
     package static let brokenArchive = ErrorCode("R455", exit: .integrity)
+    /// A path outside the prefix is taken by something that is not ours.
+    package static let foreignFile = ErrorCode("R460", exit: .failure)
+    /// A shell's start-up file cannot be edited safely.
+    package static let startupFile = ErrorCode("R461", exit: .failure)
 }

@@ -21,6 +21,12 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterSwitch = "generation.after-switch"
     /// `gc` has taken a generation's mark and not yet its files.
     case duringRemoval = "gc.during-removal"
+    /// `current` is new, and what is outside the prefix is still the old one's.
+    case beforeOutside = "outside.before"
+    /// `uninstall` has taken away what was outside the prefix.
+    case afterOutside = "uninstall.after-outside"
+    /// `uninstall` has taken a generation's mark and not yet its files.
+    case duringUninstall = "uninstall.during-removal"
 }
 
 /// Called at each fail point; a test throws or ends the process there.

@@ -13,7 +13,7 @@ struct LockReader {
             throw Self.damaged("expected a mapping", at: node.mark)
         }
         for entry in mapping.entries where !names.contains(entry.key.value) {
-            throw Self.damaged("unknown field `\(entry.key.value)`", at: entry.key.mark)
+            throw Self.damaged("unknown field `\(entry.key.value.shortened)`", at: entry.key.mark)
         }
         self.mapping = mapping
         mark = node.mark
@@ -50,7 +50,7 @@ struct LockReader {
         let node = try node(name)
         let text = try Self.text(node, name)
         guard let value = convert(text) else {
-            throw Self.damaged("`\(name)` cannot be `\(text)`", at: node.mark)
+            throw Self.damaged("`\(name)` cannot be `\(text.shortened)`", at: node.mark)
         }
         return value
     }

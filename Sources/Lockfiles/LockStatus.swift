@@ -12,6 +12,9 @@ package enum LockStatus: Sendable, Equatable {
         /// The machine does not meet what the lock demands: which demand, what the lock says, and
         /// what the machine has (nil: nothing of the kind).
         case target(Demand, locked: String, now: String?)
+        /// The machine that is described is not the one that the lock was solved for: in what, what
+        /// the lock says (nil: nothing), and what is described.
+        case described(Demand, locked: String?, now: String)
         /// Facts of another version than those that the lock was made with say that it does not
         /// hold, in these words.
         case facts(locked: String, now: String, says: String)
@@ -20,10 +23,31 @@ package enum LockStatus: Sendable, Equatable {
         package var isOfTarget: Bool {
             if case .target = self { true } else { false }
         }
+
+        fileprivate var demand: Demand? {
+            switch self {
+            case .target(let demand, _, _), .described(let demand, _, _): demand
+            case .recipe, .facts: nil
+            }
+        }
     }
 
     package enum Demand: String, Sendable {
-        case architecture, glibc, python, driver, gpus, compiler
+        case os, architecture, glibc, python, driver, gpus, compiler
+        /// Its branch must not be newer.
+        case newestDriver = "driver-up-to"
+    }
+
+    /// One thing that a recipe or a command line says of the machine, and not its probe.
+    package struct Description: Sendable, Equatable {
+        package var field: Demand
+        /// In the words of `Lockfile.Target`; several where any of them will do.
+        package var values: [String]
+
+        package init(_ field: Demand, _ values: [String]) {
+            self.field = field
+            self.values = values
+        }
     }
 
     /// What a lock is held against.
@@ -46,6 +70,8 @@ package enum LockStatus: Sendable, Equatable {
         package var lacksDriver = false
         /// The GPUs there, in the words of `Demands.gpus`; how many there are does not matter.
         package var gpus: [String]?
+        /// What is described of that machine: a lock that was solved for another one does not fit.
+        package var descriptions: [Description] = []
 
         package init(
             recipeDigest: Digest, factsVersion: String? = nil, architecture: String? = nil,
@@ -75,7 +101,13 @@ extension Lockfile {
         if recipeDigest != now.recipeDigest {
             reasons.append(.recipe(locked: recipeDigest, now: now.recipeDigest))
         }
-        reasons += unmetDemands(in: now)
+        let described = target?.differences(from: now.descriptions) ?? []
+        reasons += described
+        // What is told of the target need not be told of its demands once more.
+        let told = described.compactMap(\.demand)
+        reasons += unmetDemands(in: now).filter { reason in
+            reason.demand.map { !told.contains($0) } ?? true
+        }
         if let facts = now.factsVersion, facts != factsVersion {
             reasons += now.contradictions.map {
                 .facts(locked: factsVersion, now: facts, says: $0)
@@ -83,4 +115,40 @@ extension Lockfile {
         }
         return reasons.isEmpty ? .fresh : .stale(reasons)
     }
+}
+
+extension Lockfile.Target {
+    /// Where this is not the machine that is described.
+    fileprivate func differences(
+        from descriptions: [LockStatus.Description]
+    ) -> [LockStatus.Reason] {
+        descriptions.compactMap { described in
+            let locked = value(described.field)
+            // What the lock had no use for, it does not say.
+            if locked == nil, described.field == .compiler || described.field == .python {
+                return nil
+            }
+            guard !described.values.contains(locked ?? "") else { return nil }
+            return .described(
+                described.field, locked: locked, now: described.values.joined(separator: ", "))
+        }
+    }
+
+    private func value(_ field: LockStatus.Demand) -> String? {
+        switch field {
+        case .os: os
+        case .architecture: architecture
+        case .glibc: glibc
+        case .python: python
+        case .driver: driver.map(\.description)
+        case .gpus: gpus.isEmpty ? nil : gpus.joined(separator: ", ")
+        case .compiler: compiler
+        case .newestDriver: nil
+        }
+    }
+}
+
+extension Lockfile.Target.Driver: CustomStringConvertible {
+    /// `580`, and whether that is yet to come.
+    package var description: String { isPlanned ? "\(branch) (planned)" : branch }
 }

@@ -8,6 +8,7 @@ extension Lockfile {
             demands.unmetArchitecture(now.architecture), demands.unmetGlibc(now.glibc),
             isCondaEnvironment ? nil : demands.unmetPython(now.pythons),
             demands.unmetDriver(now.driver, isMissing: now.lacksDriver),
+            demands.unmetNewestDriver(now.driver),
             demands.unmetGPUs(now.gpus),
         ].compactMap(\.self)
     }
@@ -44,6 +45,14 @@ extension Lockfile.Demands {
         return .target(.driver, locked: driver, now: present)
     }
 
+    fileprivate func unmetNewestDriver(_ present: String?) -> LockStatus.Reason? {
+        guard let newestDriver, let present,
+            let branch = DottedNumber(present).parts.first,
+            let newest = DottedNumber(newestDriver).parts.first, branch > newest
+        else { return nil }
+        return .target(.newestDriver, locked: newestDriver, now: present)
+    }
+
     fileprivate func unmetGPUs(_ present: [String]?) -> LockStatus.Reason? {
         guard let present, Set(present.map(Self.model)) != Set(gpus.map(Self.model)) else {
             return nil
@@ -64,7 +73,7 @@ extension Lockfile.Demands {
 }
 
 /// A version of numbers and dots, as glibc, Python minors and drivers have them.
-private struct DottedNumber: Comparable {
+struct DottedNumber: Comparable {
     /// Without trailing zeros, so that equal versions have equal parts.
     let parts: [UInt64]
 

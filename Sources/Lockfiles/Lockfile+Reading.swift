@@ -22,14 +22,15 @@ extension Lockfile {
             packages.append(try LockedPackage(node, sources: sources))
         }
         self.init(
-            recipe: try reader.text("recipe"),
+            recipe: try reader.value("recipe", LockWord.plain),
             recipeDigest: try reader.value("recipe-digest") { Digest($0) },
-            factsVersion: try reader.text("facts"),
+            factsVersion: try reader.value("facts", LockWord.plain),
             target: try reader.optionalNode("target").map { node throws(ProvisionError) in
                 try Target(node)
             },
             demands: try Demands(try reader.node("demands")),
             sources: sources, packages: packages, notes: try reader.texts("notes"))
+        try LockConsistency(lock: self, packages: packages, places: LockPlaces(root)).check()
     }
 
     private static func parse(_ text: String, _ file: String) throws(ProvisionError) -> Node {
@@ -49,7 +50,7 @@ extension Lockfile {
             throw LockReader.damaged("`lock: \(currentFormat)` is missing", at: root.mark)
         }
         guard node.scalar?.integer == Int64(currentFormat) else {
-            let found = node.scalar?.text ?? "something else"
+            let found = node.scalar?.text.shortened ?? "something else"
             throw ProvisionError(
                 .unknownLockFormat, "cannot use a lock of format `\(found)`", at: node.mark,
                 context: ["this version reads and writes format \(currentFormat)"],
@@ -79,12 +80,15 @@ extension Lockfile {
 extension Lockfile.Demands {
     fileprivate init(_ node: Node) throws(ProvisionError) {
         let reader = try LockReader(
-            node, knows: ["architecture", "glibc", "python", "driver", "gpus", "disk"])
+            node,
+            knows: ["architecture", "glibc", "python", "driver", "driver-up-to", "gpus", "disk"])
         self.init(
-            architecture: try reader.text("architecture"),
-            glibc: try reader.optionalText("glibc"),
-            python: try reader.optionalText("python"),
-            driver: try reader.optionalText("driver"), gpus: try reader.texts("gpus"),
+            architecture: try reader.value("architecture", LockWord.lowercase),
+            glibc: try reader.optionalValue("glibc") { LockWord.numbers($0, 2...4) },
+            python: try reader.optionalValue("python") { LockWord.numbers($0, 2...2) },
+            driver: try reader.optionalValue("driver") { LockWord.numbers($0, 1...4) },
+            newestDriver: try reader.optionalValue("driver-up-to", LockWord.driverBranch),
+            gpus: try reader.texts("gpus"),
             disk: try reader.optionalNode("disk") == nil ? nil : reader.size("disk"))
     }
 }
@@ -95,7 +99,7 @@ extension LockedPackage {
             node,
             knows: [
                 "layer", "name", "version", "build", "requested", "dependencies", "artifacts",
-                "conda",
+                "conda", "apt",
             ])
         var artifacts: [LockedArtifact] = []
         for node in try reader.list("artifacts") {
@@ -103,11 +107,18 @@ extension LockedPackage {
         }
         self.init(
             layer: try reader.value("layer") { Layer(rawValue: $0) },
-            name: try reader.text("name"), version: try reader.text("version"),
-            build: try reader.optionalText("build"),
+            name: try reader.value("name", LockWord.plain),
+            version: try reader.value("version", LockWord.plain),
+            build: try reader.optionalValue("build", LockWord.plain),
             dependencies: try reader.texts("dependencies"),
             isRequested: try reader.flag("requested"), artifacts: artifacts)
         try readConda(reader, sources)
+        apt = try reader.optionalNode("apt").map { node throws(ProvisionError) in
+            try LockedApt(node, of: self)
+        }
+        if layer == .system, apt == nil {
+            throw LockReader.damaged("`apt` is missing", at: node.mark)
+        }
     }
 
     /// The mapping `conda`, which the packages of that layer have and no others.

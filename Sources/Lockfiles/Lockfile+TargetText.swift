@@ -25,35 +25,15 @@ extension Lockfile.Target {
             node,
             knows: ["os", "architecture", "glibc", "gpus", "driver", "compiler", "python"])
         self.init(
-            os: try reader.optionalValue("os", Self.word),
-            architecture: try reader.value("architecture", Self.word),
-            glibc: try reader.optionalValue("glibc", Self.minor), gpus: try reader.texts("gpus"),
+            os: try reader.optionalValue("os", LockWord.lowercase),
+            architecture: try reader.value("architecture", LockWord.lowercase),
+            glibc: try reader.optionalValue("glibc") { LockWord.numbers($0, 2...2) },
+            gpus: try reader.texts("gpus"),
             driver: try reader.optionalNode("driver").map { node throws(ProvisionError) in
                 try Driver(node)
             },
-            compiler: try reader.optionalValue("compiler", Self.word),
-            python: try reader.optionalValue("python", Self.minor))
-    }
-
-    /// One word of lower-case letters, digits and what joins them.
-    private static func word(_ text: String) -> String? {
-        let isWord =
-            !text.isEmpty && text.utf8.count <= 64
-            && text.utf8.allSatisfy { byte in
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-                    || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "_.-+".utf8.contains(byte)
-            }
-        return isWord ? text : nil
-    }
-
-    /// Two numbers: `2.35`.
-    private static func minor(_ text: String) -> String? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy(number) ? text : nil
-    }
-
-    fileprivate static func number(_ text: some StringProtocol) -> Bool {
-        1...9 ~= text.utf8.count && text.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+            compiler: try reader.optionalValue("compiler", LockWord.lowercase),
+            python: try reader.optionalValue("python") { LockWord.numbers($0, 2...2) })
     }
 }
 
@@ -66,7 +46,7 @@ extension Lockfile.Target.Driver {
     fileprivate init(_ node: Node) throws(ProvisionError) {
         let reader = try LockReader(node, knows: ["branch", "planned"])
         self.init(
-            branch: try reader.value("branch") { Lockfile.Target.number($0) ? $0 : nil },
+            branch: try reader.value("branch") { LockWord.driverBranch($0) },
             isPlanned: try reader.flag("planned"))
     }
 }

@@ -32,7 +32,10 @@ extension Lockfile {
 extension Lockfile.Demands {
     /// What nothing demands has no line.
     fileprivate var fields: [YAMLValue.Field] {
-        let texts = [("glibc", glibc), ("python", python), ("driver", driver)]
+        let texts = [
+            ("glibc", glibc), ("python", python), ("driver", driver),
+            ("driver-up-to", newestDriver),
+        ]
         var fields = [YAMLValue.Field("architecture", .text(architecture))]
         fields += texts.compactMap { name, value in
             value.map { YAMLValue.Field(name, .text($0)) }
@@ -64,6 +67,7 @@ extension LockedPackage {
             let proof = artifacts.first?.digest.algorithm
             fields.append(YAMLValue.Field("conda", .mapping(conda.fields(proof: proof))))
         }
+        if let apt { fields.append(YAMLValue.Field("apt", .mapping(apt.fields))) }
         return fields
     }
 }

@@ -48,6 +48,9 @@ package struct Lockfile: Sendable, Equatable {
         package var python: String?
         /// Lowest NVIDIA driver that runs all of it; nil where nothing needs a GPU.
         package var driver: String?
+        /// The last branch that drives all GPUs that it runs on, `580`; nil while the newest does, or
+        /// where nothing needs a driver.
+        package var newestDriver: String?
         /// GPUs that the lock was solved for, `sm_90` or a marketing name with `*count`; sorted.
         package var gpus: [String]
         /// Bytes that it takes on disk at the least: what its files weigh packed, since neither
@@ -56,12 +59,14 @@ package struct Lockfile: Sendable, Equatable {
 
         package init(
             architecture: String, glibc: String? = nil, python: String? = nil,
-            driver: String? = nil, gpus: [String] = [], disk: Int64? = nil
+            driver: String? = nil, newestDriver: String? = nil, gpus: [String] = [],
+            disk: Int64? = nil
         ) {
             self.architecture = architecture
             self.glibc = glibc
             self.python = python
             self.driver = driver
+            self.newestDriver = newestDriver
             self.gpus = gpus.sorted()
             self.disk = disk
         }
@@ -82,11 +87,13 @@ package struct LockedPackage: Sendable, Equatable {
     package var artifacts: [LockedArtifact]
     /// Present in the layer `conda` alone.
     package var conda: LockedConda?
+    /// Present where the package is one of the distribution's: in the layers `system` and `driver`.
+    package var apt: LockedApt?
 
     package init(
         layer: Layer, name: String, version: String, build: String? = nil,
         dependencies: [String] = [], isRequested: Bool = false, artifacts: [LockedArtifact] = [],
-        conda: LockedConda? = nil
+        conda: LockedConda? = nil, apt: LockedApt? = nil
     ) {
         self.layer = layer
         self.name = name
@@ -96,6 +103,7 @@ package struct LockedPackage: Sendable, Equatable {
         self.isRequested = isRequested
         self.artifacts = artifacts
         self.conda = conda
+        self.apt = apt
     }
 
     var sortKey: SortKey { SortKey(layer: layer, name: name, version: version) }

@@ -13,10 +13,13 @@ package struct GPU: Sendable, Hashable {
     package var boundDriver: String?
     /// The driver's name for it, `GPU-…`; only known while NVIDIA's driver is loaded.
     package var uuid: String?
+    /// The profile of NVIDIA's vGPU that it is, `A100-10C`; nil for a whole GPU, as far as bus and
+    /// driver tell.
+    package var virtualProfile: String?
 
     package init(
         address: String, deviceID: UInt16, subsystem: String? = nil, boundDriver: String? = nil,
-        uuid: String? = nil, facts: Facts
+        uuid: String? = nil, driverName: String? = nil, facts: Facts
     ) {
         self.address = address
         self.deviceID = deviceID
@@ -24,6 +27,9 @@ package struct GPU: Sendable, Hashable {
         self.boundDriver = boundDriver
         self.uuid = uuid
         model = facts.gpu(deviceID: deviceID)
+        virtualProfile =
+            driverName.flatMap(VirtualGPU.profile)
+            ?? VirtualGPU.profile(device: deviceID, subsystem: subsystem)
     }
 
     /// Nil where nobody knows: a new id, or a chip without a confirmed capability.

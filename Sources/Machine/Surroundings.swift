@@ -12,10 +12,13 @@ package struct Surroundings: Sendable, Hashable {
     /// The model of a board with NVIDIA's Tegra, `NVIDIA Jetson AGX Orin Developer Kit`; nil on
     /// all other machines.
     package var jetson: String?
+    /// Whether this is an image of a machine, entered from another one: nothing of it runs yet.
+    package var isImage: Bool
 
     package init(
         container: String? = nil, isWSL: Bool = false, secureBoot: SecureBoot = .unknown,
-        visibleDevices: String? = nil, countsByBus: Bool = false, jetson: String? = nil
+        visibleDevices: String? = nil, countsByBus: Bool = false, jetson: String? = nil,
+        isImage: Bool = false
     ) {
         self.container = container
         self.isWSL = isWSL
@@ -23,6 +26,7 @@ package struct Surroundings: Sendable, Hashable {
         self.visibleDevices = visibleDevices
         self.countsByBus = countsByBus
         self.jetson = jetson
+        self.isImage = isImage
     }
 
     package var isJetson: Bool { jetson != nil }

@@ -84,7 +84,7 @@ extension CUDARules {
 
     /// Why a release of the toolkit is out from the start.
     func exclusion(ofToolkit name: PackageName, version: PEP440Version) -> String? {
-        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.archives == nil,
+        guard problem.toolkit?.hasCompiler == true, problem.toolkit?.isOfWheels == true,
             name.normalized == ToolkitComponents.project,
             version.major < Self.firstWithCompiler
         else { return nil }
@@ -147,6 +147,7 @@ extension CUDARules {
         let what = "torch \(wheel.version.public) for CUDA \(version)"
         for demand in demands(ofTorch: wheel.version, cuda.backend) { translator.require(demand) }
         requireToolkit(agreeingWith: version, of: what, &translator)
+        requireLibraries(of: metadata, "torch \(wheel.version.public)", &translator)
     }
 
     private func requireToolkit(

@@ -45,6 +45,9 @@ struct Catalog: CandidateProvider {
                 register(.set(meaning.set), meaning.text, for: meaning.key)
             }
         }
+        for demand in rules.machine.demandsOfCondaCUDA {
+            register(.set(demand.accepted), demand.text, for: demand.key)
+        }
     }
 }
 

@@ -21,6 +21,10 @@ extension ErrorCode {
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
     /// `cuda.components` names what no release of CUDA has.
     package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
+    /// Packages of the distribution are asked for, for a machine that is not this one.
+    package static let systemElsewhere = ErrorCode("R130", exit: .noSolution)
+    /// A locked package of the distribution has no file, and is not there any more.
+    package static let systemPackageGone = ErrorCode("R131", exit: .stale)
     /// PyTorch's own index, of which something would be nice to have, takes too long to answer.
     package static let torchIndexSlow = ErrorCode("R115", exit: .downloadFailed)
     /// The lock plans a driver that is not loaded, and this version installs none.

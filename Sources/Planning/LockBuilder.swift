@@ -1,3 +1,4 @@
+import Apt
 import Compatibility
 import Diagnostics
 import Indexes
@@ -13,17 +14,24 @@ package struct LockBuilder: Sendable {
     }
 
     /// Builds the lock; asks the source for sizes and digests that the index left out.
-    package func lock(_ solution: Solution, recipeDigest: Digest) async throws -> Lockfile {
+    ///
+    /// `system` is what apt makes of `wishes`.
+    package func lock(
+        _ solution: Solution, recipeDigest: Digest, system: SystemClosure = SystemClosure(),
+        wishes: [SystemWish] = []
+    ) async throws -> Lockfile {
         let choices = solution.choices
         let artifacts = try await artifacts(of: choices)
         let conda = solution.condaChoices
         let bases = SourceTable(
             urls: artifacts.values.map(\.url), conda: conda.map(\.record),
-            folders: Set(solution.toolkitArchives.map(\.folder)), torchIndex: source.torchIndex)
+            folders: Set(solution.toolkitArchives.map(\.folder)),
+            torchIndex: source.torchIndex, distribution: Set(system.archives.map(\.base)))
         var packages = try choices.map { choice in
             try package(choice, in: solution, artifacts, bases)
         }
         packages += try solution.toolkitPackages(bases)
+        packages += try system.packages(for: wishes) { try bases.locked($0) }
         for choice in conda {
             packages.append(try await package(choice, in: solution, bases))
         }
@@ -40,9 +48,11 @@ package struct LockBuilder: Sendable {
         return Lockfile(
             recipe: solution.problem.name, recipeDigest: recipeDigest,
             factsVersion: solution.problem.facts.version, target: solution.lockedTarget,
-            demands: demands(of: solution, choices, disk: Self.bytes(of: packages)),
+            demands: demands(
+                of: solution, choices,
+                disk: Self.bytes(of: packages.filter { !$0.isOfDistribution })),
             sources: bases.sources, packages: packages,
-            notes: notes(on: solution) + solution.remarks
+            notes: notes(on: solution) + system.remarks + solution.remarks
                 + (await solution.catalog.conda?.source.remarks() ?? []))
     }
 
@@ -112,6 +122,7 @@ package struct LockBuilder: Sendable {
             architecture: solution.problem.target.architecture, glibc: glibc?.description,
             python: solution.interpreter?.minorVersion,
             driver: solution.demandedDriver?.description,
+            newestDriver: solution.newestBranch.map(String.init),
             gpus: solution.problem.target.gpuWords, disk: disk)
     }
 
@@ -124,6 +135,6 @@ package struct LockBuilder: Sendable {
                 "the toolkit is CUDA \(toolkit) and torch was built with CUDA \(torch): extensions"
                     + " compiled here run, but features of the newer one may be missing")
         }
-        return notes + solution.machineNotes
+        return notes + solution.libraryNotes + solution.machineNotes
     }
 }

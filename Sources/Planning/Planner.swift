@@ -83,6 +83,7 @@ package struct Planner: Sendable {
     private func condaPart(of problem: inout Problem) async throws -> CondaPart? {
         guard let environment = problem.conda, let conda else { return nil }
         var part = try CondaPart(environment, source: conda)
+        part.catalog.demandsWithCUDA = MachineParts(problem).demandsOfCondaCUDA.map(\.dependency)
         let roots = try part.roots(environment.wishes)
         problem.condaRoots = problem.driverRoots.map(\.requirement) + roots
         part.catalog.favored = problem.favoredFiles
@@ -179,7 +180,8 @@ package struct Planner: Sendable {
     private func satisfy(
         _ needs: [Need], _ catalog: inout Catalog, _ harvest: inout Harvest
     ) async throws {
-        let needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        var needs = try await answer(needs, from: harvest.toolkits, &catalog)
+        needs = try await answerLibraries(needs, &catalog, &harvest)
         await harvest.gather(needs.compactMap { errand(for: $0, catalog) }, guesses: [])
         try await catalog.conda?.gather(needs.compactMap(\.condaKey))
         try await catalog.conda?.gatherProviders(of: Set(needs.compactMap(\.environmentProject)))

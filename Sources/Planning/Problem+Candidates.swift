@@ -58,8 +58,9 @@ extension Problem {
         }
         roots.append(
             Root(.project(project, isToolkit: true), toolkit.version.value, toolkit.version))
-        if let cudnn = toolkit.cudnn, let name = PackageName(ToolkitComponents.cudnn) {
-            roots.append(Root(.project(name, isToolkit: true), cudnn.value, cudnn))
+        for library in ToolkitLibrary.allCases {
+            guard let wish = toolkit.wish(for: library) else { continue }
+            roots.append(Root(library.key, wish.value, wish))
         }
         for component in toolkit.components {
             roots.append(

@@ -9,7 +9,7 @@ extension Problem {
                 name: wish.requirement.value.name, specifiers: wish.requirement.value.specifiers,
                 extras: Set(wish.requirement.value.extras), isToolkit: false)
         }
-        if let toolkit, toolkit.archives == nil, torch == nil,
+        if let toolkit, toolkit.isOfWheels, torch == nil,
             let project = PackageName(ToolkitComponents.project)
         {
             // With torch in the recipe the release follows from torch's metadata: the newest one

@@ -96,6 +96,21 @@ extension Problem.ToolkitWish {
                 text: version.isEmpty ? "cuda" : "cuda.version: \(version.recipeText)"),
             components: components.sorted { $0.value < $1.value }, named: named,
             hasCompiler: seen.contains("nvcc") || seen.contains("all"))
+        isOfDistribution = cuda.source.value == .apt
+        if isOfDistribution {
+            // It is one package: what the recipe names of it is there in any case.
+            (self.components, self.named, hasCompiler) = ([], [], true)
+        }
+        addLibraries(of: cuda)
+    }
+
+    private mutating func addLibraries(of cuda: Recipe.CUDA) {
+        cudnn = cuda.cudnn.map {
+            Problem.Wish($0.value, at: $0.mark, text: "cuda.cudnn: \($0.value.recipeText)")
+        }
+        nccl = cuda.nccl.map {
+            Problem.Wish($0.value, at: $0.mark, text: "cuda.nccl: \($0.value.recipeText)")
+        }
     }
 }
 
@@ -115,9 +130,7 @@ extension Problem.ToolkitWish {
             components: [],
             hasCompiler: RedistComponents.bringCompiler(words.map(\.value)))
         archives = words
-        cudnn = cuda.cudnn.map {
-            Problem.Wish($0.value, at: $0.mark, text: "cuda.cudnn: \($0.value.recipeText)")
-        }
+        addLibraries(of: cuda)
     }
 }
 
@@ -215,8 +228,6 @@ extension Recipe.PyTorch {
     ) throws(ProvisionError) -> [Target.GPU] {
         if build == .named("cpu") { return [] }
         guard case .only(let requests) = cover.value else { return target.gpus }
-        var covered: [Target.GPU] = []
-        for request in requests { covered.append(try Target.gpu(request, facts)) }
-        return covered
+        return try target.covered(by: requests, facts)
     }
 }

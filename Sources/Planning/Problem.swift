@@ -138,8 +138,12 @@ package struct Problem: Sendable {
         /// Sets and single components of NVIDIA's archives, in the recipe's words; nil: it is made of
         /// wheels.
         package var archives: [Wish<String>]?
-        /// cuDNN beside it, from archives too.
+        /// Whether it is the distribution's own, which apt installs.
+        package var isOfDistribution = false
+        /// cuDNN beside it, from archives where the toolkit is of archives.
         package var cudnn: Wish<SpecifierSet>?
+        /// NCCL beside it, always a wheel.
+        package var nccl: Wish<SpecifierSet>?
 
         package init(
             version: Wish<SpecifierSet>, components: [Wish<PackageName>],

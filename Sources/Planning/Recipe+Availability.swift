@@ -17,13 +17,7 @@ extension Recipe {
     private typealias Entry = (what: String, mark: Mark, hint: String)
 
     private var unavailable: [Entry] {
-        var entries: [Entry] = []
-        if let system {
-            entries += system.packages.prefix(1).map {
-                ("system", $0.mark, "install them with `sudo apt install` and drop the section")
-            }
-        }
-        return entries + unavailableCUDA + unavailableChecks
+        unavailableCUDA + unavailableChecks
     }
 
     private var unavailableChecks: [Entry] {
@@ -38,16 +32,18 @@ extension Recipe {
         if cuda.source.value == .apt {
             entries.append(
                 ("cuda.source: apt", cuda.source.mark, "use `cuda: {source: nvidia}`"))
+            for (name, mark) in [("cudnn", cuda.cudnn?.mark), ("nccl", cuda.nccl?.mark)] {
+                guard let mark else { continue }
+                entries.append(
+                    (
+                        "cuda.\(name) beside the distribution's toolkit", mark,
+                        "use `cuda: {source: nvidia}`, or drop the line: torch brings its own"
+                    ))
+            }
         }
-        if let cudnn = cuda.cudnn, cuda.source.value != .nvidia {
-            let hint = "torch brings its own cuDNN: drop the line, or use `source: nvidia`"
-            entries.append(("cuda.cudnn", cudnn.mark, hint))
-        }
-        if let nccl = cuda.nccl {
-            entries.append(("cuda.nccl", nccl.mark, "torch brings its own NCCL: drop the line"))
-        }
-        if let link = cuda.link {
-            entries.append(("cuda.link", link.mark, "use the profile's CUDA_HOME: drop the line"))
+        if let link = cuda.link, cuda.source.value == .apt {
+            entries.append(
+                ("cuda.link", link.mark, "apt's toolkit lies where its packages put it"))
         }
         return entries
     }

@@ -47,12 +47,27 @@ extension Solution {
     func lowest(_ fact: String) -> DottedVersion? {
         let texts = condaChoices.flatMap { $0.record.depends + $0.record.constrains }
         return texts.compactMap { text -> DottedVersion? in
-            guard text.hasPrefix(fact), let start = text.firstRange(of: ">=") else { return nil }
+            guard Self.names(fact, text), let start = text.firstRange(of: ">=") else { return nil }
             let digits = text[start.upperBound...].drop { $0 == " " }.prefix {
                 $0.isNumber || $0 == "."
             }
             return DottedVersion(String(digits))
         }.max()
+    }
+
+    /// Whether some conda package asks for a fact of the machine, of whatever version.
+    func asks(for fact: String) -> Bool {
+        condaChoices.contains { choice in
+            (choice.record.depends + choice.record.constrains).contains { Self.names(fact, $0) }
+        }
+    }
+
+    /// Whether a dependency is on that very package: `__cuda_arch >=8` is none on `__cuda`.
+    private static func names(_ name: String, _ dependency: String) -> Bool {
+        guard dependency.hasPrefix(name) else { return false }
+        return dependency.dropFirst(name.count).first.map {
+            !$0.isLetter && !$0.isNumber && !"_-.".contains($0)
+        } ?? true
     }
 
     /// The Python of the environment, wherever it comes from.

@@ -12,7 +12,7 @@ extension Solution {
 
     /// Whether the recipe names the project itself.
     func isRequested(_ choice: Choice) -> Bool {
-        if choice.isToolkit { return choice.name.normalized == ToolkitComponents.project }
+        if choice.isToolkit { return [.toolkit, .cudnn, .nccl].contains(choice.key) }
         return problem.requirements.contains { $0.requirement.value.name == choice.name }
     }
 

@@ -1,3 +1,4 @@
+import Machine
 import PackageModel
 
 extension Solution {
@@ -5,7 +6,8 @@ extension Solution {
     package var sentence: String {
         var parts: [String] = []
         if problem.driver != nil, let driver = plannedDriver, !driver.isLoaded {
-            parts.append("driver \(driver.version)")
+            let modules = driver.modules.map { " (\($0.rawValue))" } ?? ""
+            parts.append("driver \(driver.version)\(modules)")
         }
         if let toolkitRelease { parts.append("CUDA \(toolkitRelease)") }
         if let torch = choices.first(where: {

@@ -39,7 +39,8 @@ package struct Solution: Sendable {
                 let wheel = catalog.wheel(of: key, candidate: candidate), let file = wheel.file
             else { return nil }
             return Choice(
-                key: key, name: project.name, isToolkit: project.isToolkit, candidate: candidate,
+                key: key, name: wheel.library?.project ?? project.name,
+                isToolkit: project.isToolkit, candidate: candidate,
                 version: wheel.version, file: file, extras: (extras[key] ?? []).sorted())
         }
         .sorted { ($0.isToolkit ? 0 : 1, $0.name) < ($1.isToolkit ? 0 : 1, $1.name) }

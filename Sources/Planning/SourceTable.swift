@@ -12,7 +12,7 @@ struct SourceTable {
     /// not depend on theirs; all builds of PyTorch's own index have one base.
     init(
         urls: [String], conda: [CondaRecord] = [], folders: Set<String> = [],
-        torchIndex: String? = nil
+        torchIndex: String? = nil, distribution: Set<String> = []
     ) {
         var bases: [String: String] = [:]
         for url in urls {
@@ -28,6 +28,7 @@ struct SourceTable {
             bases[base] = Self.name(ofChannel: record.channel)
         }
         for folder in folders { bases[folder] = "nvidia" }
+        for base in distribution { bases[base] = Self.name(ofDistribution: base) }
         var names: [String: String] = [:]
         var counts: [String: Int] = [:]
         for (base, kind) in bases.sorted(by: { $0.key < $1.key }) {
@@ -69,6 +70,15 @@ struct SourceTable {
     /// The channel, unless it keeps its files elsewhere (CEP 15).
     private static func base(of record: CondaRecord) -> String? {
         record.url.hasPrefix(record.channel + "/") ? record.channel + "/" : base(of: record.url)
+    }
+
+    /// The last parts of an address of apt's as the name of a source: `apt-debian`.
+    private static func name(ofDistribution base: String) -> String {
+        let path = base.split(separator: "/").dropFirst(base.hasPrefix("file:") ? 1 : 2)
+        let words = path.suffix(2).flatMap { part in
+            part.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        }
+        return (["apt"] + words.map { $0.lowercased() }).joined(separator: "-")
     }
 
     /// The last part of a channel's address as the name of a source: `conda-forge`.

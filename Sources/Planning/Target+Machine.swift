@@ -28,9 +28,11 @@ extension Target {
             anyPython: .any(on: platforms))
         os = profile.system.name
         compilers = profile.compilers
-        kernel = profile.system.kernel
+        kernel = profile.system.kernel.isEmpty ? nil : profile.system.kernel
         microarchitecture = profile.cpu.microarchitecture
-        fixedDriver = Self.fixedDriver(in: profile.environment)
+        fixedDriver = Self.fixedDriver(on: profile)
+        driverModules = profile.driver.loaded?.modules
+        hasKernelModules = !profile.environment.isWSL
     }
 
     /// Groups GPUs of one model, in the order of the bus.
@@ -104,7 +106,9 @@ extension Target {
             throw ProvisionError(
                 .unknownTarget, "cannot tell which GPUs are visible to this job", at: mark,
                 context: [
-                    "CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"
+                    profile.environment.visibleDevices?.contains("MIG-") == true
+                        ? "CUDA_VISIBLE_DEVICES names a MIG slice, and the bus shows no slices"
+                        : "CUDA_VISIBLE_DEVICES counts GPUs of different kinds in CUDA's own order"
                 ],
                 hints: ["name them: `target: {gpus: [h100]}`"])
         }

@@ -9,7 +9,17 @@ extension Target {
         var target = self
         target.driverOffers = fixedDriver == nil ? offers.drivers : []
         target.compilerOffers = offers.compilers
+        target.toolkitOffers = offers.toolkits
         return target
+    }
+
+    /// Why no driver may be installed on that machine; nil where one may.
+    package static func fixedDriver(on profile: MachineProfile) -> String? {
+        if let reason = fixedDriver(in: profile.environment) { return reason }
+        let virtual = profile.gpus.lazy.compactMap(\.virtualProfile).first
+        return virtual.map {
+            "the vGPU \($0) takes the driver that came with its host's vGPU software"
+        }
     }
 
     /// Why no driver may be installed in such a place; nil where one may.
@@ -21,22 +31,5 @@ extension Target {
         }
         if place.isJetson { return "a Jetson's driver is part of JetPack" }
         return nil
-    }
-
-    static func refuseJetson(_ place: Surroundings) throws(ProvisionError) {
-        guard let model = place.jetson else { return }
-        throw ProvisionError(
-            .unsupportedMachine, "cannot provision a Jetson",
-            context: [
-                "this is \(model)",
-                """
-                a Jetson has CUDA and PyTorch from NVIDIA's JetPack; those for ARM servers do not \
-                run on it
-                """,
-            ],
-            hints: [
-                "JetPack's CUDA: `sudo apt install nvidia-jetpack`",
-                "PyTorch: take the wheels that NVIDIA builds for your release of JetPack",
-            ])
     }
 }

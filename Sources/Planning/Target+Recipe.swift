@@ -23,6 +23,7 @@ extension Target {
         }
         if let driver = wish.driver {
             target.driver = facts.newest(of: driver.value)
+            target.driverModules = nil
             target.namesDriver = true
             target.fixedDriver = "`target.driver` says what is loaded there"
         }
@@ -53,9 +54,11 @@ extension Target {
     /// What this machine has and could get says nothing of another one.
     private mutating func forgetPlace() {
         fixedDriver = nil
+        hasKernelModules = true
         driverOffers = []
         compilers = []
         compilerOffers = []
+        toolkitOffers = []
     }
 
     /// Makes the interpreters fit architecture and glibc; takes the named versions where given.
@@ -69,29 +72,6 @@ extension Target {
             Interpreter(version: $0, architecture: architecture, platforms)
         }
         anyPython = .any(on: platforms)
-    }
-
-    /// The GPU that a recipe's word means; throws R110 where no table knows it.
-    static func gpu(
-        _ request: Located<GPURequest>, _ facts: Facts = .embedded
-    ) throws(ProvisionError) -> GPU {
-        var single = request.value
-        single.count = 1
-        let word = single.description
-        switch facts.reference(word) {
-        case .found(let capability, let models):
-            let name = models.count == 1 ? models[0].title : word
-            return GPU(name: name, capability: capability, count: request.value.count)
-        case .ambiguous(let models):
-            throw ProvisionError(
-                .unknownTarget, "`\(word)` fits GPUs that need different code", at: request.mark,
-                context: models.prefix(4).map { "\($0.title) (\($0.pciID))" },
-                hints: ["say which: `\(models.first?.pciID ?? "sm_86")`"])
-        case .unknown:
-            throw ProvisionError(
-                .unknownTarget, "cannot tell what GPU `\(word)` is", at: request.mark,
-                hints: ["give its compute capability, such as `sm_86`, or its PCI id"])
-        }
     }
 }
 

@@ -14,6 +14,11 @@ package struct Target: Sendable {
     package var gpus: [GPU]
     /// The driver that is loaded, or that `target.driver` fixes; nil where there is none.
     package var driver: DottedVersion?
+    /// Which kernel modules the loaded driver has; nil where nobody can tell.
+    package var driverModules: DriverState.ModuleFlavor?
+    /// Whether the driver is one of Linux, so that its kernel modules matter; WSL has that of
+    /// Windows.
+    package var hasKernelModules = true
     /// Drivers that could be installed there.
     package var driverOffers: [DriverOffer] = []
     /// Why no driver may be installed there, in people's words; nil where one may.
@@ -22,6 +27,8 @@ package struct Target: Sendable {
     package var compilers: [HostCompiler] = []
     /// Compilers that could be installed there.
     package var compilerOffers: [CompilerOffer] = []
+    /// CUDA toolkits of the distribution that could be installed there.
+    package var toolkitOffers: [ToolkitOffer] = []
     /// Interpreters in order of preference.
     package var interpreters: [Interpreter]
     /// Stands for any Python where wheels are merely unpacked, as a toolkit's are.

@@ -17,6 +17,15 @@ struct WheelCandidate: Sendable {
     /// The conda package that meets the project, so that no wheel of it is installed.
     var provider: Provider?
 
+    /// What it is a wheel of, where a library has one for each major of CUDA.
+    var library: Library?
+
+    struct Library: Sendable, Hashable {
+        /// Such as `nvidia-nccl-cu12`.
+        var project: PackageName
+        var cudaMajor: Int
+    }
+
     /// The builds of one version of a conda package.
     struct Provider: Sendable, Hashable {
         var package: String
@@ -29,5 +38,8 @@ struct WheelCandidate: Sendable {
 
 extension WheelCandidate {
     /// What tells it apart for people.
-    var label: String { provider == nil ? "\(version)" : "\(version) (conda)" }
+    var label: String {
+        if let library { return "\(version) (CUDA \(library.cudaMajor))" }
+        return provider == nil ? "\(version)" : "\(version) (conda)"
+    }
 }

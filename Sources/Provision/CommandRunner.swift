@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FileSystem
 import FoundationEssentials
 import Glibc
 import SystemPackage
@@ -9,6 +10,13 @@ protocol Verb: AsyncParsableCommand, Sendable {
     /// Whether `--json` makes standard output a stream of records that begins with the version
     /// and ends with a summary.
     static var streamsRecords: Bool { get }
+    /// Whether `--root` may name an image to work in.
+    static var worksInImages: Bool { get }
+
+    /// The recipe's file as the user named it; nil where the command line names none.
+    var recipePath: FilePath? { get }
+    /// Whether the verb may ask indexes.
+    var solves: Bool { get }
 
     var global: GlobalOptions { get }
 
@@ -18,6 +26,10 @@ protocol Verb: AsyncParsableCommand, Sendable {
 
 extension Verb {
     static var streamsRecords: Bool { false }
+    static var worksInImages: Bool { true }
+
+    var recipePath: FilePath? { nil }
+    var solves: Bool { false }
 
     func run() async throws { try await CommandRunner.run(self) }
 }
@@ -32,7 +44,10 @@ enum CommandRunner {
         let interruption = Interruption()
         try listen(session, interruption)
         if type(of: verb).streamsRecords { session.emit([JSONLines.version]) }
-        let task = Task { try await verb.run(in: session) }
+        let task = Task {
+            _ = try Image.current?.get()
+            return try await verb.run(in: session)
+        }
         interruption.onSignal { task.cancel() }
         let status = await status(of: task.result, session, interruption, verb)
         session.reporter.settle()
@@ -77,12 +92,17 @@ enum CommandRunner {
     // MARK: The session
 
     private static func open(_ flags: GlobalOptions, streamsRecords: Bool) throws -> Session {
-        let environment = ProcessInfo.processInfo.environment
+        let image = Image.entered
+        let environment = image?.environment ?? ProcessInfo.processInfo.environment
         let start = ContinuousClock.now
-        let terminal = Terminal(colour: flags.color, environment: environment)
+        let terminal = Terminal(
+            colour: flags.color, environment: environment,
+            hidden: image.map { _ in HostFiles.place })
         let clock: @Sendable () -> Duration = { ContinuousClock.now - start }
         let surroundings = Settings.Surroundings(
-            environment: environment, workingDirectory: workingDirectory(), userID: geteuid())
+            environment: environment,
+            workingDirectory: image?.workingDirectory ?? workingDirectory(), userID: geteuid(),
+            image: image)
         do {
             let settings = try Settings(flags, in: surroundings)
             return Session(
@@ -91,7 +111,8 @@ enum CommandRunner {
                 terminal: terminal,
                 reporter: TerminalReporter(
                     mode(settings, terminal, streamsRecords), terminal: terminal, clock: clock),
-                sources: Session.SourceTexts(), outcome: Session.Outcome(), clock: clock)
+                image: image, sources: Session.SourceTexts(), outcome: Session.Outcome(),
+                clock: clock)
         } catch {
             let failure = foreseen(error)
             terminal.printMessage(draw(failure, sources: [:], terminal.diagnosticsStyle))
@@ -99,7 +120,7 @@ enum CommandRunner {
         }
     }
 
-    private static func workingDirectory() -> FilePath {
+    static func workingDirectory() -> FilePath {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return FilePath(platformString: path)
@@ -159,11 +180,14 @@ enum CommandRunner {
     private static func report(_ error: ProvisionError, _ session: Session, asRecords: Bool) {
         session.reporter.settle()
         if session.settings.isJSON, asRecords {
-            session.emit(JSONLines.diagnostics(error, .error))
+            session.emit(JSONLines.diagnostics(error.bounded, .error))
             return
         }
         var error = error
-        if error.code.exitStatus == .needsRoot, session.userID != 0 {
+        // What packages wait for is told with a line of its own.
+        if error.code.exitStatus == .needsRoot, session.userID != 0,
+            error.code != .needsRootForPackages
+        {
             error.hints.insert(SudoLine.hint(CommandLine.arguments), at: 0)
         }
         if session.settings.dropsHints { error = error.withoutHints }
@@ -175,7 +199,7 @@ enum CommandRunner {
         _ error: ProvisionError, sources: [String: String], _ style: Style
     ) -> String {
         DiagnosticRenderer.render(
-            error, sources: sources, colour: style.hasColour, width: style.width,
+            error.bounded, sources: sources, colour: style.hasColour, width: style.width,
             unicode: style.isUnicode)
     }
 }

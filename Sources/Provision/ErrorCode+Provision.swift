@@ -15,8 +15,6 @@ extension ErrorCode {
     static let noRecipe = ErrorCode("R807", exit: .invalidRecipe)
     /// Nothing is switched on in the environment.
     static let notApplied = ErrorCode("R808", exit: .failure)
-    /// A flag whose engine this version does not have.
-    static let flagUnavailable = ErrorCode("R809", exit: .failure)
     /// `--upgrade` names a package that the recipe has not.
     static let unknownUpgrade = ErrorCode("R810", exit: .usage)
     /// Standard output takes no more, for example on a full disk.
@@ -27,8 +25,18 @@ extension ErrorCode {
     static let unknownFact = ErrorCode("R813", exit: .usage)
     /// `explain` was asked for something that is neither a package of the solution nor a code.
     static let unknownSubject = ErrorCode("R814", exit: .usage)
+    /// `--only` or `--skip` would tear apart what is one, or leave nothing to do.
+    static let layersTorn = ErrorCode("R816", exit: .usage)
+    /// Packages of the distribution are changed by root alone; all the rest has been done.
+    static let needsRootForPackages = ErrorCode("R817", exit: .needsRoot)
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
+    /// `cuda.link` in a run that is one user's.
+    static let linkNeedsSystem = ErrorCode("R830", exit: .needsRoot)
+    /// `cuda.link` beside NVIDIA's own packages.
+    static let toolkitPackages = ErrorCode("R831", exit: .failure)
+    /// `--root` stands with a verb that works in no image.
+    static let noImageVerb = ErrorCode("R818", exit: .usage)
     /// The user said no.
     static let declined = ErrorCode("R806", exit: .failure)
     /// A fault of `provision` itself, or an error that no module foresaw.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import FoundationEssentials
 import Glibc
 
 /// The first thing that runs, on the main thread and before the runtime opens anything.
@@ -6,12 +8,50 @@ import Glibc
 enum Main {
     static func main() {
         openStandardStreams()
+        needProcesses()
+        let image = enterImage()
         Task.detached {
-            await ProvisionCommand.main()
+            do {
+                try await Image.$current.withValue(image) { try await run() }
+            } catch {
+                UsageError.exit(with: error)
+            }
             exit(0)
         }
         // Signals only interrupt the pause; who handles them is `SignalInbox`'s matter.
         while true { pause() }
+    }
+
+    /// Enters the root that the command line names, while there is no other thread to stay outside.
+    private static func enterImage() -> Result<Image, ProvisionError>? {
+        ImageEntry(
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            environment: ProcessInfo.processInfo.environment,
+            workingDirectory: CommandRunner.workingDirectory()
+        )?.enter()
+    }
+
+    private static func run() async throws {
+        var command = try ProvisionCommand.parseAsRoot()
+        if var verb = command as? any AsyncParsableCommand {
+            try await verb.run()
+        } else {
+            try command.run()
+        }
+    }
+
+    /// Leaves where `/proc` is not mounted, as in a bare `chroot`: there the runtime finds no command
+    /// line, and nothing could be told of the machine.
+    private static func needProcesses() {
+        guard access("/proc/self/cmdline", R_OK) != 0 else { return }
+        let text = """
+            error: cannot run without `/proc`
+
+            hint: mount it with `mount -t proc proc /proc`, or work from outside with `--root DIR`
+
+            """
+        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        _exit(1)
     }
 
     /// Gives streams that were closed to us the null device.

@@ -11,11 +11,21 @@ struct RecipeFile: Sendable {
     let name: String
     /// Absolute.
     let path: FilePath
-    /// SHA-256 of the file's bytes, of `conda.file` and of `--target`: what a lock is bound to.
+    /// SHA-256 of the file's bytes and of `conda.file`: what a lock is bound to.
+    ///
+    /// Not of `--target`: the lock says itself which machine it is for, and fits there without it.
     let digest: Digest
     let recipe: Recipe
-    /// Whether `--target` describes the machine, for this one command.
-    var isRetargeted = false
+    /// What `--target` says of the machine, for this one command; nil where it is not there.
+    var targetArgument: String?
+
+    var isRetargeted: Bool { targetArgument != nil }
+
+    /// What one types to lock it for the same machine.
+    var lockCommand: String {
+        let target = targetArgument.map { " --target \(SudoLine.quoted($0))" } ?? ""
+        return "provision lock \(SudoLine.quoted(name))\(target)"
+    }
 
     /// What paths in the recipe are relative to.
     var folder: FilePath { path.removingLastComponent() }
@@ -44,7 +54,7 @@ extension Session {
     ///
     /// Its text is kept, so that errors can show the lines they are about.
     func loadRecipe(_ path: FilePath, target: TargetFields? = nil) throws -> RecipeFile {
-        let absolute = workingDirectory.pushing(path).lexicallyNormalized()
+        let absolute = HostFiles.location(workingDirectory.pushing(path).lexicallyNormalized())
         let bytes: [UInt8]
         do {
             bytes = try Files.read(absolute, limit: 4 << 20)
@@ -65,10 +75,9 @@ extension Session {
         }
         if let target {
             recipe.target = try Recipe.Target(target, replacing: recipe.target, in: self)
-            identity += Array("\n--target \(target.text)\n".utf8)
         }
         return RecipeFile(
             name: path.string, path: absolute, digest: try Digest.sha256(of: identity),
-            recipe: recipe, isRetargeted: target != nil)
+            recipe: recipe, targetArgument: target?.argument)
     }
 }

@@ -7,12 +7,14 @@ import SystemPackage
 struct Session: Sendable {
     let settings: Settings
     let environment: [String: String]
-    /// Absolute.
+    /// Absolute, and on the host where an image is worked in.
     let workingDirectory: FilePath
     /// The effective one; 0 is root.
     let userID: UInt32
     let terminal: Terminal
     let reporter: TerminalReporter
+    /// The root file system that is worked in; nil for the machine itself.
+    let image: Image?
     /// Texts that errors may point into.
     let sources: SourceTexts
     /// What the last record of `--json` says.

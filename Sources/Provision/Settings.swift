@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import SystemPackage
 
@@ -35,6 +36,8 @@ extension Settings {
         var workingDirectory: FilePath
         /// The effective one; 0 is root.
         var userID: UInt32
+        /// The root file system that is worked in.
+        var image: Image?
     }
 
     /// Decides all settings; throws where the environment holds a value that says nothing.
@@ -54,17 +57,25 @@ extension Settings {
         jobs = flags.jobs
         waitsForLock = !flags.noWait
         factsFile = FactsFile(flag: flags.facts, environment: surroundings.environment)
-        places = try Places(
-            Places.Request(
-                prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,
-                environment: surroundings.placing(flags), userID: surroundings.userID,
-                workingDirectory: surroundings.workingDirectory))
+        places = try Places(surroundings.placesRequest(flags))
         isForEverybody = flags.system
         dropsHints = try isOn("PROVISION_IN_AUTOMATION")
     }
 }
 
 extension Settings.Surroundings {
+    /// In an image the prefix is one of its own folders, and the cache that was named the host's.
+    fileprivate func placesRequest(_ flags: GlobalOptions) -> Places.Request {
+        var request = Places.Request(
+            prefix: flags.prefix, cache: flags.cacheDir, isSystem: flags.system,
+            environment: placing(flags), userID: userID, workingDirectory: workingDirectory)
+        if let image {
+            request.workingDirectory = "/"
+            request.cache = image.cache.map { HostFiles.location($0).string }
+        }
+        return request
+    }
+
     /// The environment as far as it may say where things go: `--system` wins over its prefix.
     fileprivate func placing(_ flags: GlobalOptions) -> [String: String] {
         var environment = environment
@@ -83,7 +94,7 @@ struct EnvironmentFlag {
         case "1", "true", "yes", "on": isSet = true
         case let value?:
             throw ProvisionError(
-                .badEnvironment, "cannot read `\(name)=\(value)` as yes or no",
+                .badEnvironment, "cannot read `\(name)=\(value.shortened)` as yes or no",
                 hints: ["set `\(name)=1` or `\(name)=0`"])
         }
     }

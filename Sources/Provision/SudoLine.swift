@@ -7,7 +7,8 @@ enum SudoLine {
         Hint("`" + (["sudo"] + arguments.map(quoted)).joined(separator: " ") + "`")
     }
 
-    private static func quoted(_ argument: String) -> String {
+    /// An argument as a shell reads it back.
+    static func quoted(_ argument: String) -> String {
         let isPlain =
             !argument.isEmpty
             && argument.utf8.allSatisfy { byte in

@@ -33,6 +33,14 @@ package final class ByteStream: Sendable {
         }
     }
 
+    /// Whether `next` would answer at once; what is not ready may be so a moment later.
+    package var isReady: Bool {
+        switch source {
+        case .network(let queue, _, _): queue.isReady
+        case .file: true
+        }
+    }
+
     /// Ends the transfer at once; `next` throws `CancellationError` from now on, a waiting one too.
     package func cancel() {
         switch source {

@@ -91,6 +91,9 @@ final class StreamQueue: Sendable {
         withExtendedLifetime(dropped) { monitor.announce() }
     }
 
+    /// Whether `next` need not wait.
+    var isReady: Bool { monitor.withLock { !$0.ready.isEmpty || $0.end != nil } }
+
     /// The next chunk; waits on this thread.
     ///
     /// Nil at the end.

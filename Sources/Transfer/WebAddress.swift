@@ -1,3 +1,4 @@
+import FileSystem
 package import SystemPackage
 
 /// An address that can be fetched, taken apart by libcurl's own parser.
@@ -59,7 +60,7 @@ package struct WebAddress: Sendable, Hashable {
             bytes.append(decoded)
             rest = rest.dropFirst(2)
         }
-        return FilePath(String(decoding: bytes, as: UTF8.self))
+        return HostFiles.named(FilePath(String(decoding: bytes, as: UTF8.self)))
     }
 }
 
@@ -67,7 +68,7 @@ extension WebAddress {
     /// The address of a file; `path` must be absolute.
     package static func fileURL(_ path: FilePath) -> String {
         "file://"
-            + path.string.utf8.map { byte in
+            + HostFiles.name(of: path).string.utf8.map { byte in
                 let scalar = UnicodeScalar(byte)
                 let isPlain =
                     byte < 0x80 && scalar.properties.isAlphabetic || scalar.isDigit

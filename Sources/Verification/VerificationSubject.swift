@@ -115,8 +115,12 @@ extension VerificationSubject {
         lock.compiler.flatMap { DottedVersion($0.version) }.flatMap { facts.toolkit($0) }
     }
 
+    /// The reason of what an image cannot be asked before it runs.
+    static let onFirstBoot = "on first boot"
+
     /// Why nothing can run on a GPU here; nil where it can.
     var reasonAgainstGPU: String? {
+        if machine.environment.isImage { return Self.onFirstBoot }
         if machine.environment.isWSL { return nil }
         if machine.gpus.isEmpty { return "no NVIDIA GPU on the PCI bus" }
         if machine.driver.loaded == nil { return "no NVIDIA driver is loaded" }

@@ -96,6 +96,9 @@ package struct Verifier: Sendable {
         case .files: await FilesCheck(subject: subject).run()
         case .loader: await LoaderCheck(subject: subject, tools: tools, answer: torch).run()
         case .nvcc: await CompilerCheck(subject: subject, tools: tools).run()
+        case .nvrtc where subject.machine.environment.isImage:
+            // This program would run it, and cannot be started with the image's libraries.
+            [Check(kind.rawValue, .skipped(VerificationSubject.onFirstBoot), "")]
         case .nvrtc: await NVRTCCheck(subject: subject, tools: tools).run()
         case .torch:
             if let torch { await TorchCheck(subject: subject, answer: torch).run() } else { [] }

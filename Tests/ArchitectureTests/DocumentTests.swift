@@ -51,6 +51,7 @@ import Testing
             "YAML": ["0"], "Recipes": ["0"], "Planning": ["1"], "Resolution": ["1"],
             "Indexes": ["2"], "Transfer": ["2"], "Archives": ["3"], "FileSystem": ["4"],
             "Installation": ["4"], "Lockfiles": ["5"], "Exports": ["5"], "Machine": ["6"],
+            "Apt": ["6"],
             "Verification": ["7"], "Provision": ["8"], "Hashing": ["4"], "Compatibility": ["6"],
             "PackageModel": ["0", "1"],
         ]

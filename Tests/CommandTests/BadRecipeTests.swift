@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("system: {packages: [cmake]}", "system"),
+        ("verify: [kernel]", "verify: kernel"),
         ("cuda: {version: \"12.8\", source: apt, components: [compiler]}", "cuda.source: apt"),
     ])
     func `sections that come later say so`(section: String, name: String) async throws {

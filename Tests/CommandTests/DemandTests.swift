@@ -16,6 +16,29 @@ import Testing
         Lockfile.Demands(architecture: "x86_64", glibc: "2.28", driver: driver, gpus: gpus)
     }
 
+    @Test
+    func `a driver that has dropped the GPUs is refused, and the branch that has not is named`()
+        throws
+    {
+        var host = FakeHost(gpus: [0x1db1], driver: "595.71.05")
+        let lock = try host.lock(
+            .init(
+                architecture: "x86_64", driver: "525.60.13", newestDriver: "580",
+                gpus: ["Tesla V100 SXM2 16GB*1"]))
+        #expect(
+            try host.unmet(lock) == [
+                """
+                it wants a driver of branch 580 or older, the last for its GPUs; this machine has \
+                595.71.05
+                """
+            ])
+        let error = #expect(throws: ProvisionError.self) { try host.check(lock).check() }
+        #expect(
+            error?.hints.first?.text == "`sudo apt install nvidia-driver-580`, then reboot")
+        host.profile.driver.loaded?.version = try #require(DottedVersion("580.65.06"))
+        #expect(try host.unmet(lock) == [])
+    }
+
     @Test func `a GPU is met by every model that its word stands for`() throws {
         for words in ["h100*8", "H100 SXM5 80GB*2", "sm_90*1", "10de:2330*4"] {
             let host = FakeHost(gpus: [FakeHost.h100], driver: "580.95.05")

@@ -111,7 +111,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("gpu:rtx-390", "`gpu:rtx-3090`"), ("gpu:1080-ti", "`gpu:gtx-1080-ti`"),
+        ("gpu:rtx-390", "`gpu:rtx-3090`"),
+        ("gpu:rtx3090", "`gpu:rtx-3090`"), ("gpu:3090", "`gpu:rtx-3090`"),
+        ("gpu:2080ti", "`gpu:rtx-2080-ti`"), ("gpu:1080-ti", "`gpu:gtx-1080-ti`"),
         ("cuda:12.7", "`cuda:12.5`, `cuda:12.6`, `cuda:12.8`, `cuda:12.9`"),
         ("cuda:13", "`cuda:13.1`"), ("torch:3.0", "`torch:2.15`"),
         ("driver:551", "`driver:550`, `driver:555`"), ("cudnn:10", "`cudnn:9.17`"),

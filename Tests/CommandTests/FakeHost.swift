@@ -42,7 +42,8 @@ struct FakeHost {
         let text = "recipe: 1\nname: demo\n" + text
         return RecipeFile(
             name: "demo.yaml", path: "/srv/demo.yaml", digest: try Digest.sha256(of: text),
-            recipe: try Recipe.load(text: text, file: "demo.yaml"), isRetargeted: isRetargeted)
+            recipe: try Recipe.load(text: text, file: "demo.yaml"),
+            targetArgument: isRetargeted ? "gpus=h100" : nil)
     }
 
     func machine() throws -> TargetMachine {

@@ -20,6 +20,22 @@ import Testing
         }
     }
 
+    @Test func `the recipe that images are accepted with is valid`() throws {
+        let file = Self.root.appending("Tests").appending("recipes")
+            .appending("debian-cuda13-mirror.yaml")
+        let recipe = try Recipe.load(text: Files.readText(file), file: "recipe.yaml")
+        #expect(recipe.name.value == "debian-cuda13-mirror")
+    }
+
+    @Test func `each recipe of the repository has a row in its page`() throws {
+        let page = try Files.readText(Self.root.appending(FilePath("docs/recipes.md").components))
+        for entry in try Files.list(Self.root.appending("recipes"))
+        where entry.name.hasSuffix(".yaml") {
+            let name = entry.name.dropLast(5)
+            #expect(page.contains("| [\(name)](../recipes/\(name).yaml) |"), "\(name)")
+        }
+    }
+
     @Test func `the recipes in the README are valid`() throws {
         let text = try Files.readText(Self.root.appending("README.md"))
         let blocks = text.matches(of: /```yaml\n((?s:.*?))```/)

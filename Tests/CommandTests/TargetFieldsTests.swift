@@ -19,7 +19,6 @@ import Testing
         #expect(fields.values["gpus"] == ["h100*8", "rtx-3090"])
         #expect(fields.fields.map(\.nameColumn) == [1, 13, 27, 38])
         #expect(fields.fields.map(\.valueColumn) == [6, 18, 34, 41])
-        #expect(fields.text == "driver=580,gpus=h100*8,rtx-3090,os=ubuntu-22.04")
     }
 
     @Test func `what is no field is told with its column`() {

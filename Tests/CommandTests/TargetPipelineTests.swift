@@ -17,6 +17,11 @@ struct TargetPipelineTests {
         try Lockfile(parsing: try station.lock(name), file: "\(name).lock")
     }
 
+    /// Without the breaks that lines have at the screen's edge.
+    private static func inOneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     private static let target = "gpus=h100*8,driver=580,os=ubuntu-22.04"
 
     @Test func `a lock says which machine it is for and what it demands`() async throws {
@@ -95,8 +100,7 @@ struct TargetPipelineTests {
         let station = try Station()
         let recipe = try station.recipe(pip: "[greeter]")
         try await station.succeed("lock", recipe)
-        var lock = try parsed(station)
-        lock.demands.python = "3.99"
+        let lock = try parsed(station).onPython("3.99")
         try Files.writeAtomically(lock.text, to: station.folder.appending("demo.lock"))
         for verb in ["plan", "apply"] {
             let result = try await station.run(verb, recipe)
@@ -120,8 +124,55 @@ struct TargetPipelineTests {
         try Files.writeAtomically(lock.text, to: path)
         let minimum = try #require(DottedVersion("580.65.06"))
         #expect(Problem.DriverDemand(home) == .init(environment: "other", minimum: minimum))
+        lock.demands.newestDriver = "580"
+        try Files.writeAtomically(lock.text, to: path)
+        #expect(Problem.DriverDemand(home)?.newestBranch == 580)
         try Files.writeAtomically("lock: 7\n", to: path)
         #expect(Problem.DriverDemand(home) == nil)
+    }
+
+    @Test func `environments that want different drivers are told by lock and plan`() async throws {
+        let station = try Station()
+        func makeNeighbour(_ name: String, _ driver: String, upTo newest: String? = nil) throws {
+            let path = try station.tool.makeEnvironment(name, generations: 1)
+                .current.appending("lock")
+            var lock = try Lockfile(parsing: Files.readText(path), file: "lock")
+            lock.demands.driver = driver
+            lock.demands.newestDriver = newest
+            try Files.writeAtomically(lock.text, to: path)
+        }
+        func recipe(_ driver: String) throws -> String {
+            try station.recipe(more: "target: {gpus: [rtx-4090]}\ndriver: \(driver)")
+            return "demo.yaml"
+        }
+        try makeNeighbour("modest", "525.60.13")
+        try makeNeighbour("modern", "580.65.06")
+        for verb in ["lock", "plan"] {
+            let refused = try await station.run(verb, try recipe("{version: 570}"))
+            #expect(refused.status == .exited(4), "\(refused.errors)")
+            #expect(
+                Self.inOneLine(refused.errors).contains(
+                    "the environment `modern` on this machine needs driver 580.65.06 or newer"),
+                "\(refused.errors)")
+            #expect(refused.errors.contains("`driver.version: 570`"), "\(refused.errors)")
+            #expect(!refused.errors.contains("`modest`"), "\(refused.errors)")
+        }
+        try await station.succeed("lock", try recipe("{}"))
+        let driver = try #require(try parsed(station).packages.first { $0.layer == .driver })
+        #expect(driver.version == "580")
+        #expect(driver.build == "open")
+        // A card that the other environment has and this recipe leaves aside must stay driven.
+        try makeNeighbour("old-card", "450.80.02", upTo: "580")
+        let newer = try await station.run("lock", try recipe("{version: \">=590\"}"))
+        #expect(newer.status == .exited(4), "\(newer.errors)")
+        #expect(
+            Self.inOneLine(newer.errors).contains(
+                "the environment `old-card` on this machine needs a driver of branch 580 or older"),
+            "\(newer.errors)")
+        try makeNeighbour("newest", "595.45.04")
+        let torn = try await station.run("lock", try recipe("{track: newest}"))
+        #expect(torn.status == .exited(4), "\(torn.errors)")
+        for name in ["old-card", "newest"] { #expect(torn.errors.contains("`\(name)`")) }
     }
 
     @Test func `what is wrong with a field is told with its column`() async throws {
@@ -138,5 +189,18 @@ struct TargetPipelineTests {
             #expect(result.errors.contains("--target:1:\(column)"), "\(result.errors)")
             #expect(result.errors.contains(argument), "\(result.errors)")
         }
+    }
+}
+
+extension Lockfile {
+    /// This lock for a machine with another interpreter.
+    fileprivate func onPython(_ minor: String) -> Lockfile {
+        var lock = self
+        lock.demands.python = minor
+        lock.target?.python = minor
+        for index in lock.packages.indices where lock.packages[index].layer == .python {
+            lock.packages[index].version = minor
+        }
+        return lock
     }
 }

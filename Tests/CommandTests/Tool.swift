@@ -25,6 +25,8 @@ struct Tool {
         [
             "HOME": folder.path.string, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
             "PROVISION_PREFIX": prefix.string,
+            // What root's runs record of the machine.
+            "PROVISION_SYSTEM_ROOT": folder.appending("machine").string,
             "PROVISION_CACHE_DIR": folder.appending("cache").string,
         ]
     }

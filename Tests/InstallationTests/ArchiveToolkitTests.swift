@@ -13,30 +13,6 @@ import Testing
 
     init() throws { shop = try Workshop() }
 
-    /// Puts the archives of a release on the server and says how a lock would name them.
-    private func publish(_ release: RedistRelease) throws -> [LockedPackage] {
-        let files = try release.files()
-        var packages = [
-            LockedPackage(layer: .cuda, name: "cuda-toolkit", version: release.label)
-        ]
-        for component in release.components {
-            let bytes = files[component.path] ?? []
-            shop.server.serve("/\(component.path)", bytes)
-            packages.append(
-                LockedPackage(
-                    layer: .cuda, name: component.name, version: component.version,
-                    artifacts: [try artifact(component.path, bytes)]))
-        }
-        return packages
-    }
-
-    private func artifact(_ path: String, _ bytes: [UInt8]) throws -> LockedArtifact {
-        LockedArtifact(
-            source: "index", path: path,
-            filename: String(path.split(separator: "/").last ?? ""), size: Int64(bytes.count),
-            digest: try Digest.sha256(of: bytes))
-    }
-
     /// Puts an archive with these members on the server, as the component `cuda_odd`.
     private func publish(_ files: [CondaPackageBuilder.File]) throws -> LockedPackage {
         let bytes = try CompressedTar.build(files, .xz)
@@ -44,7 +20,7 @@ import Testing
         shop.server.serve("/\(path)", bytes)
         return LockedPackage(
             layer: .cuda, name: "cuda_odd", version: "12.8.1",
-            artifacts: [try artifact(path, bytes)])
+            artifacts: [try shop.artifact(path, bytes)])
     }
 
     private func apply(_ packages: [LockedPackage]) async throws -> Generation {
@@ -61,7 +37,7 @@ import Testing
 
     @Test(arguments: ["12.8.1", "13.0.2"])
     func `archives merge into a toolkit as nvcc expects it`(release: String) async throws {
-        let generation = try await apply(publish(.toolkit(release)))
+        let generation = try await apply(shop.publish(.toolkit(release)))
         let cuda = generation.folder.cuda
         for program in ["bin/nvcc", "nvvm/bin/cicc"] {
             let found = try Files.attributes(of: cuda.appending(program))
@@ -76,9 +52,7 @@ import Testing
         #expect(try Files.readText(cuda.appending("include/nv/target")) == "header")
         let licence = cuda.appending("licenses/libcublas/LICENSE")
         #expect(try Files.readText(licence) == "terms of libcublas\n")
-        for path in ["LICENSE", "version.json"] {
-            #expect(try !Files.exists(cuda.appending(path)), "\(path)")
-        }
+        #expect(try !Files.exists(cuda.appending("LICENSE")))
         let target = try Files.readLink(cuda).string
         #expect(target.hasPrefix("../../toolkits/\(release)-"))
         #expect(try shop.generations.damages(of: generation).isEmpty)
@@ -90,7 +64,7 @@ import Testing
         var release = RedistRelease.toolkit("12.8.1")
         release.components[0].files.append(
             RedistRelease.File("lib/libnoise.a", bytes: noise))
-        let packages = try publish(release)
+        let packages = try shop.publish(release)
         let generation = try await apply(packages)
         let file = generation.folder.cuda.appending("lib/libnoise.a")
         #expect(try Files.read(file, limit: 4 << 20) == noise)
@@ -98,7 +72,7 @@ import Testing
     }
 
     @Test func `the same archives are fetched and merged once`() async throws {
-        let packages = try publish(.toolkit("12.8.1"))
+        let packages = try shop.publish(.toolkit("12.8.1"))
         let first = try await apply(packages)
         let requests = shop.server.requests.count
         let second = try await apply(packages)
@@ -109,14 +83,14 @@ import Testing
     @Test func `components that differ are named with the file`() async throws {
         var release = RedistRelease.toolkit("12.8.1")
         release.components[1].files.append(RedistRelease.File("bin/nvcc.profile", "other"))
-        let error = try await refusal(publish(release))
+        let error = try await refusal(shop.publish(release))
         #expect(error?.code == .clobber)
         #expect(error?.message == "cannot merge `cuda_cudart` and `cuda_nvcc` into one toolkit")
         #expect(error?.context == ["both bring `bin/nvcc.profile`, and they differ"])
     }
 
     @Test func `bytes that are not the lock's are not merged`() async throws {
-        var packages = try publish(.toolkit("12.8.1"))
+        var packages = try shop.publish(.toolkit("12.8.1"))
         let path = packages[1].artifacts[0].path
         shop.server.serve("/\(path)", try CompressedTar.build([.init("a/b", "c")], .xz))
         packages[1].artifacts[0].size = Int64(
@@ -146,7 +120,7 @@ import Testing
     }
 
     @Test func `the library folder has the toolkit's links too`() async throws {
-        let generation = try await apply(publish(.toolkit("12.8.1")))
+        let generation = try await apply(shop.publish(.toolkit("12.8.1")))
         let names = try Files.list(generation.folder.libraries).map(\.name)
         #expect(names.contains("libcublas.so"))
         #expect(names.contains("libcublas.so.12"))

@@ -12,7 +12,9 @@ import Transfer
 /// Kills a run at every step of its commit, for real, and looks at what the next run makes of it.
 @Suite(.enabled(if: Workshop.interpreter != nil, "no /usr/bin/python3.N"))
 struct CrashTests {
-    static let points: [FailPoint] = FailPoint.allCases.filter { $0 != .duringRemoval }
+    static let points: [FailPoint] = FailPoint.allCases.filter {
+        ![.duringRemoval, .beforeOutside, .afterOutside, .duringUninstall].contains($0)
+    }
 
     /// What the process that is to die needs to know.
     static func die(at point: String, in folder: String, lock text: String) async throws {

@@ -184,6 +184,6 @@ struct GenerationTests {
         #expect(names == ["COMPLETE", "env", "lock", "manifest", "profile", "unsynced"])
         #expect(
             try Files.list(shop.home.generation(1).profile).map(\.name)
-                == ["activate.fish", "activate.sh", "contents"])
+                == ["activate.fish", "activate.sh", "contents", "outside", "session.conf"])
     }
 }

@@ -21,9 +21,6 @@ struct CondaLockTests {
                     version: 2.4.6
                     build: py311h2e04523_0
                     requested: true
-                    dependencies:
-                      - libblas
-                      - python
                     artifacts:
                       - source: conda-forge
                         path: linux-64/numpy-2.4.6-py311h2e04523_0.conda

@@ -6,7 +6,7 @@ struct PlanTests {
     @Test func `from nothing everything is installed`() throws {
         let plan = Plan(from: nil, to: try SampleLock.full())
         #expect(plan.operations.allSatisfy { $0.kind == .install })
-        #expect(plan.layers.map(\.layer) == [.cuda, .python, .pytorch, .pip])
+        #expect(plan.layers.map(\.layer) == [.driver, .cuda, .python, .pytorch, .pip])
     }
 
     @Test func `equal locks need nothing`() throws {

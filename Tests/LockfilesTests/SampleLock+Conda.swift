@@ -35,8 +35,7 @@ extension SampleLock {
             filename: record.filename, size: size, digest: digest)
         return LockedPackage(
             layer: .conda, name: record.name, version: record.version, build: record.build,
-            dependencies: ["python", "libblas"], isRequested: !requested.isEmpty,
-            artifacts: [artifact],
+            isRequested: !requested.isEmpty, artifacts: [artifact],
             conda: LockedConda(record: record, requestedSpecs: requested))
     }
 

@@ -24,7 +24,10 @@ enum SampleLock {
     ) throws -> LockedPackage {
         LockedPackage(
             layer: layer, name: name, version: version, build: build,
-            artifacts: [try artifact("\(name)-\(version)-py3-none-any.whl", bytes)])
+            artifacts: [
+                try artifact(
+                    "\(name.replacing("-", with: "_"))-\(version)-py3-none-any.whl", bytes)
+            ])
     }
 
     static func lock(_ packages: [LockedPackage]) throws -> Lockfile {
@@ -52,6 +55,10 @@ enum SampleLock {
             ],
             packages: [
                 torch, try package("filelock", "3.10"),
+                try package("nvidia-cublas-cu12", "12.8.4.1", layer: .pytorch, bytes: "c"),
+                LockedPackage(
+                    layer: .driver, name: "nvidia-driver-580", version: "580.95.05",
+                    isRequested: true),
                 try package("nvidia-nvvm", "13.0.88", layer: .cuda, bytes: "b"),
                 LockedPackage(layer: .python, name: "python", version: "3.10"),
             ],

@@ -23,6 +23,34 @@ import Testing
         #expect(!profile.canRunCUDA)
     }
 
+    @Test(arguments: [
+        ("GRID A100-10C", "A100-10C"), ("NVIDIA A40-48Q", "A40-48Q"),
+        ("GRID A100D-1-10C", "A100D-1-10C"), ("NVIDIA A100-SXM4-40GB", nil),
+        ("Tesla V100-SXM2-16GB", nil), ("NVIDIA H100 80GB HBM3", nil), ("Quadro RTX 6000", nil),
+    ])
+    func `a part of a GPU in a virtual machine is told by its profile`(
+        _ model: String, _ expected: String?
+    ) async throws {
+        let machine = try FakeMachine()
+        try machine.device("0000:02:00.0", device: "0x20b0")
+        try machine.write(
+            "/proc/driver/nvidia/gpus/0000:02:00.0/information",
+            "Model: \t\t \(model)\nIRQ:   \t\t 40\nGPU UUID: \t GPU-1a2b\n")
+        let gpu = try #require(await machine.probe().profile().gpus.first)
+        #expect(gpu.virtualProfile == expected)
+        #expect(gpu.uuid == "GPU-1a2b")
+    }
+
+    @Test func `the board's id tells a vGPU where no driver is loaded`() {
+        func profile(_ subsystem: String) -> String? {
+            GPU(address: "0000:02:00.0", deviceID: 0x13f2, subsystem: subsystem, facts: .embedded)
+                .virtualProfile
+        }
+        #expect(profile("10de:114e") == "M60-2Q")
+        #expect(profile("10de:115e") == nil)
+        #expect(profile("1028:114e") == nil)
+    }
+
     @Test func `a GPU newer than the facts is kept, and noted`() async throws {
         let machine = try FakeMachine()
         try machine.device("0000:01:00.0", device: "0x0abc")

@@ -25,6 +25,7 @@ enum SituationAnswer {
         case ("packages", let name): return lock.package(name)?.version ?? ""
         case ("conda", let name): return lock.condaBuild(name)
         case ("demands", "driver"): return lock.demands.driver ?? ""
+        case ("demands", "driver-up-to"): return lock.demands.newestDriver ?? ""
         case ("demands", "glibc"): return lock.demands.glibc ?? ""
         case ("demands", "gpus"): return lock.demands.gpus.joined(separator: ", ")
         case ("notes", _): return lock.notes.joined(separator: "\n")

@@ -24,6 +24,9 @@ enum SituationChannel {
         }
         table.serve(
             "pytorch", "2.13.0", build: "cpu_mkl_py312_h77aa_101", number: 101, depends: python)
+        for (tool, version) in [("cmake", "4.2.0"), ("ninja", "1.13.2")] {
+            table.serve(tool, version)
+        }
         return table
     }()
 }

@@ -15,6 +15,7 @@ extension SituationIndex {
             }
         }
         for row in ToolkitRow.all { try index.serveToolkit(row, &served) }
+        try index.python.serve("safetensors", library("0.7.0"))
         for version in ["1.26.4", "2.2.6"] {
             try index.python.serve("numpy", library(version))
         }
@@ -28,7 +29,10 @@ extension SituationIndex {
             version: row.version, requires: row.requirements(of: row.standard))
         torch.tags = Self.tags(row, platforms: row.platforms)
         try python.serve("torch", torch)
-        if row.version != "2.15.0" { try python.serve("torchvision", Self.vision(row)) }
+        if row.version != "2.15.0" {
+            try python.serve("torchvision", Self.vision(row))
+            try python.serve("torchaudio", Self.audio(row))
+        }
         for build in row.builds + ["cpu"] {
             // What PyTorch's index has for ARM beside `cpu` is not known.
             let platforms = build == "cpu" ? row.ownPlatforms : Array(row.ownPlatforms.prefix(1))
@@ -41,6 +45,10 @@ extension SituationIndex {
             vision.version += "+\(build)"
             vision.tags = torch.tags
             try self[build: build].serve("torchvision", vision)
+            var audio = Self.audio(row)
+            audio.version += "+\(build)"
+            audio.tags = torch.tags
+            try self[build: build].serve("torchaudio", audio)
         }
     }
 
@@ -51,6 +59,14 @@ extension SituationIndex {
         release.tags = tags(row, platforms: row.platforms)
         if row.minor == 14 { release.tags += tags(.newest, platforms: row.platforms) }
         release.tags = Array(Set(release.tags)).sorted()
+        return release
+    }
+
+    /// torchaudio bears torch's number and takes that release alone.
+    private static func audio(_ row: TorchReleaseRow) -> TableSource.Release {
+        var release = TableSource.Release(
+            version: row.version, requires: ["torch==\(row.version)"])
+        release.tags = tags(row, platforms: row.platforms)
         return release
     }
 

@@ -1,3 +1,4 @@
+import Compatibility
 import Diagnostics
 import Machine
 import PackageModel
@@ -54,5 +55,20 @@ import Testing
         #expect(error.context.first == "this is NVIDIA Jetson AGX Orin Developer Kit")
         #expect(error.hints.first?.text.contains("`sudo apt install nvidia-jetpack`") == true)
         #expect(Target.fixedDriver(in: place) == "a Jetson's driver is part of JetPack")
+    }
+
+    @Test func `a vGPU keeps the driver of its host's software`() {
+        var profile = MachineProfile(
+            system: OperatingSystem(
+                id: "ubuntu", versionID: "24.04", prettyName: "Ubuntu", kernel: "6.8.0",
+                architecture: "x86_64", glibc: "2.39"), cpu: CPU(),
+            gpus: [
+                GPU(
+                    address: "0000:02:00.0", deviceID: 0x20b0, driverName: "GRID A100-10C",
+                    facts: .embedded)
+            ])
+        #expect(Target.fixedDriver(on: profile)?.contains("vGPU A100-10C") == true)
+        profile.gpus = []
+        #expect(Target.fixedDriver(on: profile) == nil)
     }
 }

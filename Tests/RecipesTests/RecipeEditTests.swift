@@ -109,6 +109,32 @@ import Testing
         #expect(try edited(text, edit) == text.replacing("\">=3.9\"", with: "\"3.11\""))
     }
 
+    @Test func `lines that are added end as the others do`() throws {
+        func added(_ lines: String..., edit: RecipeEdit) throws -> String {
+            let text = try edited(lines.joined(separator: "\r\n"), edit)
+            let bare = text.replacing("\r\n", with: "")
+            #expect(
+                !bare.utf8.contains(0x0D) && !bare.utf8.contains(0x0A), "\(text.debugDescription)")
+            return text.replacing("\r\n", with: "|")
+        }
+        let build = RecipeEdit(field: "pytorch.build", value: "cpu")
+        #expect(
+            try added("recipe: 1", "name: a", "python: {}", "", edit: build)
+                == "recipe: 1|name: a|python: {}|pytorch: {build: cpu}|")
+        // Without an end of its last line.
+        #expect(
+            try added("recipe: 1", "name: a", "python: {}", edit: build)
+                == "recipe: 1|name: a|python: {}|pytorch: {build: cpu}|")
+        #expect(
+            try added(
+                "recipe: 1", "name: a", "python: {}", "pytorch:", "  index: auto", edit: build)
+                == "recipe: 1|name: a|python: {}|pytorch:|  build: cpu|  index: auto")
+        let description = RecipeEdit(field: "description", value: "text")
+        #expect(
+            try added("recipe: 1", "name: a", edit: description)
+                == "recipe: 1|name: a|description: text|")
+    }
+
     @Test(arguments: [
         RecipeEdit(field: "pip", item: Mark(file: "b.yml", line: 1, column: 1), value: "x"),
         RecipeEdit(field: "pip", item: Mark(file: "a.yaml", line: 99, column: 1), value: "x"),

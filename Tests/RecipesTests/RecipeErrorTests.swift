@@ -75,7 +75,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "did you mean `sm_86`?", at: 3, 17),
         Fault(
             "target: {gpus: [h100*0]}", .invalidValue, "cannot use `h100*0` as `target.gpus`",
-            "expected a count from 1 to 1024 after `*`", at: 3, 22),
+            "expected a count from 1 to 32 after `*`", at: 3, 22),
         Fault(
             "target: {os: Ubuntu}", .invalidValue, "cannot use `Ubuntu` as `target.os`",
             "expected one such as `ubuntu-22.04` or `debian-12`, or `any`", at: 3, 14),

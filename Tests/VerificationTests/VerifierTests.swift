@@ -73,6 +73,18 @@ private final class CheckLog: Reporter {
         #expect(programs.runs.count { $0.arguments.contains { $0.contains("import torch") } } == 1)
     }
 
+    @Test func `in an image what wants a GPU, and NVRTC, is left for the first boot`()
+        async throws
+    {
+        let (specimen, programs) = try everything()
+        specimen.machine.environment.isImage = true
+        let report = try await verifier(specimen, programs).verify()
+        let later = report.checks.filter { $0.outcome == .skipped("on first boot") }.map(\.name)
+        #expect(later == ["nvcc-run", "nvrtc", "torch-gpu"])
+        #expect(report.checks.count { $0.outcome == .passed } == 4)
+        #expect(report.hasPassed)
+    }
+
     @Test func `torch of conda is imported by conda's Python, and NVRTC is the environment's`()
         async throws
     {

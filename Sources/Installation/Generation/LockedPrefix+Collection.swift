@@ -12,6 +12,8 @@ package struct CollectedPrefix: Sendable, Equatable {
     /// Bytes that no name refers to any more.
     package var freed: Int64 = 0
 
+    package init() {}
+
     package enum Reason: String, Sendable {
         case current, previous, recent
         /// A process has mapped something of it.

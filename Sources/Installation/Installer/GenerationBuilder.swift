@@ -56,11 +56,16 @@ struct GenerationBuilder {
             let components = try packages.flatMap { package in
                 try package.artifacts.map { artifact in
                     ToolkitTree.Component(
-                        name: package.name, entry: try entry(of: artifact),
-                        isArchive: ArchiveFilename(artifact.filename) != nil)
+                        name: package.name, version: package.version,
+                        entry: try entry(of: artifact),
+                        archive: ArchiveFilename(artifact.filename))
                 }
             }
-            let toolkit = try publisher.publish(components, version: order.toolkitVersion)
+            let toolkit = try publisher.publish(
+                ToolkitTree.Plan(
+                    components: components, version: order.toolkitVersion,
+                    isLinked: order.linksToolkit))
+            for warning in toolkit.warnings { reporter.report(.warning(warning)) }
             return (toolkit, "\(toolkit.manifest.entries.count) files")
         }
     }
@@ -186,27 +191,37 @@ struct GenerationBuilder {
         let record = ProfileRecord(all)
         try tree.write(Array(record.text.utf8), to: ProfileRecord.path, owner: "")
         let profile = try Profile(all.asSourced(choices))
-        try write(profile, in: &tree)
+        try write(profile, whole: Profile(all), in: &tree)
+        let wishes = FootprintWishes(
+            parts: profile.parts(choices), link: toolkit == nil ? nil : choices.link)
+        try tree.write(Array(wishes.text.utf8), to: FootprintWishes.path, owner: "")
         return profile
     }
 
-    private func write(_ profile: Profile, in tree: inout TreeBuilder) throws {
+    /// A module is loaded by its name, so its file has all there is.
+    private func write(
+        _ profile: Profile, whole: Profile, in tree: inout TreeBuilder
+    ) throws {
         let shells = order.profile.shells
         var files: [(String, String)] = []
         if !shells.isDisjoint(with: [.bash, .zsh]) {
             files.append(("profile/activate.sh", profile.posix()))
         }
         if shells.contains(.fish) { files.append(("profile/activate.fish", profile.fish())) }
+        let session = profile.session()
+        if !session.isEmpty { files.append(("profile/session.conf", session)) }
         if order.profile.hasModulefile {
             let name = prefix.folder.name
-            let text = profile.modulefile(for: name, description: order.profile.description)
+            let text = whole.modulefile(for: name, description: order.profile.description)
             files.append(("profile/modulefiles/\(name)", text))
         }
         for (path, text) in files { try tree.write(Array(text.utf8), to: path, owner: "") }
     }
 
     private func record() throws -> CompletionRecord {
-        let packages = order.lock.packages.count { !$0.artifacts.isEmpty }
+        let packages = order.lock.packages.count {
+            !$0.artifacts.isEmpty && !$0.isOfDistribution
+        }
         return CompletionRecord(
             date: order.date, recipeDigest: order.lock.recipeDigest,
             lockDigest: try Digest.sha256(of: order.lockText),

@@ -13,19 +13,23 @@ package struct InstallationOrder: Sendable {
     package var interpreter: InterpreterDescription?
     package var condaOptions: CondaOptions
     package var profile: ProfileChoices
+    /// Whether something outside of the prefix will lead to the toolkit, as `cuda.link` asks for:
+    /// then it has no `version.json`, which libmamba would take for the driver's.
+    package var linksToolkit: Bool
     /// Seconds since 1970, for `history`.
     package var date: Int64
 
     package init(
         lock: Lockfile, lockText: String, interpreter: InterpreterDescription?,
         condaOptions: CondaOptions = CondaOptions(), profile: ProfileChoices = ProfileChoices(),
-        date: Int64
+        linksToolkit: Bool = false, date: Int64
     ) {
         self.lock = lock
         self.lockText = lockText
         self.interpreter = interpreter
         self.condaOptions = condaOptions
         self.profile = profile
+        self.linksToolkit = linksToolkit
         self.date = date
     }
 }
@@ -42,6 +46,8 @@ package struct ProfileChoices: Sendable, Equatable {
     package var variables: [String: String] = [:]
     package var shells: Set<Shell> = Set(Shell.allCases)
     package var hasModulefile = false
+    /// The recipe's `cuda.link`.
+    package var link: FilePath?
     /// What the modulefile says of itself.
     package var description: String?
 
@@ -106,7 +112,7 @@ extension InstallationOrder {
     func artifacts() throws(ProvisionError) -> [Artifact] {
         var seen: Set<Digest> = []
         var found: [Artifact] = []
-        for package in lock.packages {
+        for package in lock.packages where !package.isOfDistribution {
             for artifact in package.artifacts {
                 try check(artifact, of: package)
                 guard let url = lock.url(of: artifact) else {

@@ -2,7 +2,7 @@ package import Diagnostics
 package import FileSystem
 import Hashing
 import Lockfiles
-import PackageModel
+package import PackageModel
 import SystemPackage
 
 /// From a lock to a generation that only waits for being verified and switched on.
@@ -27,10 +27,14 @@ package struct Installer: Sendable {
     /// Nothing is fetched before it is known that everything is installable, that there is room,
     /// and that we may write. The caller verifies what comes out and calls `activate` or `discard`;
     /// a run that ends before leaves rubbish that the next one removes.
+    ///
+    /// `more` is fetched with the rest, for `prepare`, which is called before anything is built:
+    /// what has to be installed on the machine first.
     package func build(
-        _ order: InstallationOrder, in prefix: LockedPrefix
+        _ order: InstallationOrder, in prefix: LockedPrefix, with more: [Artifact] = [],
+        prepare: ([Digest: StoreEntry]) async throws -> Void = { _ in }
     ) async throws -> PendingGeneration {
-        let artifacts = try order.artifacts()
+        let artifacts = try order.artifacts() + more
         try await store.workers.run {
             try preflight(artifacts, order, prefix).check()
             try register(artifacts.compactMap(\.digest), for: prefix)
@@ -38,6 +42,7 @@ package struct Installer: Sendable {
         }
         reporter.report(.phase(.downloading))
         let entries = try await store.ingest(artifacts)
+        try await prepare(entries)
         reporter.report(.phase(.installing))
         let builder = GenerationBuilder(
             order: order, prefix: prefix, entries: entries, linker: linker, reporter: reporter,

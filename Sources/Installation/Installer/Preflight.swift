@@ -17,7 +17,9 @@ struct Preflight {
     /// How much larger an archive is when unpacked, where the lock does not say: CUDA's wheels are
     /// 1.7, conda's packages, which pack with zstd or bzip2, 3 to 4, and archives packed with xz too.
     static func unpackingRatio(of filename: String) -> Int64 {
-        CondaFilename(filename) == nil && ArchiveFilename(filename) == nil ? 2 : 4
+        // dpkg unpacks its packages elsewhere.
+        if PackageFilename(filename) != nil { return 1 }
+        return CondaFilename(filename) == nil && ArchiveFilename(filename) == nil ? 2 : 4
     }
 
     /// Throws what stands in the way, with something to do about it.

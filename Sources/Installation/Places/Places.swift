@@ -17,6 +17,9 @@ package struct Places: Sendable, Equatable {
     package let prefix: FilePath
     package let cache: FilePath
     package let state: FilePath
+    /// The machine's own folders, where everybody's environments are announced; nil where these are
+    /// nobody's business: for a user, and for root who keeps environments in another prefix.
+    package let system: SystemFolders?
 
     /// Where things go unless the command line or the environment says otherwise.
     package struct Request: Sendable {
@@ -47,16 +50,21 @@ package struct Places: Sendable, Equatable {
     /// Resolves `request`: a flag wins over PROVISION_PREFIX and PROVISION_CACHE_DIR, these over
     /// the scope's own folders, and those follow XDG_DATA_HOME, XDG_CACHE_HOME, XDG_STATE_HOME.
     package init(_ request: Request) throws(ProvisionError) {
-        scope = request.isSystem || request.userID == 0 ? .system : .user
+        let scope: Scope = request.isSystem || request.userID == 0 ? .system : .user
+        self.scope = scope
+        let folders = SystemFolders(root: try request.systemRoot())
+        func fixed(_ path: FilePath, or own: Request.Default) -> Request.Default {
+            scope == .system ? .fixed(folders.location(path)) : own
+        }
         prefix = try request.place(
             flag: request.prefix, variable: "PROVISION_PREFIX",
-            default: scope == .system ? .fixed("/opt/provision") : .data)
+            default: fixed("/opt/provision", or: .data))
         cache = try request.place(
             flag: request.cache, variable: "PROVISION_CACHE_DIR",
-            default: scope == .system ? .fixed("/var/cache/provision") : .cache)
+            default: fixed("/var/cache/provision", or: .cache))
         state = try request.place(
-            flag: nil, variable: nil,
-            default: scope == .system ? .fixed("/var/lib/provision") : .state)
+            flag: nil, variable: nil, default: fixed("/var/lib/provision", or: .state))
+        system = scope == .system && !request.hasOwnPrefix ? folders : nil
     }
 
     /// The folder of one recipe.
@@ -68,6 +76,17 @@ package struct Places: Sendable, Equatable {
 }
 
 extension Places.Request {
+    /// Whether environments are to be kept elsewhere than the scope keeps them.
+    fileprivate var hasOwnPrefix: Bool {
+        prefix != nil || environment["PROVISION_PREFIX"]?.isEmpty == false
+    }
+
+    /// What stands for `/`; only tests name another folder.
+    fileprivate func systemRoot() throws(ProvisionError) -> FilePath {
+        guard let root = environment["PROVISION_SYSTEM_ROOT"], !root.isEmpty else { return "/" }
+        return try absolute(root)
+    }
+
     fileprivate enum Default {
         case fixed(FilePath)
         case data, cache, state

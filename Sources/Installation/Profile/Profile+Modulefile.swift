@@ -7,6 +7,8 @@ extension Profile {
         var lines = ["#%Module1.0", "# Made by provision; do not edit it."]
         lines.append("module-whatis \(Self.quoteForTcl(what))")
         lines.append("conflict \(Self.quoteForTcl(name))")
+        // Two toolkits in one shell are a compiler of one and libraries of the other.
+        if variables["CUDA_HOME"] != nil, name != "cuda" { lines.append("conflict \"cuda\"") }
         if let conda, !conda.scripts.isEmpty {
             lines.append("# A modulefile cannot source scripts of a shell; these are left out:")
             // A backslash at a line's end would take the next line into the comment.

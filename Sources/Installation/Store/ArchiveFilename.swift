@@ -17,11 +17,23 @@ struct ArchiveFilename: Sendable, CustomStringConvertible {
 
     /// What people call it: `cuda_nvcc 12.8.93`, or the name without its ending.
     var label: String {
-        let stem = text.dropLast(Self.suffix.count)
-        let parts = stem.split(separator: "-")
+        guard let platform else { return String(stem) }
+        return parts[..<platform].joined(separator: "-") + " " + parts[platform + 2]
+    }
+
+    /// The folder below `targets/` for the platform: `x86_64-linux`, `sbsa-linux`.
+    var targetFolder: String? { platform.map { "\(parts[$0 + 1])-linux" } }
+
+    private var stem: Substring { text.dropLast(Self.suffix.count) }
+
+    private var parts: [Substring] { stem.split(separator: "-") }
+
+    /// Where among `parts` the platform begins; a name and a version are around it.
+    private var platform: Int? {
+        let parts = parts
         guard let platform = parts.firstIndex(of: "linux"), platform > 0,
             parts.count > platform + 2
-        else { return String(stem) }
-        return parts[..<platform].joined(separator: "-") + " " + parts[platform + 2]
+        else { return nil }
+        return platform
     }
 }

@@ -13,6 +13,8 @@ final class ArtifactFeed {
     private let partial: PartialDownload?
     private var kept: PartialDownload.KeptBytes?
     private let stream: ByteStream?
+    /// Where the unpacker has its place; nil: it has a permit of the store's.
+    private let turnstile: Turnstile?
     private var piece: Piece
     private var used = 0
     private var total: Int64 = 0
@@ -43,7 +45,7 @@ final class ArtifactFeed {
     /// A whole artifact that is there already.
     init(_ bytes: [UInt8], _ request: StoreRequest, _ store: Store) throws {
         (self.store, self.request) = (store, request)
-        (partial, kept, stream) = (nil, nil, nil)
+        (partial, kept, stream, turnstile) = (nil, nil, nil, nil)
         piece = .page(bytes)
         hasher = try ArtifactHasher(request.digest.algorithm)
         try receive(piece)
@@ -52,9 +54,10 @@ final class ArtifactFeed {
     /// What `partial` has of it, then the rest by `stream`, which is kept there too.
     init(
         _ stream: ByteStream, keepingIn partial: PartialDownload?, _ request: StoreRequest,
-        _ store: Store
+        _ store: Store, turnstile: Turnstile? = nil
     ) throws {
         (self.store, self.request, self.stream, self.partial) = (store, request, stream, partial)
+        self.turnstile = turnstile
         kept = partial?.keptBytes()
         piece = .page([])
         hasher = try ArtifactHasher(request.digest.algorithm)
@@ -62,7 +65,7 @@ final class ArtifactFeed {
 
     /// Fills the front of `room`; 0 at the end.
     ///
-    /// The caller has the permit of an unpacker.
+    /// The caller has the permit of an unpacker, or a place in the turnstile.
     func read(into room: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !room.isEmpty else { return 0 }
         if let kept {
@@ -94,9 +97,20 @@ final class ArtifactFeed {
     }
 
     private func nextChunk() throws -> Chunk? {
-        store.permits.signal()
-        defer { store.permits.wait() }
-        return try stream?.next()
+        guard let stream else { return nil }
+        guard let turnstile else {
+            store.permits.signal()
+            defer { store.permits.wait() }
+            return try stream.next()
+        }
+        let left = request.size - total
+        if stream.isReady {
+            turnstile.makeWay(left: left)
+            return try stream.next()
+        }
+        turnstile.leave()
+        defer { turnstile.enter(left: left) }
+        return try stream.next()
     }
 
     private func receive(_ piece: Piece) throws {

@@ -33,6 +33,9 @@ struct PrefixRegister {
         try Files.writeAtomically(record.text, to: path(of: folder))
     }
 
+    /// Says that `folder` uses nothing any more.
+    func remove(_ folder: PrefixFolder) throws { try Files.remove(path(of: folder)) }
+
     func records() throws -> [Record] {
         guard try Files.exists(store.prefixes) else { return [] }
         return try Files.list(store.prefixes).compactMap { entry in

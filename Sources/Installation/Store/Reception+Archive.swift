@@ -3,6 +3,7 @@ import Diagnostics
 import FileSystem
 import PackageModel
 import SystemPackage
+import Transfer
 
 extension Reception {
     /// One request and one pass over a toolkit's archive.
@@ -13,15 +14,20 @@ extension Reception {
     ) async throws -> ExtractedTree {
         if isPage {
             let bytes = try await wholeFile()
-            return try store.permits.withPermit {
+            return try store.decoders.within(left: request.size) {
                 try extract(filename, into: tree, ArtifactFeed(bytes, request, store))
             }
         }
         let stream = try await resume(partial)
-        return try await whileReading(stream) {
-            try extract(
-                filename, into: tree,
-                ArtifactFeed(stream, keepingIn: partial, request, store))
+        return try await withTaskCancellationHandler {
+            try store.decoders.within(left: request.size) {
+                try extract(
+                    filename, into: tree,
+                    ArtifactFeed(
+                        stream, keepingIn: partial, request, store, turnstile: store.decoders))
+            }
+        } onCancel: {
+            stream.cancel()
         }
     }
 

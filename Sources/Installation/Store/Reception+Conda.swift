@@ -53,9 +53,9 @@ extension Reception {
         }
     }
 
-    func whileReading(
-        _ stream: ByteStream, _ body: () throws -> ExtractedTree
-    ) async throws -> ExtractedTree {
+    func whileReading<Answer>(
+        _ stream: ByteStream, _ body: () throws -> Answer
+    ) async throws -> Answer {
         try await withTaskCancellationHandler {
             try store.permits.withPermit(body)
         } onCancel: {

@@ -34,9 +34,16 @@ struct Reception: Sendable {
                     contents: try await unpackConda(filename, into: tree, partial),
                     reporter: store.reporter)
             case .archive(let filename):
-                return UnpackedArchive(
-                    staged: staged, filename: filename,
-                    contents: try await unpackArchive(filename, into: tree, partial))
+                do {
+                    return UnpackedArchive(
+                        staged: staged, filename: filename,
+                        contents: try await unpackArchive(filename, into: tree, partial))
+                } catch {
+                    throw Self.advising(error)
+                }
+            case .package(let filename):
+                try await receiveFile(filename, into: tree, partial)
+                return KeptFile(staged: staged, filename: filename)
             }
         } catch {
             try staged.discard()

@@ -18,6 +18,8 @@ package struct Store: Sendable {
     /// Whose work blocks: everything that receives, unpacks and links.
     let workers: WorkerPool
     let permits: Semaphore
+    /// Places for those who unpack archives of a toolkit, which is the processor's work alone.
+    let decoders: Turnstile
     let writers = WriterPool()
     let processID: Int32
 
@@ -36,6 +38,7 @@ package struct Store: Sendable {
         self.failPoints = failPoints
         workers = try WorkerPool(threads: limits.downloads)
         permits = Semaphore(max(1, limits.unpackers))
+        decoders = Turnstile(limits.decoders)
     }
 
     /// Whether the artifact is published; says nothing about damage.

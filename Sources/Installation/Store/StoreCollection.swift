@@ -15,10 +15,10 @@ extension StoreFolder {
     /// Removes what no generation of any prefix refers to, and what no run finished.
     ///
     /// `prefix`, whose generations were collected just before, stops wanting what only its last
-    /// run wanted; a dry run is told by `collected` which of them would be gone. Blocks its thread
-    /// while another run reads or changes what is wanted.
+    /// run wanted; a dry run is told by `collected` which of them would be gone. Nil where there is
+    /// no prefix left. Blocks its thread while another run reads or changes what is wanted.
     package func collect(
-        for prefix: LockedPrefix, after collected: CollectedPrefix = CollectedPrefix(),
+        for prefix: LockedPrefix?, after collected: CollectedPrefix = CollectedPrefix(),
         processID: Int32, dryRun: Bool, reporter: any Reporter
     ) throws -> CollectedStore {
         var result = CollectedStore()
@@ -29,12 +29,12 @@ extension StoreFolder {
             onWait: { reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(lock) {} }
         let register = PrefixRegister(store: self)
-        if !dryRun { try register.write(prefix.folder, wanted: []) }
+        if !dryRun, let prefix { try register.write(prefix.folder, wanted: []) }
         let gone = dryRun ? collected.removed : []
         let referenced = try Set(
-            register.referenced(without: gone, of: prefix.folder).map(\.storeName))
+            register.referenced(without: gone, of: prefix?.folder).map(\.storeName))
         try collectEntries(except: referenced, dryRun, &result)
-        if dryRun {
+        if dryRun, let prefix {
             let toolkits = collected.toolkits.map { prefix.folder.toolkits.appending($0) }
             result.freed += try Self.sharedBytes(
                 gone.map { prefix.folder.generation($0).root } + toolkits

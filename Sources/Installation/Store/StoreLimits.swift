@@ -1,3 +1,5 @@
+import Glibc
+
 /// How much of everything the store uses at once.
 package struct StoreLimits: Sendable {
     /// Artifacts that are received at once, each on a thread.
@@ -6,6 +8,9 @@ package struct StoreLimits: Sendable {
     ///
     /// More than there are cores, since direct writes block.
     package var unpackers = 4
+    /// How many archives of a toolkit may be decoded at one moment: as many as there are cores,
+    /// since xz takes a core and waits for nothing.
+    package var decoders = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     /// Whether each member is hashed while it is unpacked and compared with RECORD.
     ///
     /// Without it RECORD's names and sizes are compared and its digests are taken over, on the

@@ -1,8 +1,8 @@
 import Diagnostics
 import PackageModel
 
-/// One artifact that is wanted: a wheel, a conda package or an archive of a toolkit, whose size and
-/// digest a lock vouches for.
+/// One artifact that is wanted: a wheel, a conda package, an archive of a toolkit or a package of the
+/// distribution, whose size and digest a lock vouches for.
 struct StoreRequest: Sendable {
     let artifact: Artifact
     let format: Format
@@ -16,6 +16,8 @@ struct StoreRequest: Sendable {
         case wheel(WheelFilename)
         case conda(CondaFilename)
         case archive(ArchiveFilename)
+        /// Kept as it is: dpkg unpacks it.
+        case package(PackageFilename)
     }
 
     /// What events call it: `torch 2.9.1+cu128`, `numpy 2.4.6 py311h2e04523_0`.
@@ -24,6 +26,7 @@ struct StoreRequest: Sendable {
         case .wheel(let file): "\(file.name) \(file.version)"
         case .conda(let file): "\(file.name) \(file.version) \(file.build)"
         case .archive(let file): file.label
+        case .package(let file): file.label
         }
     }
 
@@ -40,6 +43,7 @@ struct StoreRequest: Sendable {
     private static func format(of artifact: Artifact) throws(ProvisionError) -> Format {
         if let conda = CondaFilename(artifact.filename) { return .conda(conda) }
         if let archive = ArchiveFilename(artifact.filename) { return .archive(archive) }
+        if let package = PackageFilename(artifact.filename) { return .package(package) }
         do {
             return .wheel(try WheelFilename(artifact.filename))
         } catch {
@@ -54,7 +58,9 @@ struct StoreRequest: Sendable {
         case (let digest?, .conda): return digest
         case (let digest?, .wheel) where digest.algorithm == .sha256: return digest
         case (let digest?, .archive) where digest.algorithm == .sha256: return digest
-        case (_, .wheel), (_, .archive): throw refused(artifact, "its SHA-256 is not known")
+        case (let digest?, .package) where digest.algorithm == .sha256: return digest
+        case (_, .wheel), (_, .archive), (_, .package):
+            throw refused(artifact, "its SHA-256 is not known")
         case (nil, .conda): throw refused(artifact, "neither its SHA-256 nor its MD5 is known")
         }
     }

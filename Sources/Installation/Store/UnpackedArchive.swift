@@ -46,7 +46,8 @@ struct UnpackedArchive: UnpackedArtifact {
 
     private func broken(_ reason: String) -> ProvisionError {
         ProvisionError(
-            .brokenArchive, "cannot use the archive `\(filename)`", context: [reason])
+            .brokenArchive, "cannot use the archive `\(filename)`", context: [reason],
+            hints: ["take another release with `cuda.version`: this archive is unusable"])
     }
 }
 

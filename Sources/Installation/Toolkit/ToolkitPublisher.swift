@@ -15,16 +15,14 @@ struct ToolkitPublisher {
         let manifest: Manifest
         /// How its files came there; nothing where it was there already.
         let linked: LinkReport
+        var warnings: [ProvisionError] = []
     }
 
-    /// Gives the toolkit of `components`, merging it where it is not there yet.
+    /// Gives the toolkit of `plan`, merging it where it is not there yet.
     ///
     /// It is built in staging and gets its name by one rename, after its record has got its own.
-    func publish(
-        _ components: [ToolkitTree.Component], version: String
-    ) throws -> Published {
-        let name = try ToolkitTree.name(
-            version: version, artifacts: components.map(\.entry.digest))
+    func publish(_ plan: ToolkitTree.Plan) throws -> Published {
+        let name = try plan.name()
         let path = folder.toolkits.appending(name)
         let record = ToolkitTree.manifestPath(of: path)
         if try Files.exists(path) {
@@ -37,14 +35,15 @@ struct ToolkitPublisher {
         do {
             let root = try Directory.open(aside)
             let toolkit = try ToolkitTree(
-                merging: components, in: TreeBuilder(root: root, linker: linker))
+                merging: plan, in: TreeBuilder(root: root, linker: linker))
             try Files.writeAtomically(toolkit.tree.manifest.text, to: record)
             try failPoints(.beforeToolkit)
             try root.setMode(0o755)
             try Files.rename(aside, to: path)
             try failPoints(.afterToolkit)
             return Published(
-                path: path, manifest: toolkit.tree.manifest, linked: toolkit.tree.linked)
+                path: path, manifest: toolkit.tree.manifest, linked: toolkit.tree.linked,
+                warnings: toolkit.warnings)
         } catch {
             // What cannot be merged lies in nobody's way.
             try? Files.removeTree(aside)

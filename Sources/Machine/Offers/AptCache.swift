@@ -71,7 +71,7 @@ struct AptCache {
             outputLimit: 16 << 20)
     }
 
-    /// The names that `DriverPackage` and `CompilerOfferProbe` read, for apt.
+    /// The names that `DriverPackage` and the probes of offers read, for apt.
     ///
     /// One expression, because apt goes through all names for each.
     static let pattern =
@@ -83,5 +83,6 @@ struct AptCache {
             "nvidia-(open-kernel|kernel-open)-dkms",
             "cuda-drivers(-[0-9]+)?",
             "(g[+][+]|clang)-[0-9]+",
+            ToolkitOfferProbe.package,
         ].joined(separator: "|") + ")$"
 }

@@ -4,14 +4,18 @@ package struct MachineOffers: Sendable, Hashable {
     package var drivers: [DriverOffer]
     /// C++ compilers that are not installed; gcc first, newest first.
     package var compilers: [CompilerOffer]
+    /// CUDA toolkits of the distribution, newest first.
+    package var toolkits: [ToolkitOffer]
     /// Why less is offered than could be, one sentence each.
     package var notes: [String]
 
     package init(
-        drivers: [DriverOffer] = [], compilers: [CompilerOffer] = [], notes: [String] = []
+        drivers: [DriverOffer] = [], compilers: [CompilerOffer] = [],
+        toolkits: [ToolkitOffer] = [], notes: [String] = []
     ) {
         self.drivers = drivers
         self.compilers = compilers
+        self.toolkits = toolkits
         self.notes = notes
     }
 }
@@ -33,6 +37,6 @@ extension MachineProbe {
         return MachineOffers(
             drivers: drivers,
             compilers: CompilerOfferProbe(world: world, records: answer.records).offers(),
-            notes: notes)
+            toolkits: ToolkitOfferProbe(records: answer.records).offers(), notes: notes)
     }
 }

@@ -17,10 +17,12 @@ struct GPUProbe {
             kind >> 16 == 0x03,
             let device = number(folder, "device").flatMap({ UInt16(exactly: $0) })
         else { return nil }
+        let known = information(address)
         return GPU(
             address: address, deviceID: device, subsystem: subsystem(folder),
             boundDriver: world.readLink(folder.appending("driver"))?.lastComponent?.string,
-            uuid: uuid(address), facts: facts)
+            uuid: known["GPU UUID"].flatMap { $0.hasPrefix("GPU-") ? $0 : nil },
+            driverName: known["Model"], facts: facts)
     }
 
     private func subsystem(_ folder: FilePath) -> String? {
@@ -30,13 +32,16 @@ struct GPUProbe {
         return "\(vendor.dropFirst(2)):\(device.dropFirst(2))"
     }
 
-    private func uuid(_ address: String) -> String? {
+    /// What the loaded driver says of a device, line by line: `Model`, `GPU UUID`.
+    private func information(_ address: String) -> [Substring: String] {
         let path = FilePath("/proc/driver/nvidia/gpus").appending(address).appending("information")
-        let line = world.text(path, limit: 1 << 16)?.split(separator: "\n")
-            .first { $0.hasPrefix("GPU UUID:") }
-        return line?.split(whereSeparator: \.isWhitespace).last.flatMap {
-            $0.hasPrefix("GPU-") ? String($0) : nil
+        var known: [Substring: String] = [:]
+        for line in world.text(path, limit: 1 << 16)?.split(separator: "\n") ?? [] {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, known[parts[0]] == nil else { continue }
+            known[parts[0]] = parts[1].split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
+        return known
     }
 
     private func number(_ folder: FilePath, _ name: String) -> UInt32? {

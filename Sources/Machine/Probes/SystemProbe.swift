@@ -32,12 +32,8 @@ struct SystemProbe {
 
     private func glibc() -> String? {
         if world.isReal { return Self.runningGlibc() }
-        let architecture = world.word("/proc/sys/kernel/arch") ?? Self.compiledArchitecture
-        let folders: [FilePath] = [
-            FilePath("/lib/\(architecture)-linux-gnu"), "/lib64", "/usr/lib64", "/lib",
-        ]
-        return folders.lazy.compactMap { world.bytes($0.appending("libc.so.6"), limit: 16 << 20) }
-            .first.flatMap(Self.glibcVersion(inLibrary:))
+        return ImageFiles(world: world).glibc(
+            architecture: world.word("/proc/sys/kernel/arch") ?? Self.compiledArchitecture)
     }
 
     /// What the C library that this process runs with says: `glibc 2.36`.

@@ -61,7 +61,16 @@ extension CondaCatalog {
         var demands: [CandidateList.Demand] = []
         depends.add(to: &demands, vocabulary, \.required)
         constrains.add(to: &demands, vocabulary, \.constrained)
-        return demands
+        return demands + cudaDemands(beside: demands, capacity: shelf.order.count)
+    }
+
+    private func cudaDemands(
+        beside demands: [CandidateList.Demand], capacity: Int
+    ) -> [CandidateList.Demand] {
+        guard !demandsWithCUDA.isEmpty else { return [] }
+        let users = demands.filter { $0.dependency.target == .conda("__cuda") }
+            .reduce(into: CandidateSet(capacity: capacity)) { $0.formUnion($1.candidates) }
+        return users.isEmpty ? [] : demandsWithCUDA.map { CandidateList.Demand(users, $0) }
     }
 
     private func remark(_ shelf: CondaShelf) -> String {

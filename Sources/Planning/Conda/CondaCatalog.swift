@@ -22,6 +22,8 @@ package struct CondaCatalog: CandidateProvider, Sendable {
     let facts: [PackageKey: [VirtualPackage]]
     /// The facts that hold whatever is chosen.
     let fixedFacts: [VirtualPackage]
+    /// What a package besides asks of the machine that asks for CUDA, or would have it so.
+    var demandsWithCUDA: [Dependency] = []
     /// What people know the machine as that the facts are of: `this machine`, `the target`.
     let machine: String
 

@@ -39,7 +39,7 @@ extension CUDARules {
 extension CUDARules {
     private func driver(from floor: DottedVersion) -> [MachineDemand] {
         let accepted = machine.drivers.set(from: floor)
-        guard !machine.drivers.isEmpty, !accepted.isFull else { return [] }
+        guard machine.drivers.isLimited(by: accepted) else { return [] }
         return [
             MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)
         ]
@@ -90,7 +90,7 @@ extension CUDARules {
             let floor = facts.firstDriver(forCUDA: major, minor)
         else { return nil }
         let accepted = machine.drivers.set(from: floor)
-        guard !machine.drivers.isEmpty, !accepted.isFull else { return nil }
+        guard machine.drivers.isLimited(by: accepted) else { return nil }
         return MachineDemand(
             key: .driver, text: RequirementText(">=\(floor) (to compile for \(gpu.words))"),
             accepted: accepted,

@@ -6,6 +6,8 @@ struct DriverCandidate: Sendable, Hashable {
     /// As people are told it: `580.65.06`, or `580` for some driver of that branch.
     var version: DottedVersion
     var origin: Origin
+    /// Which kernel modules it has; nil where they have no say or nobody can tell.
+    var modules: DriverState.ModuleFlavor?
 
     enum Origin: Sendable, Hashable {
         /// It is there, and taking it changes nothing.
@@ -36,10 +38,16 @@ package struct PlannedDriver: Sendable, Hashable {
     package var isLoaded: Bool
     /// What brings it; nil where it is loaded, or where no source was known.
     package var offer: DriverOffer?
+    /// Which kernel modules it has or shall get, by GPU and recipe; nil where nobody can tell.
+    package var modules: DriverState.ModuleFlavor?
 
-    package init(version: DottedVersion, isLoaded: Bool, offer: DriverOffer? = nil) {
+    package init(
+        version: DottedVersion, isLoaded: Bool, offer: DriverOffer? = nil,
+        modules: DriverState.ModuleFlavor? = nil
+    ) {
         self.version = version
         self.isLoaded = isLoaded
         self.offer = offer
+        self.modules = modules
     }
 }

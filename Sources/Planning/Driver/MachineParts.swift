@@ -15,6 +15,8 @@ struct MachineParts: Sendable {
         var key: PackageKey
         var list: CandidateList
         var words: String
+        /// Whether the problem has no solution without it.
+        var isNeeded = true
         /// What the texts of its list's demands mean.
         var meanings: [(key: PackageKey, text: RequirementText, set: CandidateSet)] = []
 
@@ -27,7 +29,7 @@ struct MachineParts: Sendable {
         self.problem = problem
         drivers = problem.drivers
         compilers = CompilerTable(problem)
-        if !drivers.isEmpty { parts.append(driver) }
+        if drivers.hasSay { parts.append(driver) }
         parts += gpus.map(part)
         guard problem.toolkit?.hasCompiler == true else { return }
         if !compilers.isEmpty { parts.append(compiler) }
@@ -40,6 +42,8 @@ struct MachineParts: Sendable {
         let fixed = problem.driver?.mayInstall == true ? problem.target.fixedDriver : nil
         let words = drivers.words(of: machine, fixed: fixed)
         var part = Part(key: .driver, list: drivers.list(words), words: words)
+        // A driver that nothing is demanded of need not be there.
+        part.isNeeded = !drivers.isEmpty
         for tie in problem.virtualTies(of: drivers) {
             part.list.demands.append(CandidateList.Demand(tie.drivers, tie.dependency))
             part.meanings.append((tie.dependency.target, tie.dependency.requirement, tie.accepted))
@@ -94,47 +98,79 @@ extension MachineParts {
 
     /// The drivers that drive a GPU.
     private func demands(of gpu: Target.GPU) -> [MachineDemand] {
-        guard let generation = problem.facts.generation(of: gpu.capability) else { return [] }
-        let facts = problem.facts
-        var demands: [MachineDemand] = []
-        func demand(_ text: String, _ rest: String, _ drives: (DriverCandidate) -> Bool) {
-            let accepted = drivers.set { isExempt(gpu, $0) || drives($0) }
-            // Nobody wants anything of a GPU that no driver drives together with the others.
-            let isIdle = accepted.isEmpty && isIdle(gpu)
-            guard !accepted.isFull, !isIdle else { return }
-            demands.append(
-                MachineDemand(
-                    key: .driver, text: RequirementText("\(text) (for \(gpu.words))"),
-                    accepted: accepted, sentence: "\(gpu.words) needs a driver \(rest)"))
-        }
-        if let last = facts.lastDriverBranch(for: generation) {
-            demand("of branch <=\(last)", "of branch \(last) or older, the last for \(generation)")
-            {
-                $0.branch <= last
+        let isIdle = !problem.drivenGPUs.contains { $0.name == gpu.name }
+        return conditions(of: gpu).compactMap { condition in
+            let accepted = drivers.set {
+                // What is there need not drive what nothing is to run on.
+                isIdle && $0.origin == .loaded || condition.isMet($0)
             }
+            // Nobody wants anything of a GPU that no driver drives together with the others.
+            guard drivers.isLimited(by: accepted), !isIdle || !accepted.isEmpty else { return nil }
+            return condition.demand(accepted)
+        }
+    }
+
+    /// What a driver must be for CUDA of conda packages, where nothing else is to run on the GPUs.
+    var demandsOfCondaCUDA: [MachineDemand] {
+        guard problem.conda != nil, problem.drivenGPUs.isEmpty, !drivers.isEmpty else { return [] }
+        return problem.target.gpus.flatMap(conditions).compactMap { condition in
+            let accepted = drivers.set { condition.isMet($0) }
+            guard drivers.isLimited(by: accepted) else { return nil }
+            var demand = condition.demand(accepted)
+            demand.sentence = nil
+            demand.predicate = .init(
+                "brings", "bring",
+                "CUDA for \(condition.gpu.words), which needs \(condition.words)")
+            return demand
+        }
+    }
+
+    /// Something that a GPU asks of the driver.
+    private struct Condition {
+        var gpu: Target.GPU
+        /// As in "needs a driver of branch <=580".
+        var text: String
+        /// As in "needs a driver of branch 580 or older, the last for Volta".
+        var words: String
+        var isMet: (DriverCandidate) -> Bool
+
+        func demand(_ accepted: CandidateSet) -> MachineDemand {
+            MachineDemand(
+                key: .driver, text: RequirementText("\(text) (for \(gpu.words))"),
+                accepted: accepted, sentence: "\(gpu.words) needs \(words)")
+        }
+    }
+
+    private func conditions(of gpu: Target.GPU) -> [Condition] {
+        let facts = problem.facts
+        guard let generation = facts.generation(of: gpu.capability) else { return [] }
+        var conditions: [Condition] = []
+        if let last = facts.lastDriverBranch(for: generation) {
+            let words = "a driver of branch \(last) or older, the last for \(generation)"
+            conditions.append(
+                Condition(gpu: gpu, text: "of branch <=\(last)", words: words) {
+                    $0.branch <= last
+                })
         }
         if let first = facts.firstDriverBranch(for: generation) {
-            demand(
-                "of branch >=\(first)", "of branch \(first) or newer, the first for \(generation)"
-            ) {
-                $0.branch >= first
-            }
+            let words = "a driver of branch \(first) or newer, the first for \(generation)"
+            conditions.append(
+                Condition(gpu: gpu, text: "of branch >=\(first)", words: words) {
+                    $0.branch >= first
+                })
         }
-        demand("with its kernel modules", "with other kernel modules than the package brings") {
-            facts.modules($0.offer?.modules, drive: gpu.capability, $0.version)
-        }
-        return demands
-    }
-
-    /// Whether it does not matter that a driver does not drive a GPU: it is the one that is there,
-    /// and nothing is to run on this GPU.
-    private func isExempt(_ gpu: Target.GPU, _ driver: DriverCandidate) -> Bool {
-        driver.origin == .loaded && isIdle(gpu)
-    }
-
-    /// Whether neither the recipe's driver nor its torch has to do with a GPU.
-    private func isIdle(_ gpu: Target.GPU) -> Bool {
-        problem.driver == nil && problem.torch?.cover.contains { $0.name == gpu.name } != true
+        let kinds = drivers.candidates.map { facts.flavors(driving: gpu, branch: $0.branch) }
+        guard let only = kinds.first(where: { $0.count == 1 })?.first else { return conditions }
+        conditions.append(
+            Condition(
+                gpu: gpu, text: "with \(only.words)",
+                words: "\(only.words), the only ones that drive it"
+            ) { driver in
+                driver.modules.map {
+                    facts.flavors(driving: gpu, branch: driver.branch).contains($0)
+                } ?? true
+            })
+        return conditions
     }
 }
 

@@ -5,29 +5,31 @@ import Recipes
 import Resolution
 
 extension Problem {
-    /// The drivers to choose among; none where the driver has no say: no GPU is known, and the
-    /// recipe speaks of no driver.
+    /// The drivers to choose among; without say where no GPU is known and the recipe speaks of no
+    /// driver.
     ///
     /// The loaded one comes first, since it needs neither root nor reboot.
     var drivers: DriverTable {
-        guard !target.gpus.isEmpty || driver != nil || target.namesDriver else {
-            return DriverTable(candidates: [])
-        }
+        guard !target.gpus.isEmpty || driver != nil || target.namesDriver else { return .mute }
         let order = DriverOrder(facts: facts, track: driver?.track ?? .lts)
-        var candidates = target.driver.map { [DriverCandidate(version: $0, origin: .loaded)] } ?? []
-        if mayOfferDrivers {
-            candidates += favored(order.sorted(offered(beside: candidates)))
+        let loaded = target.driver.map {
+            [DriverCandidate(version: $0, origin: .loaded, modules: knownModules)]
         }
-        if driver == nil, target.driver == nil, !candidates.contains(where: drivesAll) {
+        var candidates = loaded ?? []
+        var others = mayOfferDrivers ? offered(beside: candidates) : []
+        if driver == nil, target.driver == nil, !others.contains(where: drivesAll) {
             // Nobody asked for a driver of this machine's sources: none of them is one to plan with.
-            candidates = []
+            others = []
         }
-        if candidates.isEmpty || mayChangeDriver && driver?.addsSources == true {
-            candidates += order.sorted(branches(beside: candidates))
+        if mayChangeDriver, driver?.addsSources == true {
+            others += branches(beside: candidates + others)
         }
-        return DriverTable(
-            candidates: keepsDriver && target.driver != nil
-                ? Array(candidates.prefix(1)) : candidates)
+        candidates += favored(order.sorted(others))
+        if candidates.isEmpty, mayAssumeBranch {
+            candidates = order.sorted(branches(beside: []))
+        }
+        if keepsDriver, target.driver != nil { candidates = loaded ?? [] }
+        return table(of: candidates.flatMap(flavored))
     }
 
     /// Whether the recipe lets a driver take the place of the loaded one, and the machine too.
@@ -38,31 +40,37 @@ extension Problem {
         mayChangeDriver || driver == nil && target.driver == nil && target.fixedDriver == nil
     }
 
-    /// One candidate for each version, by the package whose kernel modules drive all GPUs.
+    /// Whether a machine may be planned with some driver of a branch, though no source is known
+    /// that has one.
+    private var mayAssumeBranch: Bool {
+        guard let driver else { return true }
+        return driver.mayInstall && !driver.needsOffer
+    }
+
+    private var knownModules: DriverState.ModuleFlavor? {
+        target.hasKernelModules ? target.driverModules : nil
+    }
+
+    private func table(of candidates: [DriverCandidate]) -> DriverTable {
+        let tells =
+            driver?.modules != nil
+            || candidates.contains { !drives($0.modules, drivenGPUs, $0.branch) }
+        return DriverTable(
+            candidates: candidates, hasSay: true, refusingSource: driver?.refusingSource,
+            tellsModules: tells && target.hasKernelModules)
+    }
+
+    /// What the sources have besides `known`, each version by its fittest package.
     private func offered(beside known: [DriverCandidate]) -> [DriverCandidate] {
-        var offers: [DriverOffer] = []
-        for offer in target.driverOffers
-        where !known.contains(where: { $0.version == offer.version }) {
-            guard let place = offers.firstIndex(where: { $0.version == offer.version }) else {
-                offers.append(offer)
-                continue
-            }
-            if !suits(offers[place]), suits(offer) { offers[place] = offer }
+        var versions: [DottedVersion] = []
+        var offers: [DottedVersion: [DriverOffer]] = [:]
+        for offer in target.driverOffers where !known.contains(where: { isLike($0, offer) }) {
+            if offers[offer.version] == nil { versions.append(offer.version) }
+            offers[offer.version, default: []].append(offer)
         }
-        return offers.map { DriverCandidate(version: $0.version, origin: .offer($0)) }
-    }
-
-    private func drivesAll(_ driver: DriverCandidate) -> Bool {
-        target.gpus.allSatisfy { gpu in
-            facts.modules(driver.offer?.modules, drive: gpu.capability, driver.version)
-                && facts.generation(of: gpu.capability).map {
-                    facts.branch(driver.branch, drives: $0)
-                } ?? true
+        return versions.flatMap { fittest(offers[$0] ?? []) }.map {
+            DriverCandidate(version: $0.version, origin: .offer($0), modules: $0.modules)
         }
-    }
-
-    private func suits(_ offer: DriverOffer) -> Bool {
-        target.gpus.allSatisfy { facts.modules(offer.modules, drive: $0.capability, offer.version) }
     }
 
     /// NVIDIA's branches that have no candidate yet, those among them that old GPUs end with.
@@ -73,24 +81,6 @@ extension Problem {
             .subtracting(known.map(\.branch))
         return numbers.sorted().compactMap { number in
             DottedVersion("\(number)").map { DriverCandidate(version: $0, origin: .branch) }
-        }
-    }
-}
-
-extension Facts {
-    /// Whether kernel modules of that flavour drive GPUs of `capability` under such a driver; so it
-    /// is assumed where the flavour is not known.
-    func modules(
-        _ flavor: DriverState.ModuleFlavor?, drive capability: ComputeCapability,
-        _ driver: DottedVersion
-    ) -> Bool {
-        guard let flavor, let model = gpus.first(where: { $0.capability == capability }) else {
-            return true
-        }
-        switch kernelModules(for: model, branch: Int(driver.major)) {
-        case .open?: return flavor == .open
-        case .proprietary?: return flavor == .proprietary
-        case .either?, nil: return true
         }
     }
 }

@@ -5,7 +5,9 @@ extension Problem {
     /// What the preference for a driver hangs on; it goes before all wishes, so that the newest of
     /// anything is the newest that runs on the preferred driver.
     var driverRoots: [Root] {
-        MachineParts(self).parts.filter { $0.key == .driver }.map(\.root)
+        let machine = MachineParts(self)
+        return driverSourceRoots(machine.drivers)
+            + machine.parts.filter { $0.key == .driver && $0.isNeeded }.map(\.root)
     }
 
     /// What the recipe says of driver and compiler, then what the machine is.
@@ -15,9 +17,28 @@ extension Problem {
             + machine.parts.filter { $0.key != .driver }.map(\.root)
     }
 
+    /// Who asks for a driver of sources that have none cannot get it.
+    private func driverSourceRoots(_ drivers: DriverTable) -> [Root] {
+        guard let driver, driver.needsOffer, drivers.isEmpty else { return [] }
+        return [
+            Root(
+                RootRequirement(
+                    .driver, text: "the recipe has a section `driver:`"),
+                meaning: .anything)
+        ]
+    }
+
     private func driverWishes(_ drivers: DriverTable) -> [Root] {
-        guard !drivers.isEmpty else { return [] }
+        guard drivers.hasSay else { return [] }
         var roots: [Root] = []
+        if let wish = driver?.modules, target.hasKernelModules, !drivers.isEmpty {
+            roots.append(
+                Root(
+                    RootRequirement(
+                        .driver, RequirementText("with \(wish.value.words)"), at: wish.mark,
+                        text: "the recipe says `\(wish.text)`"),
+                    meaning: .set(drivers.set { $0.modules == nil || $0.modules == wish.value })))
+        }
         if let wish = driver?.version {
             roots.append(
                 Root(
@@ -26,17 +47,28 @@ extension Problem {
                         text: "the recipe says `\(wish.text)`"),
                     meaning: .set(drivers.set(matching: wish.value))))
         }
-        guard mayChangeDriver else { return roots }
-        return roots
-            + neighbours.map { neighbour in
-                Root(
-                    RootRequirement(
-                        .driver,
-                        RequirementText("\(neighbour.minimum) or newer (\(neighbour.environment))"),
-                        text: "the environment `\(neighbour.environment)` on this machine needs"
-                            + " driver \(neighbour.minimum) or newer"),
-                    meaning: .set(drivers.set(from: neighbour.minimum)))
-            }
+        // A driver that is there and stays takes nothing from anybody.
+        guard driver != nil, drivers.candidates.contains(where: { $0.origin != .loaded }) else {
+            return roots
+        }
+        return roots + neighbours.flatMap { wishes(of: $0, drivers) }
+    }
+
+    private func wishes(of neighbour: DriverDemand, _ drivers: DriverTable) -> [Root] {
+        let name = neighbour.environment
+        func root(_ what: String, _ accepted: CandidateSet) -> Root {
+            Root(
+                RootRequirement(
+                    .driver, RequirementText("\(what) (\(name))"),
+                    text: "the environment `\(name)` on this machine needs \(what)"),
+                meaning: .set(accepted))
+        }
+        let minimum = neighbour.minimum
+        let floor = root("driver \(minimum) or newer", drivers.set(from: minimum))
+        guard let newest = neighbour.newestBranch else { return [floor] }
+        let limit = root(
+            "a driver of branch \(newest) or older", drivers.set { $0.branch <= newest })
+        return [floor, limit]
     }
 
     private func compilerWishes(_ compilers: CompilerTable) -> [Root] {

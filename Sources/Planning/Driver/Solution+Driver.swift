@@ -10,7 +10,8 @@ extension Solution {
         guard let choice = resolved.choices[.driver] else { return nil }
         let driver = catalog.rules.machine.drivers.candidates[choice]
         return PlannedDriver(
-            version: driver.version, isLoaded: driver.origin == .loaded, offer: driver.offer)
+            version: driver.version, isLoaded: driver.origin == .loaded, offer: driver.offer,
+            modules: driver.modules)
     }
 
     /// The compiler behind nvcc; nil where none has a say.
@@ -26,7 +27,7 @@ extension Solution {
         guard problem.driver != nil, let driver = plannedDriver else { return nil }
         return LockedPackage(
             layer: .driver, name: driver.offer?.package ?? "nvidia-driver",
-            version: driver.version.text, isRequested: true)
+            version: driver.version.text, build: driver.modules?.rawValue, isRequested: true)
     }
 
     /// The lowest driver that all of it runs on; that a driver drives the GPUs at all is no demand of
@@ -42,11 +43,30 @@ extension Solution {
 
     /// The lowest driver that all of it runs on and that drives the GPUs it is for.
     var demandedDriver: DottedVersion? {
-        guard let lowest = lowestDriver() else { return nil }
-        let gpus = problem.torch?.cover ?? problem.target.gpus
-        let branches = gpus.compactMap { problem.facts.generation(of: $0.capability) }
-            .compactMap { problem.facts.firstDriverBranch(for: $0) }
-        return ([lowest] + branches.compactMap { DottedVersion("\($0)") }).max()
+        guard let lowest = lowestDriver() else {
+            return asks(for: "__cuda") ? firstBranch(for: usedGPUs) : nil
+        }
+        return [lowest, firstBranch(for: usedGPUs)].compactMap(\.self).max()
+    }
+
+    /// The last branch that drives the GPUs that it is for; nil while the newest does, or where
+    /// nothing needs a driver.
+    var newestBranch: Int? {
+        guard demandedDriver != nil else { return nil }
+        return usedGPUs.compactMap { problem.facts.generation(of: $0.capability) }
+            .compactMap { problem.facts.lastDriverBranch(for: $0) }.min()
+    }
+
+    private var usedGPUs: [Target.GPU] {
+        let driven = problem.drivenGPUs
+        return driven.isEmpty && asks(for: "__cuda") ? problem.target.gpus : driven
+    }
+
+    /// The first branch that drives all of these; nil where any does.
+    private func firstBranch(for gpus: [Target.GPU]) -> DottedVersion? {
+        gpus.compactMap { problem.facts.generation(of: $0.capability) }
+            .compactMap { problem.facts.firstDriverBranch(for: $0) }.max()
+            .flatMap { DottedVersion("\($0)") }
     }
 
     /// What conda packages ask of `__cuda`, as the driver that first told it.

@@ -14,12 +14,14 @@ extension Repair.Change {
         case .cover: "pytorch.cover"
         case .toolkit: "cuda.version"
         case .cudnn: "cuda.cudnn"
+        case .nccl: "cuda.nccl"
         case .component: "cuda.components"
         case .conda: "conda.packages"
         case .flexibleChannels: "conda.channel-priority"
-        case .gpus: "target.gpus"
+        case .gpus, .onlyGPUs: "target.gpus"
         case .driver: "driver.version"
         case .driverSource: "driver.source"
+        case .driverModules: "driver.modules"
         case .anyCompiler: "cuda.host-compiler"
         case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
@@ -28,7 +30,8 @@ extension Repair.Change {
     /// The new value as one writes it in YAML; nil where something is left out or no field changes.
     package var value: String? {
         switch self {
-        case .python(let version), .toolkit(let version), .cudnn(let version):
+        case .python(let version), .toolkit(let version), .cudnn(let version),
+            .nccl(let version):
             "\"\(version)\""
         case .requirement(_, let new?, .torch, _): "\"\(new.specifiers.recipeText)\""
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
@@ -38,9 +41,10 @@ extension Repair.Change {
         case .component(_, let remaining): "[\(remaining.joined(separator: ", "))]"
         case .conda(_, let new): new.map { RecipeEdit.quoted($0.text) }
         case .flexibleChannels: "flexible"
-        case .gpus(let words): "[\(words.joined(separator: ", "))]"
+        case .gpus(let words), .onlyGPUs(_, let words, _): "[\(words.joined(separator: ", "))]"
         case .driver(let version, _): "\"\(version)\""
-        case .driverSource: "nvidia-repo"
+        case .driverSource(let source): source.rawValue
+        case .driverModules(let flavor): flavor.rawValue
         case .anyCompiler: "auto"
         case .loadedDriver, .glibc, .interpreter, .compiler: nil
         }
@@ -72,6 +76,7 @@ extension Repair.Change {
         case .compiler(let offer):
             "install \(offer.package): `sudo apt install \(offer.package)`"
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
+        case .onlyGPUs(_, _, let without): "leave the \(without) out: `\(plainText)`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):
             "install Python \(version), or let conda bring it: "

@@ -12,6 +12,7 @@ extension Problem {
         let roots = explanation.roots.flatMap(loosenings) + pythonLoosenings
         var all = buildLoosenings(causes) + roots + coverLoosenings(causes)
         all += channelLoosenings(causes) + driverLoosenings(causes) + compilerLoosenings(causes)
+        all += gpuLoosenings(causes)
         all += libraryLoosenings(causes) + interpreterLoosenings(causes) + targetLoosenings(causes)
         return all + explanation.roots.compactMap(omission) + processorLoosenings(causes)
     }
@@ -51,8 +52,10 @@ extension Problem {
                 return requirementLoosening(project.name, root).map { [$0] } ?? []
             }
             if root.key == .cudnn { return cudnnLoosening.map { [$0] } ?? [] }
+            if root.key == .nccl { return ncclLoosening.map { [$0] } ?? [] }
             return project.extra == nil
-                ? toolkitLoosening.map { [$0] } ?? [] : componentLoosenings(root)
+                ? (toolkitLoosening.map { [$0] } ?? []) + archiveLoosenings
+                : componentLoosenings(root)
         }
         guard let wish = wish(of: root), wish.packageName != "python" else { return [] }
         return wish.loosenings
@@ -84,6 +87,15 @@ extension Problem {
         return Loosening(
             loosen: { $0.toolkit?.cudnn?.value = SpecifierSet() },
             changes: { solution in solution.cudnnVersion.map { [.cudnn($0.prefix(2))] } ?? [] })
+    }
+
+    private var ncclLoosening: Loosening? {
+        guard let nccl = toolkit?.nccl, !nccl.value.isEmpty else { return nil }
+        return Loosening(
+            loosen: { $0.toolkit?.nccl?.value = SpecifierSet() },
+            changes: { solution in
+                solution.libraryVersion(.nccl).map { [.nccl($0.prefix(2))] } ?? []
+            })
     }
 
     private func environmentWish(_ name: PackageName, _ root: RootRequirement) -> EnvironmentWish? {
@@ -137,6 +149,16 @@ extension Problem {
         let remaining = toolkit.words.filter { $0 != word }
         guard !remaining.isEmpty else { return [] }
         return [Loosening(.component(word, remaining: remaining), losesSomething: true)]
+    }
+
+    /// The toolkit of archives without a single component, which the release may lack.
+    private var archiveLoosenings: [Loosening] {
+        let words = (toolkit?.archives ?? []).map(\.value)
+        guard words.count > 1 else { return [] }
+        return words.filter { !RedistComponents.isSet($0) }.map { word in
+            Loosening(
+                .component(word, remaining: words.filter { $0 != word }), losesSomething: true)
+        }
     }
 
     private func wish(of root: RootRequirement) -> CondaWish? {

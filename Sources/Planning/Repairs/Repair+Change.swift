@@ -2,6 +2,7 @@ import Compatibility
 package import Diagnostics
 package import Machine
 package import PackageModel
+package import Recipes
 
 extension Repair {
     /// One value of the recipe, or one property of the machine, that becomes another one.
@@ -20,6 +21,8 @@ extension Repair {
         case toolkit(String)
         /// `cuda.cudnn`, such as `9.10`.
         case cudnn(String)
+        /// `cuda.nccl`, such as `2.27`.
+        case nccl(String)
         /// `cuda.components` without this word of it.
         case component(String, remaining: [String])
         /// An item of `conda.packages`; nil: it is left out.
@@ -31,8 +34,12 @@ extension Repair {
         /// `driver.version`, such as `580` or `>=580.65.06`; with the offer that brings one, nil
         /// where the loaded driver will do.
         case driver(DottedSpecifier, DriverOffer?)
-        /// `driver.source: nvidia-repo`.
-        case driverSource
+        /// `driver.source: nvidia-repo`, or another source that has a driver.
+        case driverSource(Recipe.Driver.Source)
+        /// `driver.modules`.
+        case driverModules(DriverState.ModuleFlavor)
+        /// `target.gpus` without one model that is there.
+        case onlyGPUs([Target.GPU], words: [String], without: String)
         /// `cuda.host-compiler: auto`.
         case anyCompiler
         /// The machine has this compiler beside its own.
@@ -74,6 +81,10 @@ extension Repair.Change {
             let mark = problem.toolkit?.cudnn?.mark
             problem.toolkit?.cudnn = Problem.Wish(
                 specifiers(version), at: mark, text: plainText)
+        case .nccl(let version):
+            let mark = problem.toolkit?.nccl?.mark
+            problem.toolkit?.nccl = Problem.Wish(
+                specifiers(version), at: mark, text: plainText)
         case .component(let word, _): problem.toolkit?.leaveOut(component: word)
         case .conda(let old, let new): problem.conda?.replace(old, with: new)
         case .flexibleChannels: problem.conda?.priority = .flexible
@@ -82,17 +93,23 @@ extension Repair.Change {
         case .driver(let version, _):
             let mark = problem.driver?.version?.mark ?? problem.driver?.mark
             problem.demandDriver(Problem.Wish(version, at: mark, text: plainText))
-        case .driverSource:
+        case .driverSource(let source):
             problem.demandDriver(problem.driver?.version)
-            problem.driver?.addsSources = true
-        case .gpus, .loadedDriver, .glibc, .interpreter: applyToTarget(of: &problem)
+            problem.driver?.mayInstall = true
+            problem.driver?.needsOffer = false
+            problem.driver?.addsSources = source == .nvidiaRepo
+        case .driverModules(let flavor):
+            let mark = problem.driver?.modules?.mark
+            problem.driver?.modules = Problem.Wish(flavor, at: mark, text: plainText)
+        case .gpus, .onlyGPUs, .loadedDriver, .glibc, .interpreter:
+            applyToTarget(of: &problem)
         }
         if changesMachine { problem.refreshMachineFacts() }
     }
 
     private var changesMachine: Bool {
         switch self {
-        case .gpus, .driver, .driverSource, .loadedDriver, .glibc: true
+        case .gpus, .onlyGPUs, .driver, .driverSource, .driverModules, .loadedDriver, .glibc: true
         default: false
         }
     }
@@ -100,11 +117,8 @@ extension Repair.Change {
     private func applyToTarget(of problem: inout Problem) {
         switch self {
         case .gpus(let words):
-            let gpus = words.compactMap { Target.GPU(word: $0, problem.facts) }
-            problem.target.gpus = gpus
-            if problem.torch != nil, problem.torch?.build.value != .named("cpu") {
-                problem.torch?.cover = gpus
-            }
+            problem.setGPUs(words.compactMap { Target.GPU(word: $0, problem.facts) })
+        case .onlyGPUs(let gpus, _, _): problem.setGPUs(gpus)
         case .loadedDriver(let version, _): problem.target.driver = version.lowerBound
         case .glibc(let version): problem.target.setLibrary(version)
         case .interpreter(let version):
@@ -149,6 +163,11 @@ extension Problem {
         var wish = driver ?? DriverWish()
         wish.version = version
         driver = wish
+    }
+
+    fileprivate mutating func setGPUs(_ gpus: [Target.GPU]) {
+        target.gpus = gpus
+        if torch != nil, torch?.build.value != .named("cpu") { torch?.cover = gpus }
     }
 
     /// Tells conda what the machine is now.
@@ -203,6 +222,11 @@ extension Problem.ToolkitWish {
     }
 
     mutating func leaveOut(component word: String) {
+        if let kept = archives?.filter({ $0.value != word }) {
+            archives = kept
+            hasCompiler = RedistComponents.bringCompiler(kept.map(\.value))
+            return
+        }
         components.removeAll { Self.word(of: $0) == word }
         let left = Set(components.map(\.value))
         named.formIntersection(left)

@@ -21,12 +21,14 @@ extension Solution {
         case .requirement(let old, _?, _, _): version(of: old.name).map { "\(old.name) \($0)" }
         case .toolkit: cudaWords
         case .cudnn: cudnnVersion.map { "cuDNN \($0)" }
+        case .nccl: libraryVersion(.nccl).map { "NCCL \($0)" }
         case .conda(let old, _?): condaWords(old)
         case .conda(_, nil), .flexibleChannels: condaTorchWords
         case .driver(_, let offer): driverWords(offer, causes)
         case .driverSource, .loadedDriver:
             torchWords(causes) ?? condaTorchWords ?? cudaWords
         case .gpus: torchWords(causes) ?? condaTorchWords
+        case .onlyGPUs, .driverModules: torchWords(causes) ?? condaTorchWords ?? cudaWords
         case .anyCompiler: plannedCompiler?.offer.map { "apt has \($0.package)" }
         case .compiler: toolkitRelease.map { "the nvcc of CUDA \($0) takes it" }
         case .python, .glibc, .interpreter: causes.hasTorch ? torchWords(causes) : nil
@@ -73,8 +75,11 @@ extension Solution {
     var fallsBackToProcessor: Bool { condaTorch.map(isOnProcessor) ?? false }
 
     /// The release of cuDNN beside the toolkit; nil where the recipe has none.
-    var cudnnVersion: DottedVersion? {
-        resolved.choices[.cudnn].flatMap { catalog.wheel(of: .cudnn, candidate: $0) }
+    var cudnnVersion: DottedVersion? { libraryVersion(.cudnn) }
+
+    /// The version of a library beside the toolkit; nil where the recipe has none.
+    func libraryVersion(_ library: ToolkitLibrary) -> DottedVersion? {
+        resolved.choices[library.key].flatMap { catalog.wheel(of: library.key, candidate: $0) }
             .flatMap { $0.version.numbers }
     }
 

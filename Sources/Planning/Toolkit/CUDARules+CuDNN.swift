@@ -55,7 +55,7 @@ extension CUDARules {
         let serving = builds.filter { build in gpus.allSatisfy { build.covers($0) == true } }
         guard !gpus.isEmpty, let floor = serving.compactMap(\.driver).min() else { return [] }
         let accepted = machine.drivers.set(from: floor)
-        guard !machine.drivers.isEmpty, !accepted.isFull else { return [] }
+        guard machine.drivers.isLimited(by: accepted) else { return [] }
         return [
             MachineDemand(key: .driver, text: RequirementText(">=\(floor)"), accepted: accepted)
         ]

@@ -5,7 +5,7 @@ import Resolution
 // cuDNN of NVIDIA's archives: its candidates depend on the toolkit's, which are there first.
 extension Catalog {
     /// The releases of the toolkit in the order of its candidates.
-    private var toolkits: [DottedVersion] {
+    var toolkits: [DottedVersion] {
         let count = candidates(of: .toolkit)?.count ?? 0
         return (0..<count).compactMap { release(of: .toolkit, candidate: $0) }
     }

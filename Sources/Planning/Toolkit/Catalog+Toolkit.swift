@@ -33,7 +33,7 @@ extension Catalog {
     }
 
     /// Puts into the list what the rules demand of each release.
-    private mutating func addDemands(of key: PackageKey) {
+    mutating func addDemands(of key: PackageKey) {
         guard let list = lists[key], let name = key.project?.name else { return }
         var order: [Dependency] = []
         var sets: [Dependency: CandidateSet] = [:]
@@ -69,7 +69,9 @@ extension Catalog {
         else { return }
         switch RedistComponents.selection(of: wish.map(\.value), in: manifest, for: platform) {
         case .missing(let component):
-            refuse(key, candidate, because: "it has no component `\(component)`")
+            refuse(
+                key, candidate,
+                because: RedistComponents.reason(without: component, in: manifest, platform))
         case .components(let components):
             archives[key, default: [:]][candidate] = components.compactMap { component in
                 component.archives(for: platform).first.map {
@@ -105,8 +107,7 @@ struct ToolkitArchive: Sendable {
 extension Problem.ToolkitWish {
     /// Why a release is out from the start.
     func exclusion(of release: DottedVersion) -> String? {
-        RedistComponents.missing((archives ?? []).map(\.value), in: release).map {
-            "it has no component `\($0)`"
-        }
+        RedistComponents.missing((archives ?? []).map(\.value), in: release)
+            .map(RedistComponents.reason)
     }
 }

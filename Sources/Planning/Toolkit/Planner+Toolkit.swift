@@ -9,7 +9,7 @@ extension Planner {
     func toolkitShelves(for problem: Problem) throws -> [PackageKey: ToolkitShelf] {
         guard let wish = problem.toolkit, wish.archives != nil else { return [:] }
         var shelves = [PackageKey.toolkit: try shelf(of: toolkit, wish.version)]
-        if let wish = wish.cudnn { shelves[.cudnn] = try shelf(of: cudnn, wish) }
+        if let wish = wish.wish(for: .cudnn) { shelves[.cudnn] = try shelf(of: cudnn, wish) }
         return shelves
     }
 
@@ -27,6 +27,13 @@ extension Planner {
     func answer(
         _ needs: [Need], from shelves: [PackageKey: ToolkitShelf], _ catalog: inout Catalog
     ) async throws -> [Need] {
+        if catalog.problem.toolkit?.isOfDistribution == true {
+            return needs.filter { need in
+                guard case .candidates(.toolkit) = need else { return true }
+                catalog.provideDistribution()
+                return false
+            }
+        }
         guard !shelves.isEmpty else { return needs }
         var rest: [Need] = []
         for need in needs {
@@ -95,7 +102,7 @@ extension Harvest {
         let wish = problem.toolkit?.version.value ?? SpecifierSet()
         async let releases: Void? = toolkit?.warm(wish, withManifest: problem.torch == nil)
         async let libraries: Void? = cudnn?.warm(SpecifierSet(), withManifest: false)
-        await gather([], guesses: problem.firstGuesses)
+        await gather(libraryErrands, guesses: problem.firstGuesses)
         _ = await (releases, libraries)
     }
 }

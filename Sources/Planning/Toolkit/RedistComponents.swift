@@ -69,6 +69,12 @@ enum RedistComponents {
         "libnvjitlink": ("12.0", nil), "libnvvm_samples": ("12.0", "12.2"),
     ]
 
+    /// What does the work of a component since it has gone, as a recipe names it.
+    private static let successors = [
+        "cuda_memcheck": "sanitizer", "cuda_nvprof": "nsight_systems",
+        "cuda_nvvp": "nsight_compute", "nsight_nvtx": "nvtx",
+    ]
+
     /// Those that all releases have, besides the members of sets.
     private static let others = [
         "cuda_cuobjdump", "cuda_cuxxfilt", "cuda_documentation", "cuda_gdb", "cuda_nsight",
@@ -174,9 +180,27 @@ extension RedistComponents {
         }
     }
 
+    /// Why a release is without a component, with what to name in its place.
+    static func reason(without word: String) -> String {
+        let known = spellings(of: word).compactMap { successors[$0] }.first
+        return "it has no component `\(word)`" + (known.map { ", but `\($0)`" } ?? "")
+    }
+
+    /// The same where its manifest is there: it may have the component for other systems.
+    static func reason(
+        without word: String, in manifest: RedistManifest, _ platform: RedistManifest.Platform
+    ) -> String {
+        let isElsewhere = spellings(of: word).contains { manifest.components[$0] != nil }
+        return isElsewhere
+            ? "it has no component `\(word)` for \(platform.rawValue)" : reason(without: word)
+    }
+
+    /// Whether a word names a set, which every release has in its own way.
+    static func isSet(_ word: String) -> Bool { sets[word] != nil || word == full }
+
     /// Whether a word means a component of some release.
     static func isKnown(_ word: String) -> Bool {
-        sets[word] != nil || word == full
+        isSet(word)
             || spellings(of: word).contains { names.contains($0) && !foreign.contains($0) }
     }
 

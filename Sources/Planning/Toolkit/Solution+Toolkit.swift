@@ -1,4 +1,5 @@
 import Lockfiles
+import Machine
 import PackageModel
 import Resolution
 
@@ -12,7 +13,17 @@ extension Solution {
     }
 
     /// What a lock has of NVIDIA's archives: each component, and the release that they are of.
+    ///
+    /// Of the distribution's toolkit only the release: its packages are the system's.
     func toolkitPackages(_ bases: SourceTable) throws -> [LockedPackage] {
+        if let offer = toolkitOffer {
+            return [
+                LockedPackage(
+                    layer: .cuda, name: ToolkitComponents.project,
+                    version: offer.release.description, dependencies: [offer.package],
+                    isRequested: true)
+            ]
+        }
         let archives = toolkitArchives
         guard !archives.isEmpty, let release = toolkitRelease else { return [] }
         let meta = LockedPackage(

@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -5,6 +6,7 @@ import Hashing
 import Installation
 import Lockfiles
 import Recipes
+import SystemPackage
 
 /// Makes the machine what a recipe says.
 struct ApplyCommand: Verb {
@@ -14,27 +16,93 @@ struct ApplyCommand: Verb {
 
     @OptionGroup var options: RecipeOptions
 
+    @Flag(help: "Let this recipe change the driver that another one owns.")
+    var takeDriver = false
+
+    @Flag(help: "Go on by itself after the reboot that a new driver needs (systemd).")
+    var resumeAfterReboot = false
+
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    var recipePath: FilePath? { options.path }
+    var solves: Bool { true }
+
     func run(in session: Session) async throws -> ExitStatus {
+        guard let resumed = ResumedRun(session) else { return try await work(in: session) }
+        return try await resumed.around { try await work(in: session) }
+    }
+
+    private func work(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)
-        if try options.upgrade.isEmpty && isApplied(recipe, in: session) {
-            return finish(nothingToDo: recipe, in: session)
+        let choice = try LayerChoice(options, recipe)
+        let isSettled = !DriverSettlement.isOpen(recipe, in: session)
+        if try isSettled && options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
+            return try finish(nothingToDo: recipe, in: session)
         }
-        let prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
-        if try isInstalled(prepared, in: session) {
-            return finish(nothingToDo: recipe, in: session)
+        var prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
+        prepared.driver?.takesDriver = takeDriver
+        prepared.driver?.resumesAfterReboot = resumeAfterReboot
+        let hasGeneration = try !isInstalled(prepared, in: session)
+        if !hasGeneration, prepared.system?.isMet != false {
+            let outcome = try await DriverSettlement(recipe: recipe, session: session)
+                .settle(verifies: true)
+            return outcome == .none
+                ? try finish(nothingToDo: recipe, in: session)
+                : conclude(outcome, recipe, in: session)
         }
         let view = prepared.view()
         session.show { PlanScreen.draw(view, style: $0) }
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
+        if session.mayChangePackages { try prepared.driver?.check() }
+        guard hasGeneration else { return try await install(prepared, in: session) }
         let run = try ApplyRun(prepared, options, in: session)
         try session.confirm("Do this?")
+        try PlacedFile.forbidServices()
         try await apply(run, prepared, view, in: session)
-        return .success
+        if prepared.waitsForRoot(in: session) {
+            throw SystemForecast.needsRoot(recipe.name, done: true)
+        }
+        return try await settle(recipe, in: session)
+    }
+
+    /// Tells what a new driver still needs, where there is one.
+    private func settle(
+        _ recipe: RecipeFile, in session: Session
+    ) async throws -> ExitStatus {
+        conclude(
+            try await DriverSettlement(recipe: recipe, session: session).settle(verifies: false),
+            recipe, in: session)
+    }
+
+    private func conclude(
+        _ outcome: DriverSettlement.Outcome, _ recipe: RecipeFile, in session: Session
+    ) -> ExitStatus {
+        if let text = outcome.screen(recipe: recipe.name) { session.show { _ in text } }
+        guard case .waitsForReboot = outcome else { return .success }
+        session.outcome.update { $0.rebootRequired = true }
+        return options.exitCode ? .rebootRequired : .success
+    }
+
+    /// Packages of the distribution, and nothing else.
+    private func install(
+        _ prepared: Preparation, in session: Session
+    ) async throws -> ExitStatus {
+        guard let run = prepared.systemRun(in: session) else {
+            throw SystemForecast.needsRoot(prepared.recipe.name, done: false)
+        }
+        try session.confirm("Do this?")
+        try await run.run()
+        let count = Counted.words(run.forecast.changes.count, "package")
+        session.show { _ in
+            """
+            Changed \(count) of the distribution in \(DurationText.told(session.clock()))
+              apt's own words are in \(session.systemState.appending("logs"))
+            """
+        }
+        return try await settle(prepared.recipe, in: session)
     }
 
     private func apply(
@@ -44,7 +112,7 @@ struct ApplyCommand: Verb {
             of: prepared.recipe.recipe.name.value, phase: "starting")
         // Another run may have done it all while this one waited.
         if try isInstalled(prepared, in: session) {
-            _ = finish(nothingToDo: prepared.recipe, in: session)
+            _ = try finish(nothingToDo: prepared.recipe, in: session, prefix)
             return
         }
         let result = try await run.run(in: prefix, isSynced: options.sync)
@@ -56,13 +124,24 @@ struct ApplyCommand: Verb {
     }
 
     /// Whether recipe, lock and generation agree by their digests alone; starts no process.
-    private func isApplied(_ recipe: RecipeFile, in session: Session) throws -> Bool {
-        guard let found = try? LockPlace(of: recipe, in: session).read() else { return false }
-        return try matches(recipe, found, in: session)
+    private func isApplied(
+        _ recipe: RecipeFile, _ choice: LayerChoice, in session: Session
+    ) throws -> Bool {
+        guard let found = try? LockPlace(of: recipe, in: session).read(),
+            choice.isWholeGeneration
+        else { return false }
+        if choice.hasGeneration {
+            guard try matches(recipe, found, in: session) else { return false }
+        } else if found.lock.recipeDigest != recipe.digest {
+            return false
+        }
+        return try SystemForecast.isMet(found.lock, choice.systemLayers, session)
     }
 
+    /// Whether the generation that is switched on is the one to build.
     private func isInstalled(_ prepared: Preparation, in session: Session) throws -> Bool {
-        try matches(prepared.recipe, prepared.lock.found, in: session)
+        guard !prepared.leavesGeneration else { return true }
+        return try matches(prepared.recipe, prepared.generation, in: session)
     }
 
     private func matches(
@@ -75,9 +154,15 @@ struct ApplyCommand: Verb {
             leavesOutScripts: !options.linkScripts && found.lock.isCondaEnvironment)
     }
 
-    private func finish(nothingToDo recipe: RecipeFile, in session: Session) -> ExitStatus {
-        session.show { _ in "No changes." }
-        session.outcome.update { $0.changes = false }
+    /// The generation is there; what is outside the prefix may have to be put back.
+    private func finish(
+        nothingToDo recipe: RecipeFile, in session: Session, _ prefix: LockedPrefix? = nil
+    ) throws -> ExitStatus {
+        let restored = try OutsideRepair(
+            home: session.settings.places.home(of: recipe.recipe.name.value), session: session
+        ).run(under: prefix)
+        session.show { _ in restored ?? "No changes." }
+        session.outcome.update { $0.changes = restored != nil }
         return .success
     }
 }

@@ -5,6 +5,7 @@ import Diagnostics
 struct CompletionsCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "completions", abstract: "Write the completion script of a shell.")
+    static let worksInImages = false
 
     enum Shell: String, CaseIterable, Sendable, ExpressibleByArgument {
         case bash, zsh, fish

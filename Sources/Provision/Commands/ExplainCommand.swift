@@ -15,6 +15,7 @@ struct ExplainCommand: Verb {
             that version and build, and what rules out the newer ones. `explain R150` prints the \
             long text of an error. Nothing is changed.
             """)
+    static let worksInImages = false
 
     @Argument(
         help: ArgumentHelp(

@@ -8,6 +8,7 @@ import SystemPackage
 struct ExportCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the lock in the format of another tool.")
+    static let worksInImages = false
 
     @Argument(help: "conda-explicit, conda-lock, pylock or requirements.")
     var format: ExportFormat

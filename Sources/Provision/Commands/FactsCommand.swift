@@ -13,6 +13,7 @@ struct FactsCommand: Verb {
             `torch:2.6`, `cudnn:9`.
             """,
         subcommands: [FactsShowCommand.self])
+    static let worksInImages = false
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
@@ -29,6 +30,7 @@ struct FactsCommand: Verb {
 struct FactsShowCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Tell what is known of one thing.")
+    static let worksInImages = false
 
     @Argument(
         help: ArgumentHelp(
@@ -72,7 +74,7 @@ enum FactSubject: Sendable, Equatable {
         default:
             let examples = Self.examples.map { "`\($0)`" }.joined(separator: ", ")
             throw ProvisionError(
-                .unknownFact, "cannot tell what `\(text)` is",
+                .unknownFact, "cannot tell what `\(text.shortened)` is",
                 hints: [Hint("ask for one of these kinds: \(examples)")])
         }
     }
@@ -90,12 +92,14 @@ enum FactSubject: Sendable, Equatable {
 
     /// The error for a subject that no table has.
     static func unknown(
-        _ kind: String, _ name: String, known: [String]
+        _ kind: String, _ name: String, known: [String], offered near: [String] = []
     ) -> ProvisionError {
-        let offered = versionsNear(name, among: known) ?? Facts.namesNear(name, among: known)
+        let offered =
+            near.isEmpty
+            ? versionsNear(name, among: known) ?? Facts.namesNear(name, among: known) : near
         let list = offered.map { "`\(kind):\($0)`" }.joined(separator: ", ")
         return ProvisionError(
-            .unknownFact, "no facts are known of `\(kind):\(name)`",
+            .unknownFact, "no facts are known of `\(kind):\(name.shortened)`",
             hints: list.isEmpty ? [] : [Hint("known are, among others, \(list)")])
     }
 

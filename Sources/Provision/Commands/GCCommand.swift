@@ -23,16 +23,33 @@ struct GCCommand: Verb {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
+        if let image = session.image, image.cache != nil {
+            throw ProvisionError(
+                .noImageVerb, "cannot collect from the root `\(image.root.name)`",
+                context: ["the cache is the host's, and who needs it is not seen from there"],
+                hints: ["leave out `--cache-dir`, or run `provision gc` without `--root`"])
+        }
         let names =
             try environment.name.map { _ in [try session.home(environment).name] }
             ?? session.environmentNames()
         guard !names.isEmpty else {
-            session.show { _ in "nothing to remove: there is no environment" }
+            try collectStore(session)
             return .success
         }
         let maps = try ProcessMaps.read()
         for name in names { try collect(session.settings.places.home(of: name), maps, session) }
         return .success
+    }
+
+    /// Without an environment there is still what the last one has left in the store.
+    private func collectStore(_ session: Session) throws {
+        let isDryRun = session.settings.isDryRun
+        let store = try session.settings.places.storeFolder.collect(
+            for: nil, processID: getpid(), dryRun: isDryRun, reporter: session.reporter)
+        let view = CollectionView(
+            name: "store", prefix: CollectedPrefix(), store: store, isDryRun: isDryRun)
+        session.show { CollectionScreen.draw(view, style: $0) }
+        session.emit([CollectionScreen.record(view)])
     }
 
     private func collect(

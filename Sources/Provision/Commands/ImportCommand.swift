@@ -7,6 +7,7 @@ import SystemPackage
 struct ImportCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Write a recipe from a conda environment.yml.")
+    static let worksInImages = false
 
     @Argument(
         help: "The environment file.", completion: .file(extensions: ["yaml", "yml"]))

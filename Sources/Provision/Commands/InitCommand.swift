@@ -13,6 +13,7 @@ struct InitCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Write a recipe that solves on this machine.",
         discussion: "Looks at GPU, driver and Python; never replaces a file.")
+    static let worksInImages = false
 
     @Argument(help: "The file to write.", completion: .file(extensions: ["yaml"]))
     var recipe = RecipeOptions.defaultRecipe
@@ -31,12 +32,17 @@ struct InitCommand: Verb {
                 hints: ["name another file: `provision init other.yaml`"])
         }
         let facts = try session.facts()
-        let profile = try await session.machineProbe().profile()
+        let probe = try session.machineProbe()
+        async let offers = probe.offers()
+        let profile = await probe.profile()
         let text = try RecipeTemplate(profile: profile, facts: facts, name: recipeName(path))
             .text()
         session.sources.add(text, of: recipe)
-        let solution = try await solve(text, profile, in: session)
-        if !session.settings.isDryRun { try Files.writeAtomically(text, to: path) }
+        let target = try Target(profile).offering(await offers)
+        let solution = try await solve(text, profile, target, in: session)
+        if !session.settings.isDryRun {
+            try Files.writeAtomically(text, to: path, owner: session.invoker)
+        }
         session.show { _ in
             session.settings.isDryRun
                 ? text : "Wrote \(recipe): \(solution).\nNext: provision apply \(recipe)"
@@ -57,7 +63,7 @@ struct InitCommand: Verb {
 
     /// Solves what is about to be written, so that nobody is handed a recipe that fails.
     private func solve(
-        _ text: String, _ profile: MachineProfile, in session: Session
+        _ text: String, _ profile: MachineProfile, _ target: Target, in session: Session
     ) async throws -> String {
         let parsed = try Recipe.load(text: text, file: recipe)
         guard !session.settings.isOffline else { return "not solved, since `--offline` is set" }
@@ -65,8 +71,7 @@ struct InitCommand: Verb {
         defer { downloader.close() }
         let indexes = try await session.indexes(
             for: parsed, downloader, pythons: profile.pythons.map(\.executable))
-        let problem = try Problem(
-            parsed, on: try Target(profile), facts: session.facts())
+        let problem = try Problem(parsed, on: target, facts: session.facts())
         let solution = try await Planner(source: indexes, reporter: session.reporter).solve(problem)
         return solution.sentence
     }

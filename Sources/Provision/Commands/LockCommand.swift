@@ -20,7 +20,15 @@ struct LockCommand: Verb {
         if check, options.fix != nil {
             throw ValidationError("`--fix` changes the recipe, `--check` changes nothing")
         }
+        if check, !options.upgrade.isEmpty {
+            throw ValidationError(
+                "`--upgrade` changes the lock, `--check` changes nothing: "
+                    + "`--upgrade` with `--dry-run` tells what would move")
+        }
     }
+
+    var recipePath: FilePath? { options.path }
+    var solves: Bool { true }
 
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)

@@ -30,7 +30,8 @@ extension Session {
     func machineProbe() throws -> MachineProbe {
         MachineProbe(
             environment: environment,
-            cacheFolder: settings.places.cache.appending("machine"), facts: try facts())
+            cacheFolder: settings.places.cache.appending("machine"), facts: try facts(),
+            isImage: image != nil)
     }
 
     /// The paths whose free space matters to a run.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Installation
 import Lockfiles
+import SystemPackage
 
 /// Shows what `apply` would do, and changes nothing but the lock.
 struct PlanCommand: Verb {
@@ -17,6 +18,9 @@ struct PlanCommand: Verb {
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
+
+    var recipePath: FilePath? { options.path }
+    var solves: Bool { true }
 
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try await session.loadFixedRecipe(options)

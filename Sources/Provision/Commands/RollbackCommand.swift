@@ -27,6 +27,10 @@ struct RollbackCommand: Verb {
         let locked = try store.lock(
             phase: "rollback", processID: getpid(), wait: session.settings.waitsForLock,
             reporter: session.reporter)
+        if let target = try to ?? store.previous()?.number {
+            let wanted = try session.footprint(of: home.generation(target), in: home)
+            try session.keeper(of: home).check(wanted)
+        }
         let durability = try Durability.standard(for: session.settings.places)
         let (from, target) = try locked.rollback(
             to: to,
@@ -34,6 +38,8 @@ struct RollbackCommand: Verb {
                 durability: durability, boot: .read(),
                 store: session.settings.places.storeFolder,
                 failPoints: session.failPoints))
+        try session.failPoints(.beforeOutside)
+        try session.settle(target.folder, in: home)
         let lock = try? Lockfile(
             parsing: store.lockText(of: target), file: target.folder.lock.string)
         session.listEnvironment(home, isConda: lock?.isCondaEnvironment == true)

@@ -6,6 +6,7 @@ import Recipes
 struct SchemaCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Write the JSON Schema of recipes, or of one field.")
+    static let worksInImages = false
 
     @Argument(help: "A field, as `pytorch.build`.")
     var field: String?

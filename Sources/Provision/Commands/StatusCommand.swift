@@ -3,6 +3,7 @@ import Diagnostics
 import FileSystem
 import Installation
 import Lockfiles
+import Machine
 import PackageModel
 import Recipes
 import SystemPackage
@@ -22,9 +23,12 @@ struct StatusCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    var recipePath: FilePath? { subject.path }
+
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
-        let view = try StatusReading(home: home, recipe: recipe).view()
+        var view = try StatusReading(home: home, recipe: recipe, session: session).view()
+        view.rows += try session.driverRows(of: home.name)
         session.show { StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
         let hasDrift = view.hasDrift
@@ -33,10 +37,25 @@ struct StatusCommand: Verb {
     }
 }
 
+extension Session {
+    /// The driver on record, and how the run after a reboot went; for everybody's eyes.
+    fileprivate func driverRows(of name: String) throws -> [StatusView.Row] {
+        guard let record = try DriverRecord.read(systemState) else { return [] }
+        let loaded = try driverProbe().driverState().loaded?.version.text
+        var rows = [StatusView.Row.driver(record, loaded: loaded, isOwner: record.owner == name)]
+        if record.owner == name, let resumption = record.resumption {
+            let log = systemState.appending(ResumeUnit.log).string
+            rows.append(.resumption(resumption, log: log))
+        }
+        return rows
+    }
+}
+
 /// Reads what `status` tells; changes nothing and starts nothing.
 struct StatusReading {
     let home: PrefixFolder
     let recipe: RecipeFile?
+    let session: Session
 
     func view() throws -> StatusView {
         var view = StatusView(name: home.name, location: home.root.string)
@@ -49,13 +68,17 @@ struct StatusReading {
         let lock = try Lockfile(parsing: store.lockText(of: state.generation), file: lockName)
         let damages = try store.damages(of: state.generation, depth: .attributes)
         view.generation = state.generation.number
-        view.rows = layerRows(lock, damages) + (try lockRows(lock))
+        view.rows = layerRows(lock, damages) + (try outsideRows()) + (try lockRows(lock))
         if state.needsCheck {
             let text = "written before the last boot and not checked since"
             view.rows.append(.init(sign: .warning, layer: "files", text: text))
             view.hints.append("`provision verify` checks every file")
         }
-        if view.hasDrift { view.hints.append(again) }
+        if try session.hasStartupDrift(home) {
+            view.hints.append(Hint("`provision env \(home.name) --install` puts its lines back"))
+        } else if view.hasDrift {
+            view.hints.append(again)
+        }
         return view
     }
 
@@ -91,6 +114,22 @@ struct StatusReading {
         }
         let more = damages.count > 1 ? ", and \(damages.count - 1) more" : ""
         return .init(sign: .failed, layer: layer, text: "\(first)\(more)")
+    }
+
+    /// What is outside the prefix, against what was left there.
+    private func outsideRows() throws -> [StatusView.Row] {
+        let keepers = try session.keepers(of: home)
+        let count = try keepers.reduce(0) {
+            try $0 + $1.record().paths.count + $1.startupFiles().count
+        }
+        let drift = try session.drift(of: home) + keepers.flatMap { try $0.startupDrift() }
+        guard let first = drift.first else {
+            let text = Counted.words(count, "file or link", "files and links")
+            return count == 0
+                ? [] : [.init(sign: .passed, layer: "outside", text: "\(text) outside the prefix")]
+        }
+        let more = drift.count > 1 ? ", and \(drift.count - 1) more" : ""
+        return [.init(sign: .failed, layer: "outside", text: "\(first)\(more)")]
     }
 
     /// The recipe's own lock against the installed one.

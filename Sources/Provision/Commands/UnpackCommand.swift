@@ -11,6 +11,7 @@ struct UnpackCommand: Verb {
             The folder must be new or empty. A member that would leave it, a link that points out \
             of it, a device: each refuses the whole archive, and the folder stays as it was.
             """)
+    static let worksInImages = false
 
     @Argument(help: "The archive; its name tells the format.", completion: .file())
     var archive: String

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FileSystem
 import Glibc
 import Installation
 import Lockfiles
@@ -20,6 +21,8 @@ struct VerifyCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    var recipePath: FilePath? { subject.path }
+
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
         let kinds = recipe?.recipe.checkKinds.flatMap { $0.isEmpty ? nil : $0 }
@@ -38,9 +41,10 @@ struct VerifyCommand: Verb {
             report = report.beginning(with: check)
         }
         try? report.write(in: generation.folder)
+        let host = session.image?.root.name ?? Self.host
         session.show {
             VerifyScreen.draw(
-                report.checks, title: recipe?.name ?? home.name, host: Self.host, style: $0)
+                report.checks, title: recipe?.name ?? home.name, host: host, style: $0)
         }
         return report.hasPassed ? .success : .verificationFailed
     }

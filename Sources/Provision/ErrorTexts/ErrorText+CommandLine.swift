@@ -36,13 +36,6 @@ extension ErrorText {
             "Nothing is switched on in the environment.",
             causes: "It was never applied, or its generations were removed.",
             remedy: "`provision apply RECIPE` makes the first one."),
-        "R809": ErrorText(
-            "A flag is given whose engine this version does not have.",
-            causes: """
-                It is reserved for a later one, so that it does not mean something else until \
-                then.
-                """,
-            remedy: "Leave it out."),
         "R810": ErrorText(
             "A package was named that the recipe does not need.",
             causes: "A misspelling: without this error the upgrade would never happen.",
@@ -73,9 +66,41 @@ extension ErrorText {
                 the machine and not the recipe.
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
+        "R830": ErrorText(
+            "`cuda.link` makes a link for everybody, and this environment is one user's.",
+            causes: "A run without root, or with a prefix of its own.",
+            remedy: """
+                Apply it as root or with `--system`; or drop the line, since CUDA_HOME names the \
+                toolkit without it.
+                """),
+        "R831": ErrorText(
+            "`cuda.link` cannot be made beside NVIDIA's own packages of the toolkit.",
+            causes: """
+                dpkg follows links to folders: those packages would write into the tree that \
+                the link leads to.
+                """,
+            remedy: "Remove the packages that are named, or drop `cuda.link`."),
+        "R818": ErrorText(
+            "The verb does nothing in a root file system, or not with these flags.",
+            causes: """
+                `--root` with a verb such as `init`, which is about files of this machine, or `gc` \
+                with a cache that is not the image's own.
+                """,
+            remedy: "Leave `--root` or the cache out, and `PROVISION_ROOT` unset."),
         "R899": ErrorText(
             "An error that `provision` does not foresee.",
             causes: "A fault of `provision` itself.",
             remedy: "Report it with the command line and its whole output."),
+        "R816": ErrorText(
+            "`--only` or `--skip` would tear apart what is one, or leaves nothing to do.",
+            causes: """
+                The recipe has none of the layers, or the environment's sections are not named \
+                together: they are one solve and one tree.
+                """,
+            remedy: "Name the sections as the hint says."),
+        "R817": ErrorText(
+            "Packages of the distribution can be changed by root alone.",
+            causes: "The run is a user's; everything that needs no root has been done.",
+            remedy: "Run the line that is named, with `sudo` and `--only`."),
     ]
 }

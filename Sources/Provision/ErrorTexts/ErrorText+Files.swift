@@ -64,6 +64,21 @@ extension ErrorText {
             "A file got more or fewer bytes than were announced.",
             causes: "It changed while it was copied, or its source is damaged.",
             remedy: "Try again."),
+        "R411": ErrorText(
+            "The folder that `--root` names holds no root file system.",
+            causes: "It lacks `/etc/os-release`, `/usr/bin` or a folder to mount on.",
+            remedy: "Make one with debootstrap or mmdebstrap, or mount the image first."),
+        "R412": ErrorText(
+            "Only root may work in a root file system.",
+            causes: "Mounting and `chroot` are reserved to root.",
+            remedy: "Run the same command with `sudo`."),
+        "R413": ErrorText(
+            "A root file system cannot be entered, though root asks.",
+            causes: "A container without the right to mount, or a security module that forbids it.",
+            remedy: """
+                Start the container with `--cap-add SYS_ADMIN`, or run `provision` inside the root \
+                without `--root`.
+                """),
         "R419": ErrorText(
             "The digests that files are checked with cannot be computed.",
             causes: "The system's libcrypto allows no SHA-256, or cannot be used at all.",
@@ -146,5 +161,19 @@ extension ErrorText {
             "An archive of a toolkit has another form than NVIDIA's have.",
             causes: "A mirror that packs its own, or links that lead out of the toolkit's folder.",
             remedy: "Compare the mirror with NVIDIA's own archive of that name."),
+        "R460": ErrorText(
+            "A path outside the prefix is taken by something that is not provision's.",
+            causes: """
+                A toolkit that was installed otherwise, another recipe, or a file of ours that \
+                was changed by hand since.
+                """,
+            remedy: "Move it away as the hint says, or name another path in the recipe."),
+        "R461": ErrorText(
+            "A shell's start-up file cannot be edited safely.",
+            causes: "It is a link to nowhere, no plain file, or another user's.",
+            remedy: """
+                Put what `provision env NAME` writes where you want it, or run this as the user \
+                whose file it is.
+                """),
     ]
 }

@@ -6,12 +6,15 @@ extension ErrorText {
             causes: "Another version of `provision` wrote it.",
             remedy: "Use that version, or make the lock anew with `provision lock`."),
         "R501": ErrorText(
-            "The text of the lock is not what a lock looks like.",
+            "The text of the lock is not what a lock looks like, or its parts disagree.",
             causes: "It was edited, or a merge left its marks in it.",
             remedy: "Make it anew with `provision lock`. Locks are not for editing."),
         "R502": ErrorText(
             "The lock is whole, but is not for this recipe, machine or set of facts.",
-            causes: "The recipe has changed since, or the machine lacks what the lock demands.",
+            causes: """
+                The recipe has changed since, another target was named, or the machine lacks what \
+                the lock demands. Under `sudo` nothing is solved: then there may be none yet.
+                """,
             remedy: """
                 The reasons stand beneath. `provision lock` makes it fit, `--frozen` uses it as \
                 it is.

@@ -118,5 +118,13 @@ extension ErrorText {
             "The search was given up before it was known whether there is a solution.",
             causes: "Very many packages with very many versions, and few of them pinned.",
             remedy: "Pin the versions of those that matter most to you, then lock again."),
+        "R130": ErrorText(
+            "Packages of the distribution are locked on a machine of that distribution alone.",
+            causes: "`target:` names another distribution or architecture than this machine's.",
+            remedy: "Lock there, or leave `system.packages` out of the recipe for this target."),
+        "R131": ErrorText(
+            "A package was there when the lock was made, so it has no file, and is not there now.",
+            causes: "It was removed since, or the lock was made on another machine.",
+            remedy: "Lock anew on this machine: `provision lock`."),
     ]
 }

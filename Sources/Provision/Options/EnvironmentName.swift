@@ -23,7 +23,7 @@ struct EnvironmentName: ParsableArguments {
             }
         guard isName else {
             throw ValidationError(
-                "`\(TerminalText.plain(name))` is no name of an environment: "
+                "`\(TerminalText.plain(name.shortened))` is no name of an environment: "
                     + "lower-case letters, digits and `-`")
         }
     }
@@ -69,7 +69,7 @@ extension Session {
         let known = there.isEmpty ? [] : [Self.list(there)]
         return ProvisionError(
             .noEnvironment,
-            name.map { "no environment `\($0)` in `\(settings.places.prefix)`" }
+            name.map { "no environment `\($0.shortened)` in `\(settings.places.prefix)`" }
                 ?? "no environment in `\(settings.places.prefix)`",
             context: name == nil ? [] : known, hints: ["make one with `provision apply RECIPE`"])
     }

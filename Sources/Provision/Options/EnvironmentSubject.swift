@@ -9,6 +9,9 @@ struct EnvironmentSubject: ParsableArguments {
     @Argument(help: "The environment, or its recipe.", completion: .file(extensions: ["yaml"]))
     var subject: String?
 
+    /// The recipe's file; nil where an environment is named.
+    var path: FilePath? { isFile ? subject.map { FilePath($0) } : nil }
+
     func validate() throws {
         if let subject, !isFile { try EnvironmentName.check(subject) }
     }

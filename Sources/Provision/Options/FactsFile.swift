@@ -41,10 +41,11 @@ extension Session {
     }
 
     private func read(_ file: FactsFile) throws -> Facts {
-        let path = workingDirectory.pushing(FilePath(file.path)).lexicallyNormalized()
+        let path = HostFiles.location(
+            workingDirectory.pushing(FilePath(file.path)).lexicallyNormalized())
         let bytes: [UInt8]
         do {
-            bytes = try Files.read(path, limit: Facts.longestFile)
+            bytes = try Files.readRegular(path, limit: Facts.longestFile)
         } catch let error as ProvisionError {
             throw ProvisionError(
                 .noFacts, "cannot read the facts `\(file.path)`",

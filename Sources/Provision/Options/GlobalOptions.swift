@@ -52,6 +52,11 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Make environments for all users, below /opt/provision.")
     var system = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Work in the root file system below DIR, an image, as root.", valueName: "dir"))
+    var root: String?
+
     func validate() throws {
         if let jobs, !(1...256).contains(jobs) {
             throw ValidationError("`--jobs` takes a number from 1 to 256, not \(jobs)")

@@ -27,12 +27,13 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Do only these layers. Not available in this version.", valueName: "layer,…"))
+            "Do only these layers; the sections of the environment go together.",
+            valueName: "layer,…"))
     var only: SectionList?
 
     @Option(
         help: ArgumentHelp(
-            "Leave these layers as they are. Not available in this version.",
+            "Leave these layers as they are.",
             valueName: "layer,…"))
     var skip: SectionList?
 

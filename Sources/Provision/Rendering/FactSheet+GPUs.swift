@@ -11,7 +11,9 @@ extension Facts {
         case .found(let found, let all): (capability, models) = (found, widened(all, name, found))
         case .ambiguous(let all): (capability, models) = (nil, all)
         case .unknown:
-            throw FactSubject.unknown("gpu", name, known: Set(gpus.compactMap(\.slug)).sorted())
+            let near = gpuNames(near: name)
+            let known = near.isEmpty ? Set(gpus.compactMap(\.slug)).sorted() : near
+            throw FactSubject.unknown("gpu", name, known: known, offered: near)
         }
         let title = models.count == 1 ? models[0].title : name
         var sheet = FactSheet(title: title, subject: "gpu:\(name.lowercased())")

@@ -58,6 +58,7 @@ enum JSONLines {
             "notes": .array(view.notes.map(JSONValue.string)),
         ]
         members["disk"] = view.diskBytes.map(JSONValue.int)
+        if view.needsRoot { members["root"] = true }
         return .object(members)
     }
 

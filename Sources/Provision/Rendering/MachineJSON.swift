@@ -111,6 +111,7 @@ enum MachineJSON {
     private static func environment(_ place: Surroundings) -> JSONValue {
         object([
             "container": string(place.container), "wsl": .bool(place.isWSL),
+            "image": place.isImage ? .bool(true) : nil,
             "secure_boot": .string(place.secureBoot.rawValue),
             "cuda_visible_devices": string(place.visibleDevices),
         ])

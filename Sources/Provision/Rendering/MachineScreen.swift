@@ -7,12 +7,13 @@ import SystemPackage
 enum MachineScreen {
     /// `Machine`, `Driver`, `Free`: what a plan says of the machine that it is for.
     static func facts(_ profile: MachineProfile, style: Style) -> [PlanView.Fact] {
+        let isImage = profile.environment.isImage
         let system = [
             profile.system.prettyName, profile.system.architecture,
-            "Linux \(shortKernel(profile.system.kernel))",
+            isImage ? "an image" : "Linux \(shortKernel(profile.system.kernel))",
         ]
         let gpus = gpuGroups(profile).map { $0.title(style) }
-        let words = system + (gpus.isEmpty ? ["no NVIDIA GPU"] : gpus)
+        let words = system + (gpus.isEmpty && !isImage ? ["no NVIDIA GPU"] : gpus)
         var facts = [
             PlanView.Fact(label: "Machine", text: words.joined(separator: " \(style.dot) "))
         ]
@@ -27,8 +28,9 @@ enum MachineScreen {
     static func draw(_ view: MachineView, style: Style) -> String {
         let profile = view.profile
         let blocks = [
-            ("System", [system(profile)]), ("Kernel", [profile.system.kernel]),
-            ("Processor", [processor(profile)]),
+            ("System", [system(profile)]),
+            ("Kernel", profile.environment.isImage ? [] : [profile.system.kernel]),
+            ("Processor", profile.environment.isImage ? [] : [processor(profile)]),
             ("Memory", profile.memory.map { [ByteText.size($0)] } ?? []),
             ("Free", profile.volumes.isEmpty ? [] : [free(profile)]),
             ("GPU", gpus(profile, style: style)), ("Driver", [driver(profile)]),
@@ -37,7 +39,10 @@ enum MachineScreen {
             ("Compiler", profile.compilers.isEmpty ? ["none"] : profile.compilers.map(compiler)),
             ("On offer", compilerOffers(view.offers.compilers)),
             ("Conda", view.virtualPackages.map(virtualPackage)),
-            ("Secure Boot", [profile.environment.secureBoot.rawValue]),
+            (
+                "Secure Boot",
+                profile.environment.isImage ? [] : [profile.environment.secureBoot.rawValue]
+            ),
             ("Runs in", surroundings(profile)),
         ]
         let lines = blocks.flatMap { label, texts in
@@ -109,6 +114,7 @@ extension MachineScreen {
     }
 
     private static func gpus(_ profile: MachineProfile, style: Style) -> [String] {
+        if profile.environment.isImage { return [] }
         if profile.gpus.isEmpty {
             return [
                 profile.environment.isWSL

@@ -64,6 +64,7 @@ struct PlainProgress: Sendable {
         case .downloadStarted, .downloadFinished, .retrying:
             return transferTexts(for: event, at: time)
         case .stepFinished(let step, let detail, let duration):
+            guard step.isWorthTelling(after: duration) else { return [] }
             return [plain("\(step.name): \(detail) in ") + DurationText.measured(duration)]
         case .check(let check): return [plain(CheckText.sentence(check))]
         case .warning(let warning): return [WarningText.draw(warning, style: Style())]

@@ -106,6 +106,10 @@ enum PlanScreen {
         } else if let estimate = view.estimatedDiskBytes, estimate > 0 {
             parts.append("about \(ByteText.size(estimate)) on disk")
         }
+        if view.systemBytes > 0 {
+            parts.append("\(ByteText.size(view.systemBytes)) of the distribution")
+        }
+        if view.needsRoot { parts.append("root") }
         if view.reboots > 0 { parts.append(Counted.words(view.reboots, "reboot")) }
         return parts.joined(separator: ", ") + "."
     }

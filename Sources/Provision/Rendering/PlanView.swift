@@ -16,6 +16,10 @@ struct PlanView: Sendable, Equatable {
     var diskBytes: Int64?
     /// What is to be fetched, unpacked, as far as can be told before; where `diskBytes` is unknown.
     var estimatedDiskBytes: Int64?
+    /// What apt's packages take unpacked, outside of the generation.
+    var systemBytes: Int64 = 0
+    /// Whether a part of it can be done by root alone.
+    var needsRoot = false
     var reboots = 0
     var hints: [Hint] = []
 
@@ -38,6 +42,8 @@ struct PlanView: Sendable, Equatable {
         var layer: String
         var title: String
         var rows: [Row]
+        /// Whether apt does it.
+        var isSystem = false
     }
 
     struct Row: Sendable, Equatable {
@@ -58,6 +64,13 @@ struct PlanView: Sendable, Equatable {
 
     enum Action: String, Sendable, Equatable {
         case add, change, remove
+    }
+
+    /// What is left of it where apt's part waits for root.
+    var withoutSystem: PlanView {
+        var view = self
+        view.sections.removeAll { $0.isSystem }
+        return view
     }
 
     var hasChanges: Bool { sections.contains { !$0.rows.isEmpty } }

@@ -10,6 +10,7 @@ enum ProgressLog {
         case .downloadFinished where state.isDownloadComplete:
             return [finishedDownload(state, at: time, style: style)]
         case .stepFinished(let step, let detail, let duration):
+            guard step.isWorthTelling(after: duration) else { return [] }
             return [row(step.name, detail, duration, style: style)]
         case .check(let check): return VerifyScreen.lines(for: check, style: style)
         case .note(let text): return WarningText.hanging("  note: ", text, style: style)

@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 import Synchronization
 import SystemPackage
@@ -21,6 +22,8 @@ final class Terminal: Sendable {
     private let outputTemplate: Style
     private let diagnosticsTemplate: Style
     private let fixedColumns: Int?
+    /// What paths of the host begin with inside an image; nobody needs to know.
+    private let hidden: String?
     /// Whether lines on standard error may be redrawn.
     let isAnimated: Bool
     private let state: Mutex<State>
@@ -28,8 +31,9 @@ final class Terminal: Sendable {
     /// Looks at the two streams; `environment` decides colour, width and character set.
     init(
         output: FileDescriptor = .standardOutput, diagnostics: FileDescriptor = .standardError,
-        colour: ColourChoice, environment: [String: String]
+        colour: ColourChoice, environment: [String: String], hidden: FilePath? = nil
     ) {
+        self.hidden = hidden.map { $0.string + "/" }
         let (isOutput, isDiagnostics) = (output.isTerminal, diagnostics.isTerminal)
         self.output = output
         self.diagnostics = diagnostics
@@ -68,7 +72,7 @@ final class Terminal: Sendable {
         state.withLock { state in
             guard state.outputFailure == nil else { return }
             if isShared { clear(&state) }
-            state.outputFailure = output.writeText(text + "\n")
+            state.outputFailure = output.writeText(named(text) + "\n")
         }
     }
 
@@ -83,7 +87,7 @@ final class Terminal: Sendable {
     func printMessage(_ text: String) {
         state.withLock { state in
             let columns = state.size.columns
-            _ = diagnostics.writeText(state.block.scroll(text + "\n", columns: columns))
+            _ = diagnostics.writeText(state.block.scroll(named(text) + "\n", columns: columns))
         }
     }
 
@@ -91,8 +95,14 @@ final class Terminal: Sendable {
     func printQuestion(_ text: String) {
         state.withLock { state in
             clear(&state)
-            _ = diagnostics.writeText(text)
+            _ = diagnostics.writeText(named(text))
         }
+    }
+
+    /// Paths of the host as the user knows them.
+    private func named(_ text: String) -> String {
+        guard let hidden else { return text }
+        return text.replacing(hidden, with: "/")
     }
 
     // MARK: The block

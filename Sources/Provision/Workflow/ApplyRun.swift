@@ -17,20 +17,30 @@ struct ApplyRun {
     let machine: TargetMachine
     let session: Session
     private let order: InstallationOrder
+    /// What apt has to do first; nil for nothing, or nothing that this user may do.
+    private let system: SystemRun?
+    private let choice: LayerChoice
 
     /// Throws where this machine cannot carry the lock, before anybody is asked for anything.
     init(_ prepared: Preparation, _ options: RecipeOptions, in session: Session) throws {
         recipe = prepared.recipe
-        lock = prepared.lock.found
+        lock = prepared.generation
+        choice = prepared.choice
+        system = prepared.systemRun(in: session)
         machine = prepared.machine
         self.session = session
-        try DriverStep(recipe: recipe, lock: lock.lock, machine: machine).check()
+        if choice.contains(.driver) {
+            try DriverStep(recipe: recipe, lock: prepared.lock.found.lock, machine: machine).check()
+        }
+        let profile = try machine.profileChoices(for: recipe.recipe, lock.lock, in: session)
+        try SystemCheck(recipe: recipe, session: session)
+            .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(for: lock.lock),
             condaOptions: options.condaOptions(in: session),
-            profile: try machine.profileChoices(for: recipe.recipe, lock.lock, in: session),
-            date: session.now)
+            profile: profile,
+            linksToolkit: recipe.recipe.cuda?.link != nil, date: session.now)
     }
 
     struct Result {
@@ -47,7 +57,9 @@ struct ApplyRun {
         let previous = try prefix.store.currentNumber()
         let installer = Installer(
             store: store, reporter: session.reporter, failPoints: session.failPoints)
-        let pending = try await installer.build(order, in: prefix)
+        let pending = try await installer.build(order, in: prefix, with: system?.artifacts ?? []) {
+            try await system?.install($0)
+        }
         let checks: [Check]
         do {
             checks = try await verify(pending)
@@ -59,8 +71,22 @@ struct ApplyRun {
         session.reporter.report(.phase(.activating))
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
+        try session.failPoints(.beforeOutside)
+        try session.settle(generation.folder, in: prefix.folder)
         session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
+    }
+
+    /// The machine as the checks find it: while a planned driver waits for root or for a reboot,
+    /// nothing can be said of the GPUs.
+    private func examinedProfile() throws -> MachineProfile {
+        guard lock.lock.plannedDriver != nil else { return machine.profile }
+        var now = machine
+        try session.driverProbe().read(into: &now.profile)
+        if DriverStep(recipe: recipe, lock: lock.lock, machine: now).state != .met {
+            now.profile.driver.loaded = nil
+        }
+        return now.profile
     }
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
@@ -73,9 +99,9 @@ struct ApplyRun {
     /// Runs the recipe's checks; throws where one fails, after all of them were told.
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
         let kinds = recipe.recipe.checkKinds
-        if kinds?.isEmpty == true { return [] }
+        if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
         let subject = VerificationSubject(
-            pending, lock: lock.lock, machine: machine.profile, facts: machine.facts)
+            pending, lock: lock.lock, machine: try examinedProfile(), facts: machine.facts)
         let report = try await session.verifier(subject).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

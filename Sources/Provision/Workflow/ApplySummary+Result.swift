@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Lockfiles
 import Recipes
@@ -14,6 +15,7 @@ extension ApplySummary {
         downloadDuration = transfers.duration
         cachedBytes = view.download.cachedBytes
         retries = transfers.retries
+        let view = prepared.waitsForRoot(in: session) ? view.withoutSystem : view
         added = view.count(of: .add)
         changed = view.count(of: .change)
         removed = view.count(of: .remove)
@@ -22,15 +24,30 @@ extension ApplySummary {
         checks = result.checks
         notices = prepared.machine.driverNotes(for: prepared.lock.found.lock)
         let name = prepared.recipe.recipe.name.value
-        let program =
-            prepared.lock.found.lock.packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
+        let packages = prepared.generation.lock.packages.filter { $0.layer.section.isOfGeneration }
+        guard !packages.isEmpty else { return }
+        let program = packages.allSatisfy { $0.layer == .cuda } ? "nvcc" : "python"
         hints = [
             "`provision run \(name) -- \(program)` runs in it",
             // A hint of its own, so that the command is not broken where lines are.
             "`eval \"$(provision env \(name))\"` switches it on in this shell",
         ]
+        if session.settings.places.system == nil {
+            hints.append("`provision env \(name) --install` does so in every new shell")
+        }
+        if let image = session.image { hints = Self.hints(in: image, name, program, checks) }
         if result.previous != nil {
             hints.append("`provision rollback \(name)` returns to the old one")
         }
+    }
+
+    /// What can be typed for an image, where the machine that it is for does not run yet.
+    private static func hints(
+        in image: Image, _ name: String, _ program: String, _ checks: [Check]
+    ) -> [Hint] {
+        let inside = Hint(
+            "`sudo provision run \(name) --root \(image.root.name) -- \(program)` runs in it")
+        let later = Hint("`provision verify \(name)` on the machine itself checks the rest")
+        return checks.contains(where: \.isSkipped) ? [inside, later] : [inside]
     }
 }

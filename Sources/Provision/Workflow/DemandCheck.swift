@@ -15,10 +15,15 @@ struct DemandCheck {
     /// Where the lock lies, for messages.
     let path: String
     let machine: TargetMachine
+    /// Whether a generation is built, and not just packages of the distribution installed.
+    var isComplete = true
+    /// Whether a compiler among these packages will be there when it is needed.
+    var comesWithCompiler = false
 
     /// The demands that are not met.
     var unmet: [LockStatus.Reason] {
-        lock.unmetDemands(in: machine.ownCircumstances(of: recipe, lock: lock))
+        guard isComplete else { return [] }
+        return lock.unmetDemands(in: machine.ownCircumstances(of: recipe, lock: lock))
             + [unmetCompiler].compactMap(\.self)
     }
 
@@ -62,7 +67,8 @@ struct DemandCheck {
         case .python: Hint("`sudo apt install python\(locked)`")
         case .compiler:
             toolkit.map { Hint("`sudo apt install g++-\($0.newestGCC)`") }
-        case .architecture, .glibc, .gpus: nil
+        case .newestDriver: DriverAdvice(machine).hint(ofBranch: locked)
+        case .os, .architecture, .glibc, .gpus: nil
         }
     }
 
@@ -76,7 +82,8 @@ struct DemandCheck {
     /// A compiler that the recipe names is not ours to choose.
     private var unmetCompiler: LockStatus.Reason? {
         guard let toolkit, case .auto? = recipe.recipe.cuda?.hostCompiler.value,
-            machine.profile.hostCompiler(for: toolkit) == nil
+            machine.profile.hostCompiler(for: toolkit) == nil,
+            !comesWithCompiler || lock.compilerPackage(for: toolkit) == nil
         else { return nil }
         let found = machine.profile.compilers.map { "\($0.family.rawValue) \($0.version)" }
         return .target(
@@ -86,31 +93,33 @@ struct DemandCheck {
     }
 }
 
-extension LockStatus.Reason {
-    /// One line for people.
-    var sentence: String {
-        switch self {
-        case .recipe: "the recipe has changed since"
-        case .target(.driver, let locked, nil):
-            "it wants driver \(locked) or newer; none is loaded on this machine"
-        case .target(let demand, let locked, let now):
-            "it wants \(demand.words(locked)); this machine has \(now ?? "none")"
-        case .facts(let locked, let now, let says):
-            "by the facts of \(now), \(says) (it was made with those of \(locked))"
-        }
+extension DemandCheck {
+    /// Whether the distribution's packages of `lock` are this machine's.
+    ///
+    /// Throws R106 where they are another distribution's and are about to be installed here.
+    func isDistribution(of lock: Lockfile) throws(ProvisionError) -> Bool {
+        guard let wanted = lock.target?.os, !lock.distributionPackages.isEmpty,
+            wanted != machine.own.os
+        else { return true }
+        if machine.target.isDescribed { return false }
+        throw ProvisionError(
+            .demandNotMet, "this machine does not meet what the lock `\(path)` demands",
+            context: [
+                "its packages are those of \(wanted); this machine is"
+                    + " \(machine.own.os ?? machine.profile.system.prettyName)"
+            ],
+            hints: [Hint("lock anew for this machine: `provision lock \(recipe.name)`")])
     }
 }
 
-extension LockStatus.Demand {
-    /// What is demanded, as one says it.
-    fileprivate func words(_ value: String) -> String {
-        switch self {
-        case .architecture: "architecture \(value)"
-        case .glibc: "glibc \(value) or newer"
-        case .python: "Python \(value)"
-        case .driver: "driver \(value) or newer"
-        case .gpus: "the GPUs \(value)"
-        case .compiler: "\(value) for nvcc"
+extension Lockfile {
+    /// The package of the lock that brings a compiler which that nvcc accepts: `g++-12`.
+    func compilerPackage(for toolkit: ToolkitFacts) -> LockedPackage? {
+        distributionPackages.filter { !$0.artifacts.isEmpty }.first { package in
+            let parts = package.debianName.split(separator: "-")
+            guard parts.count == 2, let major = Int(parts[1]) else { return false }
+            return parts[0] == "g++" && major <= toolkit.newestGCC
+                || parts[0] == "clang" && major <= toolkit.newestClang
         }
     }
 }

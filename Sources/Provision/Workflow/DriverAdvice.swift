@@ -20,9 +20,17 @@ struct DriverAdvice {
 
     /// What to type for a driver of at least that version.
     func hint(atLeast version: DottedVersion?) -> Hint {
-        if let reason = Target.fixedDriver(in: profile.environment) { return Hint(reason) }
+        if let reason = Target.fixedDriver(on: profile) { return Hint(reason) }
         let package = package(atLeast: version)
         return Hint("`sudo apt install \(package)`, then reboot")
+    }
+
+    /// What to type for a driver of that branch.
+    func hint(ofBranch branch: String) -> Hint {
+        if let reason = Target.fixedDriver(on: profile) { return Hint(reason) }
+        let best = offers.filter { $0.version.prefix(1) == branch }
+            .max { $0.version < $1.version }
+        return Hint("`sudo apt install \(best?.package ?? "nvidia-driver-\(branch)")`, then reboot")
     }
 
     /// The package that the machine's sources offer for it: the lowest branch that will do, since

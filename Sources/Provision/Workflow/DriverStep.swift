@@ -25,6 +25,10 @@ struct DriverStep {
     var state: State {
         guard lock.plannedDriver != nil, !machine.profile.environment.isWSL else { return .met }
         let driver = machine.profile.driver
+        // What is in an image is loaded when the machine starts.
+        if machine.profile.environment.isImage, let installed = driver.installed?.version {
+            return suffices(installed) ? .met : .missing
+        }
         if let loaded = driver.loaded?.version, suffices(loaded) { return .met }
         if let installed = driver.installed?.version, suffices(installed) {
             return .waitsForReboot
@@ -35,28 +39,32 @@ struct DriverStep {
     private func suffices(_ version: DottedVersion) -> Bool {
         let lowest = lock.demands.driver.flatMap { DottedVersion($0) }
         if let lowest, version < lowest { return false }
+        let newest = lock.demands.newestDriver.flatMap { DottedVersion($0) }
+        if let newest, version.major > newest.major { return false }
         if let wanted = recipe.recipe.driver?.version?.value { return wanted.contains(version) }
         let planned = lock.plannedDriver.flatMap { DottedVersion($0.version) }
         return planned.map { $0.major <= version.major } ?? true
     }
 
-    /// Throws R114 where the driver has to come first: this version installs none.
+    /// Whether the lock has the packages that bring it.
+    private var hasPackages: Bool {
+        lock.distributionPackages.contains { $0.layer == .driver }
+    }
+
+    /// Throws R120 where the driver has to come first and the lock does not bring it: it was made
+    /// where apt has none, or for another machine.
+    ///
+    /// One that is on the disk comes with the reboot, and the rest need not wait for it.
     func check() throws(ProvisionError) {
-        guard let planned = lock.plannedDriver else { return }
-        switch state {
-        case .met: return
-        case .waitsForReboot:
-            throw ProvisionError(
-                .driverNotInstalled,
-                "driver \(planned.version) is installed and \(loaded): a reboot loads it",
-                hints: [Hint("`sudo reboot`, then `provision apply \(recipe.name)` again")])
-        case .missing:
-            throw ProvisionError(
-                .driverNotInstalled,
-                "driver \(planned.version) has to be installed first: \(loaded)",
-                context: ["this version of provision does not install drivers"],
-                hints: [Self.hint(planned, on: machine), next])
-        }
+        guard let planned = lock.plannedDriver, state == .missing, !hasPackages else { return }
+        let canLock = machine.own.driverOffers.contains { $0.version.text == planned.version }
+        throw ProvisionError(
+            .driverNotInstalled,
+            "driver \(planned.version) has to be installed first: \(loaded)",
+            context: ["the lock has no packages that bring it"],
+            hints: canLock
+                ? [Hint("`provision lock --upgrade driver \(recipe.name)` locks those of apt")]
+                : [Self.hint(planned, on: machine), next])
     }
 
     private var loaded: String {

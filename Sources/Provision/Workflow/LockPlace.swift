@@ -11,8 +11,10 @@ import SystemPackage
 struct LockPlace {
     let beside: FilePath
     let inPrefix: FilePath
+    private let recipe: Digest
 
     init(of recipe: RecipeFile, in session: Session) {
+        self.recipe = recipe.digest
         let stem = recipe.path.lastComponent?.stem ?? "recipe"
         let name = "\(stem).lock"
         beside = recipe.path.removingLastComponent().appending(name)
@@ -28,21 +30,38 @@ struct LockPlace {
         func digest() throws -> Digest { try Digest.sha256(of: text) }
     }
 
-    /// The lock that is there, the one beside the recipe first; nil where there is none.
+    /// The lock that is there; nil where there is none.
+    ///
+    /// That is the one beside the recipe. Where nothing can be written there, one in the prefix is
+    /// the later one, as long as it is of the recipe as it stands: else an old lock that cannot be
+    /// replaced would hide each new one.
     func read() throws -> Found? {
-        for path in [beside, inPrefix] where try Files.exists(path) {
-            let text = String(decoding: try Files.read(path, limit: 64 << 20), as: UTF8.self)
-            return Found(
-                lock: try Lockfile(parsing: text, file: path.string), text: text, path: path)
+        guard try Files.exists(beside) else { return try read(inPrefix) }
+        if try Files.exists(inPrefix), !isWritable, let later = try? read(inPrefix),
+            later.lock.recipeDigest == recipe
+        {
+            return later
         }
-        return nil
+        return try read(beside)
+    }
+
+    private func read(_ path: FilePath) throws -> Found? {
+        guard try Files.exists(path) else { return nil }
+        let text = String(decoding: try Files.readRegular(path, limit: 64 << 20), as: UTF8.self)
+        return Found(lock: try Lockfile(parsing: text, file: path.string), text: text, path: path)
+    }
+
+    private var isWritable: Bool {
+        (try? Files.checkWritable(beside.removingLastComponent())) != nil
     }
 
     /// Writes `lock`; says so where it could not lie beside the recipe.
+    ///
+    /// Under `sudo` the file beside the recipe is the user's who typed it.
     func write(_ lock: Lockfile, in session: Session) throws -> Found {
         let text = lock.text
         do {
-            try Files.writeAtomically(text, to: beside)
+            try Files.writeAtomically(text, to: beside, owner: session.invoker)
             return Found(lock: lock, text: text, path: beside)
         } catch let error as ProvisionError
             where error.code == .notPermitted || error.code == .readOnlyFileSystem

@@ -37,12 +37,14 @@ struct LockStep {
         var upgrades: [String] = []
         /// Solve even where the lock fits.
         var isForced = false
+        /// Whether root acts for a user, and installs what that user's lock says: nothing is solved.
+        var isUnderSudo = false
         /// Solve anew where nothing but the machine is another one; else that is refused.
         var followsMachine = false
     }
 
     func run(_ policy: Policy) async throws -> Outcome {
-        let old = try place.read()
+        let old = try readOld(policy)
         if let old, policy.isFrozen { return Outcome(found: old, isNew: false) }
         if let old, !policy.isForced, policy.upgrades.isEmpty {
             let status = status(of: old.lock)
@@ -50,14 +52,14 @@ struct LockStep {
                 tellFacts(of: old.lock)
                 return Outcome(found: old, isNew: false)
             }
-            if policy.isLocked { throw try stale(old, status) }
+            if policy.isLocked { throw stale(old, status, policy) }
             if !policy.followsMachine, status.reasons.allSatisfy(\.isOfTarget) {
                 try DemandCheck(
                     recipe: recipe, lock: old.lock, path: old.path.string, machine: machine
                 ).refuse(status.reasons)
             }
         }
-        if policy.isLocked || policy.isFrozen { throw missing() }
+        if policy.isLocked || policy.isFrozen { throw missing(policy, there: old != nil) }
         let upgrades = try UpgradeNames(policy.upgrades, of: recipe, locked: old?.lock)
         let lock = try await solve(keeping: old?.lock, upgrades: upgrades)
         try upgrades.check(in: lock)
@@ -67,6 +69,29 @@ struct LockStep {
             ? LockPlace.Found(lock: lock, text: lock.text, path: place.beside)
             : try place.write(lock, in: session)
         return Outcome(found: found, isNew: true, previous: old?.lock)
+    }
+
+    /// The lock that is there, if it can be read.
+    ///
+    /// `provision lock` makes it anew, which is what the error of one that cannot be read advises.
+    private func readOld(_ policy: Policy) throws -> LockPlace.Found? {
+        do {
+            let old = try place.read()
+            // Of a recipe that has changed since, the lock need not know the driver.
+            if let old, recipe.recipe.driver != nil, old.lock.recipeDigest == recipe.digest {
+                try old.lock.checkPlannedDriver(text: old.text, file: old.path.string)
+            }
+            return old
+        } catch let error as ProvisionError
+            where policy.followsMachine && !policy.isLocked && !policy.isFrozen
+            && (error.code == .damagedLock || error.code == .unknownLockFormat)
+        {
+            var warning = error
+            warning.hints = []
+            warning.context.append("it is made anew, and nothing of it is kept")
+            session.reporter.report(.warning(warning))
+            return nil
+        }
     }
 
     /// That facts are others is worth a word, where they say nothing against the lock.
@@ -89,28 +114,55 @@ struct LockStep {
         keeping old: Lockfile?, upgrades: UpgradeNames
     ) async throws -> Lockfile {
         let problem = try problem(keeping: old, but: upgrades)
+        // A name that apt does not know is told before the long part.
+        let named = try await systemClosure(recipe.recipe.systemWishes, old, upgrades)
         return try await withPlanner { planner, indexes in
-            try await LockBuilder(source: indexes).lock(
-                planner.solve(problem), recipeDigest: recipe.digest)
+            let solution = try await planner.solve(problem)
+            let wishes = systemWishes(of: solution)
+            var system =
+                wishes == recipe.recipe.systemWishes
+                ? named : try await systemClosure(wishes, old, upgrades)
+            let driver = try await driverPackages(of: solution)
+            if let driver {
+                system = try await closure(
+                    of: driver, beside: system, for: wishes, old, upgrades)
+            }
+            return try await LockBuilder(source: indexes).lock(
+                solution, recipeDigest: recipe.digest, system: system,
+                wishes: wishes + (driver?.wishes ?? []))
         }
     }
 
     private func stale(
-        _ old: LockPlace.Found, _ status: LockStatus
-    ) throws -> ProvisionError {
+        _ old: LockPlace.Found, _ status: LockStatus, _ policy: Policy
+    ) -> ProvisionError {
         let changes = RecipeChanges(recipe: recipe, lock: old.lock, machine: machine)
         return ProvisionError(
             .staleLock, "the lock `\(old.path)` does not fit any more",
             context: status.reasons.flatMap { reason in
                 if case .recipe = reason { return [reason.sentence] + changes.sentences }
                 return [reason.sentence]
-            },
-            hints: ["lock anew with `provision lock \(recipe.name)`"])
+            } + policy.sudoSentence,
+            hints: [Hint("lock anew\(policy.sudoWords) with `\(recipe.lockCommand)`")])
     }
 
-    private func missing() -> ProvisionError {
-        ProvisionError(
-            .staleLock, "there is no lock for `\(recipe.name)`",
-            hints: ["make one with `provision lock \(recipe.name)`"])
+    /// Also where there is one that shall be changed, which is no less of a solve.
+    private func missing(_ policy: Policy, there isThere: Bool) -> ProvisionError {
+        let upgrades = policy.upgrades.map { " --upgrade \(SudoLine.quoted($0))" }.joined()
+        return ProvisionError(
+            .staleLock,
+            isThere
+                ? "cannot change the lock of `\(recipe.name)` here"
+                : "there is no lock for `\(recipe.name)`",
+            context: policy.sudoSentence,
+            hints: [Hint("make one\(policy.sudoWords) with `\(recipe.lockCommand)\(upgrades)`")])
     }
+}
+
+extension LockStep.Policy {
+    fileprivate var sudoSentence: [String] {
+        isUnderSudo ? ["under `sudo` nothing is solved: root installs what the lock says"] : []
+    }
+
+    fileprivate var sudoWords: String { isUnderSudo ? ", without `sudo`," : "" }
 }

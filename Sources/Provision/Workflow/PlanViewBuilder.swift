@@ -17,6 +17,12 @@ struct PlanViewBuilder {
     var scripts = ScriptNotes()
     /// What this machine lacks of what the lock demands, where the lock is for another one.
     var unmet: [String] = []
+    /// What is written outside the prefix.
+    var outside: [String] = []
+    /// Which layers are put down; nil for all.
+    var choice: LayerChoice?
+    /// What apt has to do.
+    var system: SystemForecast?
 
     /// Names that stand for a row of their own in the environment; the rest is counted.
     private static let rowLimit = 6
@@ -36,15 +42,17 @@ struct PlanViewBuilder {
         view.estimatedDiskBytes = Self.unpacked(estimate.bytes)
         view.notes = lock.found.lock.notes + machine.driverNotes(for: lock.found.lock)
         view.notes += unmet.map { "the lock is for another machine: \($0)" }
-        view.notes += lock.movedNotes(style) + scripts.lines
+        view.notes += lock.movedNotes(style) + scripts.lines + outside
         view.untouched = [
             "the NVIDIA driver", "packages of the distribution", "shell start-up files",
         ]
-        if let driver = driverSection {
+        if !outside.isEmpty { view.untouched.removeLast() }
+        if choice?.contains(.driver) != false, let driver = driverSection {
             view.sections.insert(driver, at: 0)
             view.untouched.removeFirst()
             view.reboots = 1
         }
+        if let system { SystemSection(forecast: system, isStored: isStored).join(&view) }
         return view
     }
 

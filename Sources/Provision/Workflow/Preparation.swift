@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Lockfiles
 import Machine
@@ -18,6 +19,18 @@ struct Preparation {
     let scripts: ScriptNotes
     /// What this machine lacks of what the lock demands; it is the target's own affair.
     let unmet: [String]
+    /// What is written outside the prefix, in sentences.
+    let outside: [String]
+    /// The image that is worked in, as the user named it.
+    var image: String?
+    /// Which layers are put down.
+    let choice: LayerChoice
+    /// The lock of the generation to build: the recipe's, unless layers are left out.
+    let generation: LockPlace.Found
+    /// What apt has to do; nil where nothing of it is chosen or asked for.
+    let system: SystemForecast?
+    /// The driver's part; nil where the lock plans none or it is not chosen.
+    var driver: DriverWork?
 
     /// What it is made for.
     enum Purpose {
@@ -31,33 +44,64 @@ struct Preparation {
         _ recipe: RecipeFile, _ options: RecipeOptions, for purpose: Purpose,
         in session: Session
     ) async throws -> Preparation {
-        try options.refuseUnavailable(in: recipe)
+        let choice = try LayerChoice(options, recipe)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)
+        if choice.hasGeneration {
+            let check = SystemCheck(recipe: recipe, session: session)
+            if purpose == .apply || !machine.target.isDescribed { try check.checkScope() }
+            if purpose == .apply { try check.checkWritable() }
+        }
         let step = LockStep(
             recipe: recipe, machine: machine,
             place: LockPlace(of: recipe, in: session), session: session)
-        let lock = try await step.run(options.policy(session.environment))
-        let demands = DemandCheck(
-            recipe: recipe, lock: lock.found.lock, path: lock.found.path.string,
-            machine: machine)
-        if purpose == .apply || !machine.target.isDescribed { try demands.check() }
+        let lock = try await step.run(options.policy(choice, session))
         let places = session.settings.places
         let installed = try InstalledLock.read(places.home(of: recipe.recipe.name.value))
+        let generation = try choice.generation(of: lock.found, over: installed, recipe)
+        let demands = DemandCheck(
+            recipe: recipe, lock: generation.lock, path: lock.found.path.string,
+            machine: machine, isComplete: choice.hasGeneration,
+            comesWithCompiler: session.mayChangePackages && choice.contains(.system))
+        if purpose == .apply || !machine.target.isDescribed { try demands.check() }
         let store = places.storeFolder
+        let system =
+            try await demands.isDistribution(of: lock.found.lock)
+            ? SystemForecast.make(
+                lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
+            : nil
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
-            plan: Plan(from: installed, to: lock.found.lock),
+            plan: choice.hasGeneration
+                ? Plan(
+                    from: installed?.withoutDistribution, to: generation.lock.withoutDistribution)
+                : Plan(from: generation.lock, to: generation.lock),
             style: session.terminal.outputStyle, isStored: { store.contains($0) },
             scripts: ScriptNotes(
-                forecast: try store.linkScripts(of: lock.found.lock), areRun: options.linkScripts),
-            unmet: demands.unmet.map(\.sentence))
+                forecast: try store.linkScripts(of: generation.lock),
+                areRun: options.linkScripts),
+            unmet: demands.unmet.map(\.sentence), outside: recipe.recipe.outsideNotes(in: session),
+            image: session.image?.root.name,
+            choice: choice, generation: generation, system: system,
+            driver: choice.contains(.driver)
+                ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil)
     }
 
     func view() -> PlanView {
-        PlanViewBuilder(
+        var view = PlanViewBuilder(
             recipe: recipe, lock: lock, plan: plan, machine: machine,
-            style: style, isStored: isStored, scripts: scripts, unmet: unmet
+            style: style, isStored: isStored, scripts: scripts, unmet: unmet,
+            outside: outside, choice: choice, system: system
         ).view()
+        if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
+        view.notes += driver?.notes ?? []
+        return view
+    }
+
+    /// Whether the chosen layers of the generation are what is switched on, though the rest of it
+    /// may be another.
+    var leavesGeneration: Bool {
+        guard choice.hasGeneration else { return true }
+        return !choice.isWholeGeneration && plan.isEmpty && !choice.namesProfile
     }
 }
 
@@ -75,12 +119,45 @@ enum InstalledLock {
 }
 
 extension RecipeOptions {
-    /// Layers are put down together until the layers of the system come: `--only` is refused.
-    fileprivate func refuseUnavailable(in recipe: RecipeFile) throws(ProvisionError) {
-        for (flag, list) in [("--only", only), ("--skip", skip)] where list != nil {
-            throw ProvisionError(
-                .flagUnavailable, "`\(flag)` is not available in this version of provision",
-                hints: ["leave it out: toolkit and environment are put down together"])
+    /// What flags and environment say of the lock; under sudo the lock beside the recipe is taken as
+    /// it is where only the machine's own layers are put down: root solves nothing.
+    fileprivate func policy(
+        _ choice: LayerChoice, _ session: Session
+    ) throws -> LockStep.Policy {
+        var policy = try policy(session.environment)
+        let isSudo = session.userID == 0 && session.environment["SUDO_UID"] != nil
+        if isSudo, !choice.hasGeneration, upgrade.isEmpty, !policy.isLocked {
+            policy.isFrozen = true
         }
+        policy.isUnderSudo = session.invoker != nil
+        policy.isLocked = policy.isLocked || policy.isUnderSudo && !policy.isFrozen
+        return policy
+    }
+}
+
+extension Lockfile {
+    /// Without what apt installs, which is held against dpkg and not against another lock.
+    var withoutDistribution: Lockfile {
+        var lock = self
+        lock.packages.removeAll { $0.isOfDistribution }
+        return lock
+    }
+}
+
+extension LayerChoice {
+    /// The lock of the generation as it will be written into it.
+    ///
+    /// Throws R808 where only the profile is wanted and there is nothing that could have one.
+    fileprivate func generation(
+        of found: LockPlace.Found, over installed: Lockfile?, _ recipe: RecipeFile
+    ) throws(ProvisionError) -> LockPlace.Found {
+        guard !isWholeGeneration else { return found }
+        let lock = generation(of: found.lock, over: installed)
+        if lock.withoutDistribution.packages.isEmpty, installed == nil {
+            throw ProvisionError(
+                .notApplied, "nothing of `\(recipe.name)` is switched on that could be kept",
+                hints: [Hint("apply all of it first: `provision apply \(recipe.name)`")])
+        }
+        return LockPlace.Found(lock: lock, text: lock.text, path: found.path)
     }
 }

@@ -23,6 +23,7 @@ extension TargetMachine {
         for (name, value) in wish.variables { choices.variables[name.value] = value.value }
         choices.shells = Set(wish.shells.compactMap { Shell(rawValue: $0.value.rawValue) })
         choices.hasModulefile = wish.modulefile.value
+        choices.link = recipe.cuda?.link.map { FilePath($0.value) }
         choices.description = recipe.description?.value
         return choices
     }
@@ -47,6 +48,11 @@ extension TargetMachine {
             throw missing(facts, cuda.hostCompiler.mark, wanted: name)
         }
         guard let choice = profile.hostCompiler(for: facts) else {
+            // Installed before the profile is written.
+            if let package = lock.compilerPackage(for: facts) {
+                let name = package.debianName.replacing("clang-", with: "clang++-")
+                return FilePath("/usr/bin").appending(name)
+            }
             throw missing(facts, cuda.hostCompiler.mark, wanted: nil)
         }
         return choice.ccbin

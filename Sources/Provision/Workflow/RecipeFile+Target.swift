@@ -33,12 +33,6 @@ extension Recipe.Target {
 
 extension TargetFields {
     static let sourceName = "--target"
-
-    /// As one would type it, sorted.
-    var text: String {
-        values.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\($0.value.joined(separator: ","))" }.joined(separator: ",")
-    }
 }
 
 /// A recipe that says nothing but the fields of `--target`, so that one reader judges both.

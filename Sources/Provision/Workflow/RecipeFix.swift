@@ -55,18 +55,26 @@ extension Session {
                 .noRepair, "cannot change `\(recipe.name)`: it is no file of its own",
                 hints: ["name the file that it leads to"])
         }
+        let words = edits.map { "`\($0)`" }.joined(separator: " and ")
+        guard attributes.links == 1 else {
+            throw ProvisionError(
+                .noRepair, "cannot change `\(recipe.name)`: the file has another name besides",
+                context: ["under that name (a hard link) it would keep its old text"],
+                hints: [Hint("write \(words) into it by hand")])
+        }
         var text = try Files.readText(recipe.path, limit: 4 << 20)
         let ordered = edits.sorted { left, right in
             guard let one = left.item, let other = right.item else { return left.item != nil }
             return other < one
         }
         for edit in ordered { text = try edit.applied(to: text, file: recipe.name) }
-        let words = edits.map { "`\($0)`" }.joined(separator: " and ")
         guard !settings.isDryRun else {
             remark("would write \(words) into \(recipe.name)")
             return
         }
-        try Files.writeAtomically(text, to: recipe.path, mode: attributes.mode)
+        let owner = FileOwner(user: attributes.owner, group: attributes.group)
+        try Files.writeAtomically(
+            text, to: recipe.path, mode: attributes.mode, owner: userID == 0 ? owner : nil)
         remark("wrote \(words) into \(recipe.name)")
     }
 }

@@ -11,7 +11,8 @@ import Transfer
 extension Session {
     /// What `.condarc` and variables say; a recipe's channels are never taken from there.
     func condaConfiguration() throws -> CondaConfiguration {
-        try CondaConfiguration.load(environment: environment, home: environment["HOME"])
+        if let image { return image.host.conda }
+        return try CondaConfiguration.load(environment: environment, home: environment["HOME"])
     }
 
     /// The channels of a recipe in `folder`; none where it has no conda environment.

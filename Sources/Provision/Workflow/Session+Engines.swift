@@ -12,7 +12,8 @@ import Transfer
 
 /// The engines of one run, made when they are first needed.
 extension Session {
-    var home: FilePath? { environment["HOME"].map { FilePath($0) } }
+    /// The user's folder; nil in an image, where it is nobody's yet.
+    var home: FilePath? { image != nil ? nil : environment["HOME"].map { FilePath($0) } }
 
     /// Seconds since 1970.
     var now: Int64 { Int64(Date().timeIntervalSince1970) }
@@ -25,9 +26,7 @@ extension Session {
     func downloader(for recipe: Recipe, in folder: FilePath) throws -> Downloader {
         try AddressVariables.check(environment)
         let conda = try recipe.conda == nil ? nil : condaConfiguration()
-        var settings = try TransferSettings.load(
-            environment: environment, home: home, version: Version.current,
-            isOffline: settings.isOffline, clock: { Int64(Date().timeIntervalSince1970) })
+        var settings = try transferSettings()
         if let conda { complete(&settings, with: conda) }
         let downloader = try Downloader(settings, reporter: reporter)
         if let conda {
@@ -45,9 +44,21 @@ extension Session {
         return downloader
     }
 
+    /// Proxies, certificates and logins, in an image those of the host.
+    private func transferSettings() throws -> TransferSettings {
+        var known =
+            try image?.host.transfer
+            ?? TransferSettings.load(
+                environment: environment, home: home, version: Version.current,
+                clock: { Int64(Date().timeIntervalSince1970) })
+        known.isOffline = settings.isOffline
+        return known
+    }
+
     /// What variables and pip's files say of Python indexes.
     private func indexConfiguration() throws -> PythonIndexConfiguration {
-        try PythonIndexConfiguration.load(
+        if let image { return image.host.indexes }
+        return try PythonIndexConfiguration.load(
             environment: environment, home: environment["HOME"],
             read: { path in
                 try Files.exists(FilePath(path))
@@ -70,6 +81,7 @@ extension Session {
         if let jobs = settings.jobs {
             limits.downloads = jobs
             limits.unpackers = jobs
+            limits.decoders = min(jobs, limits.decoders)
         }
         return try Store(
             folder: settings.places.storeFolder, downloader: downloader, limits: limits,

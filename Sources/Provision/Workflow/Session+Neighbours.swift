@@ -21,6 +21,8 @@ extension Problem.DriverDemand {
         guard let lock = try? InstalledLock.read(home),
             let minimum = lock.demands.driver.flatMap({ DottedVersion($0) })
         else { return nil }
-        self.init(environment: home.name, minimum: minimum)
+        self.init(
+            environment: home.name, minimum: minimum,
+            newestBranch: lock.demands.newestDriver.flatMap { Int($0) })
     }
 }

@@ -13,7 +13,8 @@ extension Session {
         return Verifier(
             subject,
             helper: NVRTCHelper(
-                executable: try Files.resolve("/proc/self/exe"),
+                // It lies outside of an image, and is not started there.
+                executable: try image == nil ? Files.resolve("/proc/self/exe") : "/proc/self/exe",
                 arguments: [NVRTCProbeCommand.name]),
             temporary: FilePath(temporary), environment: environment, reporter: reporter)
     }

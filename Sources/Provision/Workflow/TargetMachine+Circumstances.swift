@@ -14,6 +14,7 @@ extension TargetMachine {
             architecture: target.architecture, glibc: target.glibc.description,
             pythons: target.interpreters.map(\.version.description),
             driver: driver(for: lock), gpus: target.gpuWords(for: lock, facts))
+        now.descriptions = descriptions(recipe.recipe.target, lock: lock)
         if facts.version != lock.factsVersion {
             now.contradictions =
                 FactsDispute(
@@ -66,6 +67,26 @@ extension TargetMachine {
         return problem?.torch?.cover ?? []
     }
 
+    /// What the recipe's `target:` and `--target` say, in the words of a lock.
+    private func descriptions(
+        _ wish: Recipe.Target, lock: Lockfile
+    ) -> [LockStatus.Description] {
+        var descriptions: [LockStatus.Description] = []
+        func add(_ field: LockStatus.Demand, _ values: [String]) {
+            descriptions.append(LockStatus.Description(field, values))
+        }
+        if wish.os != nil { add(.os, [target.os ?? ""]) }
+        if wish.arch != nil { add(.architecture, [target.architecture]) }
+        if wish.glibc != nil { add(.glibc, [target.glibc.prefix(2)]) }
+        if case .only = wish.gpus.value {
+            let words = target.gpuWords(for: lock, facts) ?? target.gpuWords
+            add(.gpus, [words.sorted().joined(separator: ", ")])
+        }
+        if wish.driver != nil { add(.driver, [target.driver?.prefix(1) ?? ""]) }
+        if let compiler = wish.compiler { add(.compiler, [compiler.value]) }
+        if let pythons = wish.python { add(.python, pythons.map { $0.value.prefix(2) }) }
+        return descriptions
+    }
 }
 
 extension Target {
@@ -101,9 +122,4 @@ struct DemandedGPU {
         return models.isEmpty || models.contains { $0.title == gpu.name }
             || facts.gpus(beginningWith: model).contains { $0.title == gpu.name }
     }
-}
-
-extension Lockfile {
-    /// The driver that has to be installed before the rest runs; nil where none has.
-    var plannedDriver: LockedPackage? { packages.first { $0.layer == .driver } }
 }

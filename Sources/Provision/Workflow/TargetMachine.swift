@@ -1,3 +1,4 @@
+import Apt
 import Compatibility
 import Diagnostics
 import Installation
@@ -10,7 +11,7 @@ import SystemPackage
 
 /// The machine as one run sees it, and the target that a recipe makes of it.
 struct TargetMachine {
-    let profile: MachineProfile
+    var profile: MachineProfile
     /// This machine itself, whatever the recipe describes.
     let own: Target
     /// What the recipe is solved for.
@@ -21,8 +22,10 @@ struct TargetMachine {
     static func probe(for recipe: Recipe, in session: Session) async throws -> TargetMachine {
         let facts = try session.facts()
         let probe = try session.machineProbe()
-        async let offers = recipe.mayNeedOffers ? probe.offers() : MachineOffers()
-        let profile = await probe.profile(volumes: session.volumes)
+        let driverProbe = try session.driverProbe()
+        async let offers = recipe.mayNeedOffers ? driverProbe.offers() : MachineOffers()
+        var profile = await probe.profile(volumes: session.volumes)
+        if session.aptPlaces.isPrivate { driverProbe.read(into: &profile) }
         var own = try Target(profile).offering(await offers)
         own.condaOverrides = session.environment.filter { $0.key.hasPrefix("CONDA_OVERRIDE_") }
         if case .visible = recipe.target.gpus.value {

@@ -9,6 +9,8 @@ struct UpgradeNames {
     private let recipe: RecipeFile
     /// As they were given, and as packages are called.
     private let names: [(given: String, name: String)]
+    /// The release of NVIDIA's that a named component is of: no component moves without it.
+    private let release: String?
 
     /// Throws R810 for a name that is no package of the lock that is there: a misspelt one would be
     /// an upgrade that never happens.
@@ -16,7 +18,12 @@ struct UpgradeNames {
         _ given: [String], of recipe: RecipeFile, locked: Lockfile?
     ) throws(ProvisionError) {
         self.recipe = recipe
-        names = given.map { ($0, PackageName($0)?.normalized ?? $0.lowercased()) }
+        names = given.map { given in
+            let name = PackageName(given)?.normalized ?? given.lowercased()
+            // The recipe's section is called `pytorch`, whatever brings it.
+            return (given, name == "pytorch" ? locked?.torch?.name ?? "torch" : name)
+        }
+        release = locked.flatMap { Self.release(of: given, in: $0) }
         guard let locked else { return }
         // What the recipe has asked for since is not in the lock yet: it is looked for after the
         // solve.
@@ -27,7 +34,7 @@ struct UpgradeNames {
     /// Throws R810 for a name that is no package of `lock`.
     func check(in lock: Lockfile) throws(ProvisionError) {
         let layers = lock.packages.map(\.layer).filter(Self.layers.contains).map(\.rawValue)
-        let known = Set(lock.packages.map(\.name) + layers)
+        let known = Set(lock.packages.filter { !$0.isOfMachine }.map(\.name) + layers)
         for (given, name) in names
         where !known.contains(name) && !known.contains(given.lowercased()) {
             throw unknown(given, known)
@@ -36,14 +43,27 @@ struct UpgradeNames {
 
     /// Whether a package may move, by its own name or by that of its layer.
     func contains(_ package: LockedPackage) -> Bool {
-        names.contains { given, name in
+        if package.layer == .cuda, package.name == release { return true }
+        return names.contains { given, name in
             name == package.name || given.lowercased() == package.name
                 || Self.layers.contains(package.layer) && name == package.layer.rawValue
         }
     }
 
     /// Layers that one thinks of as one thing; those of the environment are many.
-    private static let layers: Set<Layer> = [.cuda, .driver]
+    private static let layers: Set<Layer> = [.system, .cuda, .driver]
+
+    /// The toolkit whose archives one of the names is among; cuDNN has releases of its own.
+    private static func release(of names: [String], in lock: Lockfile) -> String? {
+        let isNamed = lock.packages.contains { package in
+            package.layer == .cuda && !package.isRequested && names.contains(package.name)
+                && package.artifacts.contains { !$0.filename.hasSuffix(".whl") }
+        }
+        guard isNamed else { return nil }
+        return lock.packages.first {
+            $0.layer == .cuda && $0.isRequested && $0.artifacts.isEmpty
+        }?.name
+    }
 
     private func unknown(_ name: String, _ known: Set<String>) -> ProvisionError {
         let near = Facts.namesNear(name, among: known.sorted()).map { "`--upgrade \($0)`" }
@@ -52,7 +72,8 @@ struct UpgradeNames {
             ? Hint("see what it needs with `provision plan \(recipe.name)`")
             : Hint("did you mean \(near.joined(separator: ", "))?")
         return ProvisionError(
-            .unknownUpgrade, "cannot upgrade `\(name)`: `\(recipe.name)` does not need it",
+            .unknownUpgrade,
+            "cannot upgrade `\(name.shortened)`: `\(recipe.name)` does not need it",
             hints: [hint])
     }
 }
@@ -71,7 +92,9 @@ extension Problem {
         if !moves.isEmpty, !moves.contains("python") {
             conda?.wishes.putFirst { $0.name == "python" }
         }
-        for package in old.packages where !upgrades.contains(package) {
+        // apt's packages are kept apart: see `SystemClosure.keeping`.
+        for package in old.packages
+        where !upgrades.contains(package) && !package.isOfDistribution {
             if package.layer == .conda {
                 favoredFiles[package.name] = package.conda?.record.filename
             } else if package.layer == .driver {
@@ -81,6 +104,11 @@ extension Problem {
             }
         }
     }
+}
+
+extension LockedPackage {
+    /// Whether it is the machine's own interpreter, which no solve moves.
+    fileprivate var isOfMachine: Bool { layer == .python }
 }
 
 extension CondaWish {

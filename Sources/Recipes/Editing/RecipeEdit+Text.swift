@@ -48,11 +48,14 @@ extension RecipeEdit {
 /// The lines of a recipe, by the marks that its reader gives.
 private struct RecipeLines {
     private var lines: [[Unicode.Scalar]]
+    /// What a line that is added ends with besides its line feed.
+    private let ending: [Unicode.Scalar]
 
     /// Line ends stay what they are: a carriage return belongs to its line.
     init(_ text: String) {
         lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map(Array.init)
+        ending = lines.count > 1 && lines[0].last == "\r" ? ["\r"] : []
     }
 
     var text: String {
@@ -122,14 +125,18 @@ private struct RecipeLines {
         }
         let indent = line[..<span.lowerBound]
         guard indent.allSatisfy({ $0 == " " }) else { return false }
-        let end: [Unicode.Scalar] = line.last == "\r" ? ["\r"] : []
         lines.insert(
-            Array(indent) + Array("\(name): \(value)".unicodeScalars) + end, at: mark.line - 1)
+            Array(indent) + Array("\(name): \(value)".unicodeScalars) + ending,
+            at: mark.line - 1)
         return true
     }
 
     mutating func append(_ text: String) {
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        lines += [Array(text.unicodeScalars), []]
+        if lines.last?.isEmpty == true {
+            lines.removeLast()
+        } else if !lines.isEmpty {
+            lines[lines.count - 1] += ending
+        }
+        lines += [Array(text.unicodeScalars) + ending, []]
     }
 }

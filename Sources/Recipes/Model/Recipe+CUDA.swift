@@ -57,11 +57,16 @@ extension Recipe.CUDA {
             "host-compiler", .text(.hostCompiler), default: "auto", example: "g++-12",
             "The compiler behind nvcc, set as NVCC_CCBIN; `auto` is one that this nvcc accepts: "
                 + "probed, else installed through apt."),
-        Field("cudnn", .text(.versions), example: "\"9\"", "cuDNN beside the toolkit."),
-        Field("nccl", .text(.versions), example: "\"2.27\"", "NCCL beside the toolkit."),
+        Field(
+            "cudnn", .text(.versions), example: "\"9\"",
+            "cuDNN in the toolkit's tree: NVIDIA's archive, with `source: pypi` its wheel."),
+        Field(
+            "nccl", .text(.versions), example: "\"2.27\"",
+            "NCCL in the toolkit's tree, always the wheel of the Python index."),
         Field(
             "link", .text(.absolutePath), example: "/usr/local/cuda-12.8",
-            "A link to the toolkit, in system scope; never replaces what is not ours."),
+            "A link to the toolkit, in system scope; beside `cuda-12.8` also `cuda`, where nobody has "
+                + "that name. Never replaces what is not ours."),
     ]
 
     init(_ reader: SectionReader) {

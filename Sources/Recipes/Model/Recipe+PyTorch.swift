@@ -71,6 +71,6 @@ extension SectionReader {
                 Located("[]", at: node.mark), "cover",
                 Complaint("expected at least one GPU", hints: [hint]))
         }
-        return Located(.only(self.items(items, "cover", .gpu)), at: node.mark)
+        return Located(.only(gpus(items, "cover", at: node.mark)), at: node.mark)
     }
 }

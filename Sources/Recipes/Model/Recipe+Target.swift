@@ -42,7 +42,7 @@ extension Recipe.Target {
             "arch", .choice(of: Recipe.Architecture.self), default: "this machine's",
             example: "x86_64", "The processor."),
         Field(
-            "glibc", .text(.release), default: "this machine's", example: "\"2.35\"",
+            "glibc", .text(.glibc), default: "this machine's", example: "\"2.35\"",
             "The C library's version; wheels are chosen by it."),
         Field(
             "gpus", .either([.choice(of: GPUWord.self), .list(.text(.gpu))]), default: "all",
@@ -58,7 +58,7 @@ extension Recipe.Target {
             "compiler", .text(.compiler), default: "this machine's", example: "gcc-12",
             "The host compiler that nvcc will use."),
         Field(
-            "python", .list(.text(.release)), default: "this machine's",
+            "python", .list(.text(.python)), default: "this machine's",
             example: "[\"3.12.8\"]", "The interpreters it has, for recipes with `python`."),
     ]
 
@@ -66,11 +66,11 @@ extension Recipe.Target {
     init(_ reader: SectionReader?, at mark: Mark) {
         os = reader?.text("os", .operatingSystem)
         arch = reader?.choice("arch", of: Recipe.Architecture.self)
-        glibc = reader?.text("glibc", .release)
+        glibc = reader?.text("glibc", .glibc)
         gpus = reader?.gpus() ?? Located(.all, at: reader?.mark ?? mark)
         driver = reader?.text("driver", .loadedDriver)
         compiler = reader?.text("compiler", .compiler)
-        python = reader?.list("python", of: .release)
+        python = reader?.list("python", of: .python)
     }
 }
 
@@ -82,7 +82,7 @@ extension SectionReader {
     fileprivate func gpus() -> Located<Recipe.GPUSelection>? {
         guard let node = node("gpus") else { return nil }
         if let items = node.sequence {
-            return Located(.only(self.items(items, "gpus", .gpu)), at: node.mark)
+            return Located(.only(gpus(items, "gpus", at: node.mark)), at: node.mark)
         }
         return choice("gpus", of: GPUWord.self).map {
             $0.map { $0 == .all ? .all : .visible }

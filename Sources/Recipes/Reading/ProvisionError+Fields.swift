@@ -59,12 +59,3 @@ extension Node {
         }
     }
 }
-
-extension String {
-    /// The text for a sentence: at most 60 characters.
-    var shortened: String {
-        let limit = 60
-        guard unicodeScalars.count > limit else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
-    }
-}

@@ -9,8 +9,13 @@ package struct GPURequest: Sendable, Hashable {
         case pci(vendor: UInt16, device: UInt16)
     }
 
+    /// NVIDIA's driver takes no more GPUs in one machine.
+    ///
+    /// Source: `NV_MAX_DEVICES` in `nvlimits.h` of NVIDIA's open kernel modules.
+    package static let most = 32
+
     package var kind: Kind
-    /// At least 1.
+    /// From 1 to `most`.
     package var count: Int
 
     package init(_ kind: Kind, count: Int = 1) {
@@ -38,25 +43,22 @@ extension GPURequest: CustomStringConvertible {
 }
 
 extension TextRule<GPURequest> {
-    /// More GPUs of one kind than any machine has.
-    private static let mostGPUs = 1024
-
     static let gpu = TextRule(
         format: TextFormat(
             "a GPU such as `rtx-3090`, `sm_86` or `10de:2204`, with `*8` for eight",
             plural: "GPUs such as `rtx-3090`, `sm_86`, `10de:2204` or `h100*8`",
             pattern:
-                "^([a-z0-9][a-z0-9-]*|sm_[0-9]{2,3}|[0-9a-f]{4}:[0-9a-f]{4})(\\*[1-9][0-9]{0,3})?$")
+                "^([a-z0-9][a-z0-9-]*|sm_[0-9]{2,3}|[0-9a-f]{4}:[0-9a-f]{4})(\\*[1-9][0-9]?)?$")
     ) { text throws(Complaint) in
         let parts = text.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
         var count = 1
         if parts.count == 2 {
             let digits = parts[1]
             guard digits.utf8.allSatisfy(\.isDigit), let number = Int(digits),
-                (1...mostGPUs).contains(number)
+                (1...GPURequest.most).contains(number)
             else {
                 throw Complaint(
-                    "expected a count from 1 to \(mostGPUs) after `*`",
+                    "expected a count from 1 to \(GPURequest.most) after `*`",
                     span: (parts[0].unicodeScalars.count + 1)..<text.unicodeScalars.count)
             }
             count = number
@@ -71,9 +73,9 @@ extension TextRule<GPURequest> {
             text.utf8.count <= 64 && text.utf8.first?.isLowercaseOrDigit == true
             && text.utf8.last?.isLowercaseOrDigit == true
             && text.utf8.allSatisfy { $0.isLowercaseOrDigit || $0 == UInt8(ascii: "-") }
-        if isName, text.utf8.contains(where: { !$0.isDigit }), !text.hasPrefix("sm") {
-            return .name(text)
-        }
+        // Only the facts know what is near a bare number.
+        let isWord = text.utf8.contains { !$0.isDigit && $0 != UInt8(ascii: "-") }
+        if isName, isWord || text.utf8.count >= 3, !text.hasPrefix("sm") { return .name(text) }
         throw complaint(text)
     }
 
@@ -105,6 +107,9 @@ extension TextRule<GPURequest> {
         {
             return .mean("sm_\(capability)")
         }
+        if let whole = wholeOfSlice(plain) {
+            return Complaint("a MIG slice runs what its GPU runs: name the GPU, `\(whole)`")
+        }
         var name = hyphenated(text)
         for vendor in ["nvidia-", "geforce-"] where name.hasPrefix(vendor) {
             name = String(name.dropFirst(vendor.count))
@@ -113,6 +118,19 @@ extension TextRule<GPURequest> {
             return .mean(name)
         }
         return Complaint("expected a name such as `rtx-3090`, `sm_86` or a PCI id `10de:2204`")
+    }
+
+    /// `a100` of `a100-mig-1g.5gb` and `a100-1g.5gb`; nil for what is no slice.
+    private static func wholeOfSlice(_ text: String) -> String? {
+        let words = text.split(separator: "-")
+        let end = words.firstIndex { word in
+            let parts = word.split(separator: ".")
+            return word == "mig"
+                || parts.count == 2 && parts[0].last == "g" && parts[0].count == 2
+                    && parts[1].hasSuffix("gb")
+        }
+        guard let end, end > 0 else { return nil }
+        return words[..<end].joined(separator: "-")
     }
 
     private static func hyphenated(_ text: String) -> String { TextRule<String>.hyphenated(text) }

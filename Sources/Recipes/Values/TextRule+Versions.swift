@@ -68,16 +68,30 @@ extension TextRule<Requirement> {
 }
 
 extension TextRule<DottedVersion> {
-    /// One exact release of dotted numbers: `580.65.06`, `3.12.8`, `2.35`.
-    static let release = TextRule(
-        format: TextFormat(
-            "an exact version of dotted numbers", plural: "exact versions",
-            pattern: "^[0-9]+(\\.[0-9]+)+$", isNumberLike: true)
-    ) { text throws(Complaint) in
-        guard let version = DottedVersion(text), version.numbers.count > 1 else {
-            throw Complaint("expected an exact version of dotted numbers")
+    /// A release of glibc, `2.35`; there is none of another major, and none has a third number.
+    static let glibc = release(
+        "a release of glibc such as `2.35`", "^2\\.(0|[1-9][0-9]?)$"
+    ) { $0.major == 2 && $0.numbers.count == 2 && $0.minor <= 99 }
+
+    /// An interpreter, `3.12.8`; `3.12` where the patch release does not matter.
+    static let python = release(
+        "a release of Python such as `3.12.8`", plural: "releases of Python such as `3.12.8`",
+        "^3\\.(0|[1-9][0-9]?)(\\.(0|[1-9][0-9]?))?$"
+    ) { $0.major == 3 && 2...3 ~= $0.numbers.count && $0.numbers.allSatisfy { $0 <= 99 } }
+
+    /// One exact release of dotted numbers, written without needless zeros.
+    private static func release(
+        _ name: String, plural: String? = nil, _ pattern: String,
+        _ accepts: @escaping @Sendable (DottedVersion) -> Bool
+    ) -> TextRule {
+        TextRule(
+            format: TextFormat(name, plural: plural, pattern: pattern, isNumberLike: true)
+        ) { text throws(Complaint) in
+            guard let version = DottedVersion(text), accepts(version),
+                version.numbers.map({ "\($0)" }).joined(separator: ".") == text
+            else { throw Complaint("expected \(name)") }
+            return version
         }
-        return version
     }
 }
 
@@ -85,10 +99,14 @@ extension TextRule<DottedVersion> {
     /// A driver that is there, `580.65.06`, or its branch alone, `580`.
     static let loadedDriver = TextRule(
         format: TextFormat(
-            "a driver such as `580.65.06`, or its branch", pattern: "^[0-9]+(\\.[0-9]+)*$",
-            isNumberLike: true)
+            "a driver such as `580.65.06`, or its branch",
+            pattern: "^[1-9][0-9]{2}(\\.[0-9]{1,3}){0,2}$", isNumberLike: true)
     ) { text throws(Complaint) in
-        guard let version = DottedVersion(text) else {
+        // NVIDIA's branches have had three digits for twenty years.
+        guard let version = DottedVersion(text), 100...999 ~= version.major,
+            version.numbers.count <= 3, text.first != "0",
+            text.split(separator: ".").allSatisfy({ $0.utf8.count <= 3 })
+        else {
             throw Complaint("expected a driver such as `580.65.06`, or its branch: `580`")
         }
         return version
@@ -111,11 +129,12 @@ extension TextRule<String> {
     /// A host compiler by the name of its package: `gcc-12`, `g++-12`, `clang-16`.
     static let compiler = TextRule(
         format: TextFormat(
-            "a compiler such as `gcc-12`", pattern: "^(gcc|g\\+\\+|clang|clang\\+\\+)-[0-9]+$")
+            "a compiler such as `gcc-12`", pattern: "^(gcc|g\\+\\+|clang|clang\\+\\+)-[1-9][0-9]?$")
     ) { text throws(Complaint) in
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, ["gcc", "g++", "clang", "clang++"].contains(parts[0]),
-            (1...3).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy(\.isDigit)
+            (1...2).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy(\.isDigit),
+            !parts[1].hasPrefix("0")
         else { throw Complaint("expected a compiler such as `gcc-12`") }
         return text
     }

@@ -12,6 +12,8 @@ import Testing
 struct Planned {
     var gpus: [String] = []
     var driver: String?
+    var modules: DriverState.ModuleFlavor?
+    var isWSL = false
     var offers: [String] = []
     var compilers: [String] = []
     var compilerOffers: [String] = []
@@ -49,6 +51,8 @@ struct Planned {
         var target = try Target.test(gpus: try gpus.map(Self.gpu), driver: driver)
         target.glibc = try #require(DottedVersion(glibc))
         target.fixedDriver = fixed
+        target.driverModules = modules
+        target.hasKernelModules = !isWSL
         target.condaOverrides = overrides
         target.driverOffers = try offers.map { text in
             let parts = text.split(separator: " ")

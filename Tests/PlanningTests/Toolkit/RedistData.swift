@@ -10,12 +10,12 @@ enum RedistData {
         FilePath($0)
     }
 
-    /// The toolkit's manifests as a folder of this machine.
-    static func index() throws -> RedistIndex {
+    /// The manifests of a product as a folder of this machine.
+    static func index(of product: RedistProduct = .cuda) throws -> RedistIndex {
         let settings = TransferSettings(version: "0.0.0", clock: { 0 })
-        let folder = (folder ?? "/nowhere").appending("redist").appending("cuda")
+        let folder = (folder ?? "/nowhere").appending("redist").appending(product.rawValue)
         return try RedistIndex(
-            .cuda, at: WebAddress.fileURL(folder) + "/", downloader: Downloader(settings),
+            product, at: WebAddress.fileURL(folder) + "/", downloader: Downloader(settings),
             cache: "/nonexistent")
     }
 }

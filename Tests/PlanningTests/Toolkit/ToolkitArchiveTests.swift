@@ -195,6 +195,10 @@ import Testing
         let table = ToolkitTable(["11.8.0", "12.0.0", "13.0.2"])
         let error = try await refusal("", ["runtime", "cuda_memcheck"], table: table)
         #expect(error.context.contains { $0.contains("it has no component `cuda_memcheck`") })
+        #expect(error.context.contains { $0.contains("but `sanitizer`") }, "\(error.context)")
+        #expect(
+            error.hints.contains { $0.text.contains("leave `cuda_memcheck` out") },
+            "\(error.hints)")
         #expect(!table.fetched.contains("12.0.0"))
     }
 
@@ -212,6 +216,9 @@ import Testing
     @Test func `an architecture that a release is not built for is refused`() async throws {
         let table = ToolkitTable(Self.all, platforms: ["linux-aarch64"])
         let error = try await refusal("==12.8.1", table: table)
-        #expect(error.context.contains { $0.contains("it has no component `cuda_nvcc`") })
+        #expect(
+            error.context.contains {
+                $0.contains("it has no component `cuda_nvcc` for linux-x86_64")
+            }, "\(error.context)")
     }
 }

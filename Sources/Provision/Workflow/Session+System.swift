@@ -1,0 +1,31 @@
+import Apt
+import Diagnostics
+import FileSystem
+import SystemPackage
+
+/// The distribution's side of a run.
+extension Session {
+    /// This machine, or the one of their own that tests have.
+    var aptPlaces: AptPlaces {
+        guard let folder = environment["PROVISION_APT_ROOT"], folder.hasPrefix("/") else {
+            return AptPlaces()
+        }
+        return AptPlaces(privateMachine: FilePath(folder))
+    }
+
+    var aptTool: AptTool {
+        AptTool(places: aptPlaces, environment: environment, reporter: reporter)
+    }
+
+    /// Whether this run may change packages of the distribution.
+    var mayChangePackages: Bool { userID == 0 || aptPlaces.isPrivate }
+
+    /// Where the machine's own record of packages is, and the logs of apt: one for all who use it.
+    var systemState: FilePath {
+        let folder: FilePath = "/var/lib/provision"
+        guard aptPlaces.isPrivate, let root = environment["PROVISION_APT_ROOT"] else {
+            return folder
+        }
+        return FilePath(root).appending(folder.components)
+    }
+}

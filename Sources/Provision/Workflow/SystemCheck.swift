@@ -1,0 +1,117 @@
+import Diagnostics
+import FileSystem
+import Installation
+import Machine
+import Recipes
+import SystemPackage
+
+/// Whether a recipe may have on this machine what it wants outside the prefix.
+///
+/// It is asked before anything is changed.
+struct SystemCheck {
+    let recipe: RecipeFile
+    let session: Session
+
+    /// Throws R830 where the recipe wants a link and this run is nobody to make one.
+    func checkScope() throws(ProvisionError) {
+        guard let link = recipe.recipe.cuda?.link, session.settings.places.system == nil else {
+            return
+        }
+        let isRoot = session.userID == 0
+        throw ProvisionError(
+            .linkNeedsSystem,
+            "cannot make the link `\(link.value)` for a single user's environment",
+            at: link.mark,
+            context: [
+                isRoot
+                    ? "the environment goes to `\(session.settings.places.prefix)`, not to the "
+                        + "machine's own place"
+                    : "it is for everybody on this machine, and so has to be the environment"
+            ],
+            hints: isRoot
+                ? ["leave out `--prefix`, or pass `--system` where `PROVISION_PREFIX` is set"]
+                : ["or drop the line: CUDA_HOME names the toolkit without it"])
+    }
+
+    /// Throws R441 where this user may not write where everybody's environments are; it is asked
+    /// before anything is solved.
+    func checkWritable() throws {
+        let places = settings.places
+        guard places.system != nil, !settings.isDryRun else { return }
+        for folder in [places.prefix, places.state] {
+            var there = folder
+            while try Files.attributesFollowingLinks(of: there) == nil,
+                there.removeLastComponent()
+            {}
+            do {
+                try Files.checkWritable(there)
+            } catch let error as ProvisionError
+                where error.code == .notPermitted || error.code == .readOnlyFileSystem
+            {
+                throw ProvisionError(
+                    .placeNotWritable, "cannot write to `\(folder)`", context: error.context)
+            }
+        }
+    }
+
+    /// Throws R460, R441 or R831 where something stands in the way of what `choices` ask for.
+    func check(_ choices: ProfileChoices, hasToolkit: Bool) throws {
+        guard settings.places.system != nil else { return }
+        let home = settings.places.home(of: recipe.recipe.name.value)
+        let wishes = FootprintWishes(
+            parts: Set(FootprintWishes.Part.allCases.filter { isWanted($0, choices) }),
+            link: hasToolkit ? choices.link : nil)
+        if wishes.link != nil { try checkPackages() }
+        try session.keeper(of: home).check(wishes)
+    }
+
+    private var settings: Settings { session.settings }
+
+    /// More may be checked than will be written: whether there is something to say is known later.
+    private func isWanted(_ part: FootprintWishes.Part, _ choices: ProfileChoices) -> Bool {
+        switch part {
+        case .login: !choices.shells.isDisjoint(with: [.bash, .zsh])
+        case .fish: choices.shells.contains(.fish)
+        case .session: true
+        case .modulefile: choices.hasModulefile
+        }
+    }
+
+    /// NVIDIA's packages put a toolkit into `/usr/local/cuda-12.4` and set `/usr/local/cuda`
+    /// themselves: dpkg would follow our links and write into a tree that is shared.
+    private func checkPackages() throws {
+        let root = settings.places.system?.root ?? "/"
+        let found = MachineProbe(root: root, environment: session.environment, cacheFolder: nil)
+            .installedPackages(where: Self.isToolkitPackage)
+        guard let first = found.first, let link = recipe.recipe.cuda?.link else { return }
+        let rest = found.count > 1 ? " and \(found.count - 1) more" : ""
+        throw ProvisionError(
+            .toolkitPackages,
+            "cannot make the link `\(link.value)`: NVIDIA's own packages of the toolkit are installed",
+            at: link.mark,
+            context: [
+                "dpkg has \(first)\(rest), and would write through the link into provision's tree"
+            ],
+            hints: [
+                Hint("`sudo apt remove \(found.joined(separator: " "))`"),
+                "or drop `cuda.link` from the recipe: both toolkits live side by side then",
+            ])
+    }
+
+    /// Of the packages `cuda-…`, those that have files below `/usr/local`.
+    static func isToolkitPackage(_ name: String) -> Bool {
+        name.hasPrefix("cuda-")
+            && !["cuda-drivers", "cuda-keyring", "cuda-repo-"].contains { name.hasPrefix($0) }
+    }
+}
+
+extension Recipe {
+    /// What a plan says of files outside the prefix; nothing where this run writes none.
+    func outsideNotes(in session: Session) -> [String] {
+        guard session.settings.places.system != nil else { return [] }
+        let name = name.value
+        var notes = ["new logins get it from `/etc/profile.d/provision-\(name).sh` and its like"]
+        if let link = cuda?.link?.value { notes.append("`\(link)` becomes a link to the toolkit") }
+        return notes
+    }
+}

@@ -1,0 +1,197 @@
+import Diagnostics
+import FileSystem
+import Machine
+import PackageModel
+import Planning
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Provision
+
+@Suite struct `The record of a driver` {
+    @Test func `it comes back as it was written, and the same twice changes nothing`() throws {
+        let folder = try TemporaryDirectory()
+        #expect(try DriverRecord.read(folder.path) == nil)
+        var record = DriverRecord(
+            owner: "lab", recipe: "/srv/lab.yaml", version: "580.95.05",
+            before: ["nvidia-utils-580": nil, "nvidia-utils-550": "550.1-1"],
+            after: ["nvidia-utils-580": "580.95.05-1", "nvidia-utils-550": nil], boot: "b1")
+        try record.write(folder.path)
+        #expect(try DriverRecord.read(folder.path) == record)
+        let before = try Files.attributes(of: folder.path.appending("driver.json"))?.inode
+        try record.write(folder.path)
+        #expect(try Files.attributes(of: folder.path.appending("driver.json"))?.inode == before)
+        record.phase = .installed
+        #expect(record.waitsForReboot(in: BootIdentity(boot: "b1", machine: "m")))
+        #expect(!record.waitsForReboot(in: BootIdentity(boot: "b2", machine: "m")))
+        record.phase = .loaded
+        #expect(!record.waitsForReboot(in: BootIdentity(boot: "b1", machine: "m")))
+        try DriverRecord.forget(folder.path)
+        #expect(try DriverRecord.read(folder.path) == nil)
+    }
+
+    @Test(arguments: ["", "{}", "[]", "{\"format\":99}", "\u{0}"])
+    func `a damaged one says so`(_ text: String) throws {
+        let folder = try TemporaryDirectory()
+        try Files.writeAtomically(text, to: folder.path.appending("driver.json"))
+        let error = #expect(throws: ProvisionError.self) { try DriverRecord.read(folder.path) }
+        #expect(error?.code == .damagedDriverRecord)
+        #expect(error?.code.exitStatus == .integrity)
+    }
+}
+
+@Suite struct `Files that go with a driver` {
+    @Test func `ours are written once and removed, another's are left alone`() throws {
+        let root = try TemporaryDirectory()
+        let file = DriverFiles.nouveau
+        #expect(try file.write(below: root.path))
+        #expect(try !file.write(below: root.path))
+        let place = root.path.appending("etc/modprobe.d/provision-nouveau.conf")
+        let text = try Files.readText(place)
+        #expect(text.contains("\nblacklist nouveau\n"))
+        #expect(try OwnFile.remove(file.path, below: root.path))
+        #expect(try !Files.exists(place))
+        try Files.writeAtomically("blacklist x\n", to: place)
+        let error = #expect(throws: ProvisionError.self) { try file.write(below: root.path) }
+        #expect(error?.code == .fileOfAnother)
+        #expect(try !OwnFile.remove(file.path, below: root.path))
+        #expect(try Files.exists(place))
+    }
+
+    @Test func `a hold names each version once`() {
+        let text = DriverFiles.hold([
+            DriverPin(packages: ["*nvidia*", "libcuda1"], version: "580.95.05-0ubuntu1"),
+            DriverPin(packages: ["nvidia-fabricmanager-580"], version: "580.95.05-1"),
+        ]).text
+        #expect(
+            text.hasSuffix(
+                """
+                Package: *nvidia* libcuda1
+                Pin: version 580.95.05-0ubuntu1
+                Pin-Priority: 1001
+
+                Package: nvidia-fabricmanager-580
+                Pin: version 580.95.05-1
+                Pin-Priority: 1001
+
+                """))
+    }
+}
+
+@Suite struct `A reboot that is due` {
+    @Test func `the distribution's own files tell it, each package once`() throws {
+        let folder = try TemporaryDirectory()
+        let notice = RebootNotice(folder: folder.path)
+        #expect(!notice.isGiven)
+        try notice.give(for: ["nvidia-driver-580"])
+        try notice.give(for: ["nvidia-driver-580", "nvidia-dkms-580"])
+        #expect(notice.isGiven)
+        #expect(
+            try Files.readText(folder.path.appending("reboot-required"))
+                == "*** System restart required ***\n")
+        #expect(
+            try Files.readText(folder.path.appending("reboot-required.pkgs"))
+                == "nvidia-driver-580\nnvidia-dkms-580\n")
+    }
+}
+
+@Suite struct `The unit that goes on after a reboot` {
+    private let unit = ResumeUnit(
+        command: ["/usr/bin/env", "apply", "/srv/50% of \"it\"/a $b.yaml", "--yes"],
+        recipe: "/srv/50% of \"it\"/a $b.yaml", environment: ["PROVISION_RESUMED": "1"])
+
+    @Test func `words are quoted as systemd wants them`() {
+        let lines = unit.file.text.split(separator: "\n").map(String.init)
+        #expect(
+            lines.contains(
+                #"ExecStart="/usr/bin/env" "apply" "/srv/50%% of \"it\"/a $$b.yaml" "--yes""#))
+        #expect(lines.contains(#"Environment="PROVISION_RESUMED=1""#))
+        #expect(lines.contains("TimeoutStartSec=2h"))
+        #expect(lines.contains("StateDirectory=provision"))
+        #expect(lines.contains("Wants=network-online.target"))
+        #expect(
+            lines.contains(
+                "ExecStartPre=-/usr/bin/systemctl --no-reload disable provision-resume.service"))
+    }
+
+    @Test func `it is switched on by its link, and both go`() throws {
+        let root = try TemporaryDirectory()
+        try unit.install(below: root.path)
+        try unit.install(below: root.path)
+        let link = root.path.appending(ResumeUnit.link.components)
+        #expect(try Files.readLink(link) == ResumeUnit.path)
+        #expect(ResumeUnit.isInstalled(below: root.path))
+        try ResumeUnit.remove(below: root.path)
+        try ResumeUnit.remove(below: root.path)
+        #expect(!ResumeUnit.isInstalled(below: root.path))
+        #expect((try? Files.readLink(link)) == nil)
+    }
+
+    @Test(
+        .enabled("systemd-analyze is not installed") {
+            (try? Files.exists("/usr/bin/systemd-analyze")) == true
+        })
+    func `systemd finds no fault with it`() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path.appending(ResumeUnit.name)
+        try Files.writeAtomically(unit.file.text, to: path)
+        let result = try await run(
+            .path("/usr/bin/systemd-analyze"),
+            arguments: ["verify", "--man=no", "--recursive-errors=no", path.string],
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
+        #expect(!result.standardError.contains(ResumeUnit.name))
+    }
+}
+
+@Suite struct `The proof of a driver` {
+    private func proof(
+        _ root: TemporaryDirectory, module: String?, smi: Bool = true, modinfo: Bool = true
+    ) throws -> DriverProof {
+        if modinfo {
+            try Files.createDirectories(root.path.appending("usr/sbin"))
+            let script =
+                module.map { "#!/bin/sh\necho \($0)\n" }
+                ?? "#!/bin/sh\necho not found >&2; exit 1\n"
+            try Files.writeAtomically(
+                script, to: root.path.appending("usr/sbin/modinfo"), mode: 0o755)
+        }
+        if smi {
+            try Files.createDirectories(root.path.appending("usr/bin"))
+            try Files.writeAtomically("", to: root.path.appending("usr/bin/nvidia-smi"))
+        }
+        return DriverProof(
+            planned: try #require(DottedVersion("580.95.05")), kernel: "6.8.0-60-generic",
+            root: root.path, programs: SubprocessRunner())
+    }
+
+    @Test func `a module of the planned version and nvidia-smi are enough`() async throws {
+        let root = try TemporaryDirectory()
+        try await proof(root, module: "580.95.05").check()
+    }
+
+    @Test(
+        arguments: [
+            ("550.1", true, "the kernel 6.8.0-60-generic would load 550.1"),
+            (nil, true, "the kernel 6.8.0-60-generic has no module `nvidia`"),
+            ("580.95.05", false, "`/usr/bin/nvidia-smi` is not there"),
+        ] as [(String?, Bool, String)])
+    func `anything else is told`(_ module: String?, _ smi: Bool, _ fault: String) async throws {
+        let root = try TemporaryDirectory()
+        let error = await #expect(throws: ProvisionError.self) {
+            try await proof(root, module: module, smi: smi).check()
+        }
+        #expect(error?.code == .driverNotBuilt)
+        #expect(error?.message == "driver 580.95.05 is installed, and does not work: \(fault)")
+    }
+
+    @Test func `without modinfo nothing is proven`() async throws {
+        let root = try TemporaryDirectory()
+        let error = await #expect(throws: ProvisionError.self) {
+            try await proof(root, module: nil, modinfo: false).check()
+        }
+        #expect(error?.message.hasSuffix("`modinfo` is not there to ask") == true)
+    }
+}

@@ -1,0 +1,40 @@
+# A machine image with driver, CUDA 12 and PyTorch. Give it a source of your platform:
+#   packer build -var 'source=amazon-ebs.ubuntu' machine.pkr.hcl
+variable "source" {
+  type        = string
+  description = "The source block that starts a machine to be made into an image."
+}
+
+build {
+  sources = [var.source]
+
+  provisioner "file" {
+    source      = "dist/"
+    destination = "/tmp/"
+  }
+
+  provisioner "file" {
+    source      = "recipes/ubuntu-cuda12.yaml"
+    destination = "/tmp/ubuntu-cuda12.yaml"
+  }
+
+  # A driver that has to be loaded asks for a reboot, which is no failure.
+  provisioner "shell" {
+    expect_disconnect = true
+    inline = [
+      "sudo apt-get update",
+      "sudo apt-get install -y /tmp/provision_*.deb",
+      "sudo provision apply --yes --no-progress /tmp/ubuntu-cuda12.yaml",
+      "[ ! -e /run/reboot-required ] || sudo reboot",
+    ]
+  }
+
+  # With the driver loaded the rest is finished, and all of it checked.
+  provisioner "shell" {
+    pause_before = "30s"
+    inline = [
+      "sudo provision apply --yes --no-progress /tmp/ubuntu-cuda12.yaml",
+      "sudo provision verify ubuntu-cuda12",
+    ]
+  }
+}
