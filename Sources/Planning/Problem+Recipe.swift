@@ -19,7 +19,7 @@ extension Problem {
             let version = python.version?.value ?? SpecifierSet()
             self.python = Wish(
                 version, at: python.version?.mark ?? python.interpreter.mark,
-                text: version.isEmpty ? "python" : "python.version: \(version)")
+                text: version.isEmpty ? "python" : "python.version: \(version.recipeText)")
         }
         if let cuda = recipe.cuda {
             toolkit = try ToolkitWish(cuda)
@@ -93,7 +93,7 @@ extension Problem.ToolkitWish {
         self.init(
             version: Problem.Wish(
                 version, at: mark,
-                text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
+                text: version.isEmpty ? "cuda" : "cuda.version: \(version.recipeText)"),
             components: components.sorted { $0.value < $1.value }, named: named,
             hasCompiler: seen.contains("nvcc") || seen.contains("all"))
         isOfDistribution = cuda.source.value == .apt
@@ -106,10 +106,10 @@ extension Problem.ToolkitWish {
 
     private mutating func addLibraries(of cuda: Recipe.CUDA) {
         cudnn = cuda.cudnn.map {
-            Problem.Wish($0.value, at: $0.mark, text: "cuda.cudnn: \($0.value)")
+            Problem.Wish($0.value, at: $0.mark, text: "cuda.cudnn: \($0.value.recipeText)")
         }
         nccl = cuda.nccl.map {
-            Problem.Wish($0.value, at: $0.mark, text: "cuda.nccl: \($0.value)")
+            Problem.Wish($0.value, at: $0.mark, text: "cuda.nccl: \($0.value.recipeText)")
         }
     }
 }
@@ -126,7 +126,7 @@ extension Problem.ToolkitWish {
         self.init(
             version: Problem.Wish(
                 version, at: cuda.version?.mark ?? cuda.source.mark,
-                text: version.isEmpty ? "cuda" : "cuda.version: \(version)"),
+                text: version.isEmpty ? "cuda" : "cuda.version: \(version.recipeText)"),
             components: [],
             hasCompiler: RedistComponents.bringCompiler(words.map(\.value)))
         archives = words
@@ -208,7 +208,7 @@ extension Recipe.PyTorch {
         let plain = build.value == .auto ? "pytorch" : "pytorch.build: \(build.value)"
         let own = Problem.Wish(
             Requirement(torch, specifiers: specifiers), at: version?.mark ?? build.mark,
-            text: specifiers.isEmpty ? plain : "pytorch.version: \(specifiers)")
+            text: specifiers.isEmpty ? plain : "pytorch.version: \(specifiers.recipeText)")
         return [Problem.EnvironmentWish(own, isTorch: true)]
             + packages.map { package in
                 Problem.EnvironmentWish(

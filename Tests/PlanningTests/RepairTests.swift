@@ -168,6 +168,22 @@ import Testing
         #expect(told == ["leave out `pip: nowhere`"])
     }
 
+    @Test func `a file whose digest is none is left out, and an older release is taken`()
+        async throws
+    {
+        var source = TableSource()
+        try source.serve("x", .init(version: "2.0", hasBrokenDigest: true))
+        try source.serve("x", .init(version: "1.0"))
+        #expect(try await Wishes(pip: ["x"]).solve(source).text("x") == "1.0")
+        let index = source
+        let error = await #expect(throws: ProvisionError.self) {
+            _ = try await Wishes(pip: ["x>=2"]).solve(index).environment
+        }
+        #expect(
+            error?.context.first
+                == "`x 2.0` is left out: the `sha256` that its index gives for it is none")
+    }
+
     @Test func `two causes are repaired by two changes`() async throws {
         var source = TableSource()
         for name in ["aa", "bb"] { try source.serve(name, TableSource.Release(version: "1.0")) }

@@ -14,6 +14,8 @@ struct TableSource: PackageSource {
         var tags: [String] = ["py3-none-any"]
         var hasSource = false
         var yanked: String?
+        /// Whether the page names a digest that is none.
+        var hasBrokenDigest = false
     }
 
     /// Where its files lie, for addresses.
@@ -31,12 +33,13 @@ struct TableSource: PackageSource {
         if release.hasSource { files.append("\(escaped)-\(release.version).tar.gz") }
         for file in files {
             let url = base + file.replacing("+", with: "%2B")
-            pages[project, default: []].append(
-                IndexFile(
-                    filename: file, url: url, size: size,
-                    digest: Digest(.sha256, hex: String(repeating: "a", count: 64)),
-                    requiresPython: release.requiresPython, yanked: release.yanked,
-                    hasMetadata: true))
+            var made = IndexFile(
+                filename: file, url: url, size: size,
+                digest: Digest(.sha256, hex: String(repeating: "a", count: 64)),
+                requiresPython: release.requiresPython, yanked: release.yanked,
+                hasMetadata: true)
+            if release.hasBrokenDigest { (made.digest, made.hasBrokenDigest) = (nil, true) }
+            pages[project, default: []].append(made)
             metadata[url] = try CoreMetadata(Array(text(of: name, release).utf8))
         }
     }

@@ -10,8 +10,8 @@ extension Planner {
 
     /// What rules out each newer version, those with the same reasons together, the newest first.
     ///
-    /// What the recipe's own line or the candidates' list rules out needs no solve; of the others the
-    /// solver is asked for any one of them, and what refutes that refutes them all.
+    /// What the recipe's own line or the candidates' list rules out needs no solve; of the others
+    /// the solver is asked for any one of them, and what refutes that refutes them all.
     func rivals(
         of key: PackageKey, in solution: Solution, _ problem: Problem
     ) async throws -> [Account.Rival] {

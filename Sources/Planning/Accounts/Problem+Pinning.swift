@@ -34,7 +34,7 @@ extension Problem {
         return problem
     }
 
-    /// Adds to what the recipe says of the toolkit or of cuDNN; false for any other key.
+    /// Adds to what the recipe says of the toolkit and its libraries; false for any other key.
     private mutating func narrowToolkit(_ key: PackageKey, to asked: [Specifier]) -> Bool {
         func narrowed(_ wish: Wish<SpecifierSet>) -> Wish<SpecifierSet> {
             Wish(
@@ -43,6 +43,10 @@ extension Problem {
         }
         if key == .cudnn, let cudnn = toolkit?.cudnn {
             toolkit?.cudnn = narrowed(cudnn)
+            return true
+        }
+        if key == .nccl, let nccl = toolkit?.nccl {
+            toolkit?.nccl = narrowed(nccl)
             return true
         }
         guard key == .toolkit, let version = toolkit?.version else { return false }

@@ -33,7 +33,7 @@ extension Repair.Change {
         case .python(let version), .toolkit(let version), .cudnn(let version),
             .nccl(let version):
             "\"\(version)\""
-        case .requirement(_, let new?, .torch, _): Self.torchVersion(new.specifiers)
+        case .requirement(_, let new?, .torch, _): "\"\(new.specifiers.recipeText)\""
         case .requirement(_, let new, _, _): new.map { RecipeEdit.quoted($0.description) }
         case .build(let name): name
         case .torchIndex: "pytorch"
@@ -50,18 +50,12 @@ extension Repair.Change {
         }
     }
 
-    /// `"2.9"` for any 2.9.x, which is how recipes write it.
-    private static func torchVersion(_ specifiers: SpecifierSet) -> String {
-        let text = specifiers.description
-        let isMinor =
-            specifiers.specifiers.count == 1 && text.hasPrefix("==") && text.hasSuffix(".*")
-        return "\"\(isMinor ? String(text.dropFirst(2).dropLast(2)) : text)\""
-    }
-
-    /// The change of the recipe's text; nil where none makes it.
+    /// The change of the recipe's text; nil where none makes it, or it is the user's to make.
     var edit: RecipeEdit? {
         guard let field else { return nil }
         switch self {
+        // Which GPUs it is for only the user knows; the words have an example.
+        case .gpus: return nil
         case .requirement(_, _, .companion, let mark), .requirement(_, _, .pip, let mark):
             return mark.map { RecipeEdit(field: field, item: $0, value: value) }
         case .conda(let old, _):

@@ -2,8 +2,9 @@ import Compatibility
 import PackageModel
 import Resolution
 
-// Which version is the smallest change: that of the release nearest to what the recipe says, counted
-// in releases. Those that the facts rule out on the target are not tried, since each try is a solve.
+// Which version is the smallest change: that of the release nearest to what the recipe says,
+// counted in releases. Those that the facts rule out on the target are not tried, since each try is
+// a solve.
 extension Problem {
     /// So many are tried before the newest that fits.
     private static let tries = 4
@@ -41,9 +42,9 @@ extension Problem {
         return first + [found]
     }
 
-    /// Names in the order of their distance to those that are wished for.
+    /// Names that are not wished for, in the order of their distance to those that are.
     ///
-    /// Of two that are as near the newer one comes first; none where none of them is wished for.
+    /// Of two that are as near the newer one comes first. None where nothing known is wished for.
     private static func nearest(
         in ascending: [String], to isWished: (String) -> Bool
     ) -> [String] {

@@ -119,9 +119,10 @@ extension Solution {
             return overflow ? nil : total
         }
         let needsCompiler = plannedCompiler?.offer != nil
+        let losesGPU = fallsBackToProcessor && !problem.target.gpus.isEmpty
         return Repair.Cost(
             effort: needsCompiler ? max(effort, .root) : effort,
-            losesSomething: losesSomething || fallsBackToProcessor && !problem.target.gpus.isEmpty,
+            losesSomething: losesSomething || losesGPU,
             movedPackages: hasLock ? moved.count + movedConda.count : nil, downloadBytes: bytes)
     }
 }

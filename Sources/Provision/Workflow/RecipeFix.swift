@@ -15,7 +15,8 @@ extension Session {
         guard let edits = repair.edits, !edits.isEmpty else {
             throw ProvisionError(
                 .noRepair, "cannot make repair \(number) in `\(recipe.name)`",
-                context: ["it changes the machine and not the recipe"], hints: [repair.hint])
+                context: ["it is a change of the machine, or yours to decide"],
+                hints: [repair.hint])
         }
         try apply(edits, to: recipe)
         return settings.isDryRun ? recipe : try loadRecipe(options)
