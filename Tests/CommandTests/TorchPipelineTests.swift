@@ -1,4 +1,5 @@
 import FileSystem
+import FoundationEssentials
 import Installation
 import Subprocess
 import SystemPackage
@@ -45,6 +46,24 @@ struct TorchPipelineTests {
         try Files.remove(station.folder.appending("demo.lock"))
         try await station.succeed("lock", recipe, "--offline")
         #expect(try station.lock() == lock)
+    }
+
+    @Test func `the layer of a torch that became a package goes with the rest of its tree`()
+        async throws
+    {
+        try station.publishToolkit()
+        let toolkit = "cuda: {version: \"13.0\", source: pypi, components: [runtime]}"
+        let recipe = try station.torchRecipe(
+            "{version: \"2.14\", build: cu130}", more: toolkit)
+        try await station.succeed("apply", recipe, "--yes")
+        let text = try Files.readText(station.folder.appending(recipe))
+        try station.folder.write(
+            "demo.yaml",
+            text.replacing(
+                "pytorch: {version: \"2.14\", build: cu130}", with: "pip: [torch, words]"))
+        try await station.succeed("apply", recipe, "--yes", "--only", "python,pip")
+        #expect(try await station.succeed("status", "demo").contains("cuda"))
+        #expect(try await station.succeed("apply", recipe, "--yes") == "No changes.\n")
     }
 
     @Test func `the build that the Python index has is taken from there`() async throws {

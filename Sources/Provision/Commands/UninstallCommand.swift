@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem

@@ -1,6 +1,7 @@
 import Apt
 import Diagnostics
 import FileSystem
+import Installation
 import SystemPackage
 
 /// The distribution's side of a run.

@@ -1,22 +1,16 @@
 import FileSystem
 import FoundationEssentials
+import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
 
 @testable import Provision
 
-/// Debian's own driver, from the sources that this machine is configured with.
-@Suite(
-    .serialized, .tags(.network), .enabled(if: AptWorld.isPossible, "no apt here"),
-    .enabled(if: RealDriverTests.source != nil, "this machine has no sources of Debian's"),
-    .enabled(
-        if: ["PROVISION_TEST_NETWORK", "CI"].contains {
-            ProcessInfo.processInfo.environment[$0]?.isEmpty == false
-        }, "neither PROVISION_TEST_NETWORK nor CI is set"))
-struct RealDriverTests {
+/// The sources that this machine is configured with.
+private enum DebianSources {
     /// This machine's sources of Debian, with the component that the driver is in.
-    static let source: String? = {
+    static let text: String? = {
         let path: FilePath = "/etc/apt/sources.list.d/debian.sources"
         guard let text = try? Files.readText(path, limit: 1 << 16) else { return nil }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -24,10 +18,20 @@ struct RealDriverTests {
                 ? "Components: main contrib non-free non-free-firmware" : String(line)
         }.joined(separator: "\n")
     }()
+}
 
+/// Debian's own driver, from the sources that this machine is configured with.
+@Suite(
+    .serialized, .tags(.network), .enabled(if: AptWorld.isPossible, "no apt here"),
+    .enabled(if: DebianSources.text != nil, "this machine has no sources of Debian's"),
+    .enabled(
+        if: ["PROVISION_TEST_NETWORK", "CI"].contains {
+            ProcessInfo.processInfo.environment[$0]?.isEmpty == false
+        }, "neither PROVISION_TEST_NETWORK nor CI is set"))
+struct RealDriverTests {
     @Test func `the set without a display is locked, and nothing of Xorg with it`() async throws {
         let world = try DriverWorld()
-        let source = try #require(Self.source)
+        let source = try #require(DebianSources.text)
         try Files.remove(world.world.machine.appending("etc/apt/sources.list"))
         try world.world.write("etc/apt/sources.list.d/debian.sources", source)
         // What is installed here: so the closure is that of a real machine.
