@@ -34,11 +34,25 @@ struct AptStanza {
 
     /// Names of the packages that it needs: of `a (>= 1), b | c, d:any` a, b and d.
     var dependencies: [String] {
-        let all = ["pre-depends", "depends"].compactMap { fields[$0] }.joined(separator: ",")
+        Self.unique(items(["pre-depends", "depends"]).compactMap { $0.prefix { $0 != "|" } })
+    }
+
+    /// The same with every alternative: a, b, c and d.
+    var possibleDependencies: [String] {
+        Self.unique(items(["pre-depends", "depends"]).flatMap { $0.split(separator: "|") })
+    }
+
+    /// What it can stand for besides its own name.
+    var provided: [String] { Self.unique(items(["provides"])) }
+
+    private func items(_ names: [String]) -> [Substring] {
+        names.compactMap { fields[$0] }.flatMap { $0.split(separator: ",") }
+    }
+
+    private static func unique(_ items: [Substring]) -> [String] {
         var names: [String] = []
-        for item in all.split(separator: ",") {
-            let first = item.prefix { $0 != "|" }.trimmingBlanks
-            let name = first.prefix { $0 != " " && $0 != "(" && $0 != ":" }
+        for item in items {
+            let name = item.trimmingBlanks.prefix { $0 != " " && $0 != "(" && $0 != ":" }
             if AptName.isPackage(name), !names.contains(String(name)) { names.append(String(name)) }
         }
         return names

@@ -42,12 +42,15 @@ extension SystemRecord {
     }
 
     /// What may go with an environment: what came with it, is still there, and which no other
-    /// environment asks for or brought along.
-    package func removable(with environment: String, in database: DpkgDatabase) -> [Package] {
+    /// environment asks for, brought along, or needs for what it did.
+    package func removable(
+        with environment: String, in database: DpkgDatabase, needs: DpkgNeeds
+    ) -> [Package] {
         let others = owners.filter { $0.environment != environment }.flatMap(\.packages)
+        let needed = needs.closure(of: others.map(\.name))
         return (owner(environment)?.packages ?? []).filter { package in
             package.isOurs && package.installedVersion(in: database) != nil
-                && !others.contains { $0.isSame(package) }
+                && !needed.contains(package.name)
         }
     }
 

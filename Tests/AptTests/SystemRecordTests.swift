@@ -19,6 +19,26 @@ import Testing
         DpkgPackage(name: "c", architecture: "all", version: "1"),
     ])
 
+    private let none = DpkgNeeds(of: "")
+
+    @Test func `what another environment's packages need stays, by whatever way they need it`() {
+        let paragraphs = [
+            "Package: b\nDepends: x (>= 1) | far, virtual:any", "Package: far\nPre-Depends: c",
+            "Package: real\nProvides: virtual (= 2)", "Package: gone\nDepends: lone",
+        ]
+        let states = ["install ok installed", "deinstall ok config-files"]
+        let text = paragraphs.enumerated().map { index, paragraph in
+            paragraph + "\nStatus: \(states[index / 3])\n"
+        }.joined(separator: "\n")
+        let needs = DpkgNeeds(of: text)
+        #expect(needs.closure(of: ["b"]) == ["b", "x", "far", "virtual", "c", "real"])
+        #expect(needs.closure(of: ["gone"]) == ["gone"])
+        var record = SystemRecord()
+        record.begin([package("a"), package("c")], for: "one", recipe: "one.yaml")
+        record.begin([package("b")], for: "two", recipe: "two.yaml")
+        #expect(record.removable(with: "one", in: database, needs: needs).map(\.name) == ["a"])
+    }
+
     @Test func `what came with an environment goes with it, unless another needs it`() {
         var record = SystemRecord()
         record.begin(
@@ -27,10 +47,10 @@ import Testing
         record.begin([package("c", before: "1")], for: "two", recipe: "two.yaml")
         record.finish("one", in: database)
         record.finish("two", in: database)
-        #expect(record.removable(with: "one", in: database).map(\.name) == ["a"])
-        #expect(record.removable(with: "two", in: database).isEmpty)
+        #expect(record.removable(with: "one", in: database, needs: none).map(\.name) == ["a"])
+        #expect(record.removable(with: "two", in: database, needs: none).isEmpty)
         record.forget("two")
-        #expect(record.removable(with: "one", in: database).map(\.name) == ["a", "c"])
+        #expect(record.removable(with: "one", in: database, needs: none).map(\.name) == ["a", "c"])
         #expect(record.owner("one")?.packages.map(\.name) == ["a", "b", "c"])
         #expect(record.owner("one")?.packages.contains(where: \.isPending) == false)
     }

@@ -22,7 +22,8 @@ struct DistributionRemoval {
         guard purges else { return }
         let tool = session.aptTool
         let packages = try SystemRecord.read(session.systemState)
-            .removable(with: name, in: tool.database()).filter { $0.layer == "system" }
+            .removable(with: name, in: tool.database(), needs: .read(tool.places))
+            .filter { $0.layer == "system" }
         guard !packages.isEmpty else { return }
         guard session.mayChangePackages || session.settings.isDryRun else {
             throw ProvisionError(
