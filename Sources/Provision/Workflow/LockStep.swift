@@ -123,13 +123,15 @@ struct LockStep {
                 wishes == recipe.recipe.systemWishes
                 ? named : try await systemClosure(wishes, old, upgrades)
             let driver = try await driverPackages(of: solution)
-            if let driver {
+            let bare = try toolkitWishes(of: solution) + (driver?.wishes ?? [])
+            if !bare.isEmpty {
                 system = try await closure(
-                    of: driver, beside: system, for: wishes, old, upgrades)
+                    of: bare, preferring: driver?.pins ?? [], beside: system, for: wishes, old,
+                    upgrades)
+                if driver == nil { try checkDriver(in: system) }
             }
             return try await LockBuilder(source: indexes).lock(
-                solution, recipeDigest: recipe.digest, system: system,
-                wishes: wishes + (driver?.wishes ?? []))
+                solution, recipeDigest: recipe.digest, system: system, wishes: wishes + bare)
         }
     }
 

@@ -40,6 +40,7 @@ extension TargetMachine {
         guard let cuda = recipe.cuda, let release = lock.compilerRelease else { return nil }
         if case .path(let path) = cuda.hostCompiler.value { return FilePath(path) }
         guard let facts = self.facts.toolkit(release) else { return nil }
+        if lock.distributionToolkit != nil, case .auto = cuda.hostCompiler.value { return nil }
         if case .named(let name) = cuda.hostCompiler.value {
             if let known = profile.compilers.first(where: { $0.path.lastComponent?.string == name })
             {
