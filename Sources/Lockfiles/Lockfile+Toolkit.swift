@@ -12,12 +12,16 @@ extension Lockfile {
     /// The toolkit that apt installs: the release, with the package of the distribution as what it
     /// needs; nil where the toolkit is a tree of our own, or there is none.
     package var distributionToolkit: LockedPackage? {
-        packages.first { package in
-            package.layer == .cuda && package.artifacts.isEmpty
-                && package.dependencies == [Self.distributionToolkitName]
-        }
+        packages.first(where: \.isDistributionToolkit)
     }
 
     /// What Debian and Ubuntu call the package that brings all of it.
     package static let distributionToolkitName = "nvidia-cuda-toolkit"
+}
+
+extension LockedPackage {
+    /// Whether it stands for the toolkit that apt installs.
+    var isDistributionToolkit: Bool {
+        layer == .cuda && artifacts.isEmpty && dependencies == [Lockfile.distributionToolkitName]
+    }
 }

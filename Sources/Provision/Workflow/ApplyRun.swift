@@ -37,7 +37,8 @@ struct ApplyRun {
             .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
-            interpreter: try machine.interpreter(for: lock.lock),
+            interpreter: try machine.interpreter(
+                for: lock.lock, bringsPackages: system != nil),
             condaOptions: options.condaOptions(in: session),
             profile: profile,
             linksToolkit: recipe.recipe.cuda?.link != nil, date: session.now)

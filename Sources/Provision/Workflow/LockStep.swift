@@ -113,9 +113,12 @@ struct LockStep {
     private func solve(
         keeping old: Lockfile?, upgrades: UpgradeNames
     ) async throws -> Lockfile {
-        let problem = try problem(keeping: old, but: upgrades)
+        var problem = try problem(keeping: old, but: upgrades)
         // A name that apt does not know is told before the long part.
         let named = try await systemClosure(recipe.recipe.systemWishes, old, upgrades)
+        if !machine.target.isDescribed {
+            problem.target = problem.target.adding(pythonsOf: named)
+        }
         return try await withPlanner { planner, indexes in
             let solution = try await planner.solve(problem)
             let wishes = systemWishes(of: solution)
