@@ -52,7 +52,8 @@ struct ApplyRun {
 
     /// Builds, verifies and switches on; what is current stays current unless all of it succeeds.
     func run(in prefix: LockedPrefix, isSynced: Bool) async throws -> Result {
-        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
+        let downloader = try await session.downloader(
+            for: recipe, fetching: system?.artifacts ?? [])
         defer { downloader.close() }
         let store = try session.store(downloader)
         let previous = try prefix.store.currentNumber()

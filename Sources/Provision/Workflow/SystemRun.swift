@@ -23,7 +23,7 @@ struct SystemRun {
 
     /// Fetches and installs, where no generation is built with it.
     func run() async throws {
-        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
+        let downloader = try await session.downloader(for: recipe, fetching: artifacts)
         defer { downloader.close() }
         session.reporter.report(.phase(.downloading))
         try await install(session.store(downloader).ingest(artifacts))
