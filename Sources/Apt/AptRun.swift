@@ -58,7 +58,8 @@ package protocol AptRunner: Sendable {
     /// is its descriptor 3, as they come.
     ///
     /// It is in a process group of its own and is not killed where the task is cancelled: a dpkg
-    /// that is killed leaves packages half installed.
+    /// that is killed leaves packages half installed. apt gets SIGINT then, ends what dpkg is at and
+    /// starts nothing more; its end is waited for.
     func runChanging(
         _ run: AptRun, onStatus: @escaping @Sendable (String) -> Void
     ) async throws -> AptResult

@@ -78,7 +78,8 @@ extension AptTool {
     ) async throws {
         let before = try ExtendedStates.read(places)
         try await perform(staged.options + words(of: staged.request(order)), order)
-        try await mark(order, transaction, before)
+        // What dpkg has done is written down, though somebody wants to leave.
+        try await Task { try await mark(order, transaction, before) }.value
         try checkInstalled(order)
     }
 
@@ -92,7 +93,7 @@ extension AptTool {
         guard result.isSuccess else {
             throw DpkgFailure(
                 result: result, failures: progress.failures, log: order.log,
-                database: try database()
+                database: try database(), wasStopped: Task.isCancelled
             ).error
         }
     }

@@ -8,8 +8,11 @@ struct DpkgFailure {
     let failures: [String]
     let log: FilePath
     let database: DpkgDatabase
+    /// Whether apt was asked to stop.
+    var wasStopped = false
 
     var error: ProvisionError {
+        if wasStopped { return stopped }
         let lines = lastLines
         let isDpkgs = !failures.isEmpty || lines.contains { $0.hasPrefix("dpkg: error") }
         if !isDpkgs {
@@ -25,6 +28,18 @@ struct DpkgFailure {
         return ProvisionError(
             .dpkgFailed, "dpkg did not get through: \(result.ending)",
             context: Array(telling.reduced.prefix(10)), hints: hints)
+    }
+
+    /// Nothing broke: what dpkg was at is done, and the rest was not begun.
+    private var stopped: ProvisionError {
+        let complaint = DpkgHealth.complaint(about: database)
+        return ProvisionError(
+            .dpkgFailed, "apt was stopped before it was done",
+            context: complaint?.context ?? ["no package is left half installed"],
+            hints: [
+                complaint?.hints.first ?? "run this again: what is installed already stays",
+                Hint("all of its output is in `\(log)`"),
+            ])
     }
 
     private var repair: Hint {

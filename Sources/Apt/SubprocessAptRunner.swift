@@ -28,8 +28,15 @@ package struct SubprocessAptRunner: AptRunner {
     package func runChanging(
         _ run: AptRun, onStatus: @escaping @Sendable (String) -> Void
     ) async throws -> AptResult {
-        // A task of its own, which nobody cancels: see the protocol.
-        try await started(run) { try await Task { try await Self.watch(run, onStatus) }.value }
+        let stop = AptStop()
+        return try await started(run) {
+            try await withTaskCancellationHandler {
+                // A task of its own, which nobody cancels: see the protocol.
+                try await Task { try await Self.watch(run, onStatus, stop) }.value
+            } onCancel: {
+                stop.ask()
+            }
+        }
     }
 
     private func started(
@@ -61,7 +68,7 @@ package struct SubprocessAptRunner: AptRunner {
     /// The shell moves our pipe from descriptor 1 to 3 and puts the log in its place, since a child
     /// gets no other descriptors than its streams. So the log is whole even where we are killed.
     private static func watch(
-        _ run: AptRun, _ onStatus: @Sendable (String) -> Void
+        _ run: AptRun, _ onStatus: @Sendable (String) -> Void, _ stop: AptStop
     ) async throws -> AptResult {
         let command = command(run)
         let log = run.log?.string ?? "/dev/null"
@@ -73,6 +80,8 @@ package struct SubprocessAptRunner: AptRunner {
             environment: environment(run), workingDirectory: "/", platformOptions: options(),
             input: .none, output: .sequence, error: .discarded
         ) { execution in
+            stop.began(execution.processIdentifier.value)
+            defer { stop.ended() }
             for try await line in execution.standardOutput.strings() { onStatus(line) }
         }
         return AptResult(status: status(result.terminationStatus))

@@ -45,12 +45,13 @@ extension LockConsistency {
         }
     }
 
-    /// An edge leads to a package of the lock.
+    /// An edge leads to a package of the lock, unless it leads to the distribution: a generation's own
+    /// lock may be without its packages.
     func checkDependencies() throws(ProvisionError) {
         let known = Set(packages.map { Name(realm: Realm($0.layer), name: $0.name) })
         for (index, package) in packages.enumerated() {
             let realm = Realm(package.layer)
-            guard realm != .machine else { continue }
+            guard realm != .machine, !package.isDistributionToolkit else { continue }
             for name in package.dependencies
             where !known.contains(Name(realm: realm, name: name)) {
                 throw damaged(

@@ -1,4 +1,12 @@
+package import PackageModel
+
 extension Lockfile {
+    /// The interpreters that its packages of the distribution bring.
+    package var broughtPythons: [DistributionPython] {
+        distributionPackages.filter { !$0.artifacts.isEmpty }
+            .compactMap { DistributionPython($0.debianName, $0.version) }
+    }
+
     /// Whether the environment is made of conda packages; its Python is one of them, if it has one.
     package var isCondaEnvironment: Bool { packages.contains { $0.layer == .conda } }
 

@@ -41,4 +41,6 @@ extension ErrorCode {
     package static let noDriverToReturnTo = ErrorCode("R658", exit: .failure)
     /// A file that somebody else wrote has the name of one of ours.
     package static let fileOfAnother = ErrorCode("R659", exit: .failure)
+    /// The distribution's toolkit would bring libraries of another driver than the loaded one.
+    package static let toolkitBringsDriver = ErrorCode("R660", exit: .failure)
 }

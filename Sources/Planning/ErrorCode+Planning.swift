@@ -21,6 +21,8 @@ extension ErrorCode {
     package static let badCondaWish = ErrorCode("R113", exit: .invalidRecipe)
     /// `cuda.components` names what no release of CUDA has.
     package static let unknownComponent = ErrorCode("R114", exit: .invalidRecipe)
+    /// The recipe asks for a part or a link of a toolkit that is the distribution's.
+    package static let distributionToolkitAlone = ErrorCode("R116", exit: .invalidRecipe)
     /// Packages of the distribution are asked for, for a machine that is not this one.
     package static let systemElsewhere = ErrorCode("R130", exit: .noSolution)
     /// A locked package of the distribution has no file, and is not there any more.

@@ -2,49 +2,56 @@ import Diagnostics
 import Recipes
 
 extension Recipe {
-    /// Throws R101 for all sections and choices whose engine this version does not have.
+    /// Throws R101 for all choices whose engine this version does not have, and R116 for what the
+    /// distribution's toolkit cannot have.
     func checkAvailability() throws(ProvisionError) {
-        let errors = unavailable.sorted { $0.mark < $1.mark }.map { entry in
-            ProvisionError(
-                .notAvailable, "`\(entry.what)` is not available in this version of provision",
-                at: entry.mark, hints: [Hint(entry.hint)])
+        let errors = (unavailableChecks + besideDistribution).sorted {
+            guard let left = $0.mark, let right = $1.mark else { return $0.mark != nil }
+            return left < right
         }
         guard var first = errors.first else { return }
         first.others = Array(errors.dropFirst())
         throw first
     }
 
-    private typealias Entry = (what: String, mark: Mark, hint: String)
-
-    private var unavailable: [Entry] {
-        unavailableCUDA + unavailableChecks
-    }
-
-    private var unavailableChecks: [Entry] {
+    private var unavailableChecks: [ProvisionError] {
         (verify ?? []).filter { $0.value == .kernel || $0.value == .multiGPU }.map {
-            ("verify: \($0.value.rawValue)", $0.mark, "leave it out of the list")
+            ProvisionError(
+                .notAvailable,
+                "`verify: \($0.value.rawValue)` is not available in this version of provision",
+                at: $0.mark, hints: ["leave it out of the list"])
         }
     }
 
-    private var unavailableCUDA: [Entry] {
-        guard let cuda else { return [] }
-        var entries: [Entry] = []
-        if cuda.source.value == .apt {
-            entries.append(
-                ("cuda.source: apt", cuda.source.mark, "use `cuda: {source: nvidia}`"))
-            for (name, mark) in [("cudnn", cuda.cudnn?.mark), ("nccl", cuda.nccl?.mark)] {
-                guard let mark else { continue }
-                entries.append(
-                    (
-                        "cuda.\(name) beside the distribution's toolkit", mark,
-                        "use `cuda: {source: nvidia}`, or drop the line: torch brings its own"
-                    ))
-            }
+    /// apt's toolkit lies where its packages put it: in no tree of ours, and in none of its own.
+    private var besideDistribution: [ProvisionError] {
+        guard let cuda, cuda.source.value == .apt else { return [] }
+        var errors: [ProvisionError] = []
+        for (name, mark) in [("cudnn", cuda.cudnn?.mark), ("nccl", cuda.nccl?.mark)] {
+            guard let mark else { continue }
+            errors.append(
+                ProvisionError(
+                    .distributionToolkitAlone,
+                    "cannot add `cuda.\(name)` to the distribution's toolkit", at: mark,
+                    context: ["apt puts its toolkit into `/usr`, where nothing of ours may lie"],
+                    hints: [
+                        "use `cuda: {source: nvidia}`", "or drop the line: torch brings its own",
+                    ]))
         }
-        if let link = cuda.link, cuda.source.value == .apt {
-            entries.append(
-                ("cuda.link", link.mark, "apt's toolkit lies where its packages put it"))
+        if let link = cuda.link {
+            errors.append(
+                ProvisionError(
+                    .distributionToolkitAlone,
+                    "cannot link `\(link.value)` to the distribution's toolkit", at: link.mark,
+                    context: [
+                        "apt puts it into `/usr/bin`, `/usr/include` and `/usr/lib`: there is no "
+                            + "folder that has all of it"
+                    ],
+                    hints: [
+                        "drop the line: `nvcc` is on PATH, and CUDA_HOME is `/usr`",
+                        "or use `cuda: {source: nvidia}`",
+                    ]))
         }
-        return entries
+        return errors
     }
 }

@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -80,6 +81,10 @@ enum CommandRunner {
         case .success(let status): return status
         case .failure(let error):
             if let status = interruption.status {
+                // What dpkg was left in has to be told, and how it is repaired.
+                if let failure = error as? ProvisionError, failure.code == .dpkgFailed {
+                    report(failure, session, asRecords: type(of: verb).streamsRecords)
+                }
                 session.remark(status == .interrupted ? "interrupted" : "terminated")
                 return status
             }
@@ -143,7 +148,9 @@ enum CommandRunner {
             SignalInbox.open(),
             onBeat: {
                 session.reporter.beat()
-                guard interruption.isOverdue, let status = interruption.status else { return }
+                guard interruption.isOverdue(while: session.endurance.isHeld),
+                    let status = interruption.status
+                else { return }
                 session.remark(status == .interrupted ? "interrupted" : "terminated")
                 session.terminal.clear()
                 _exit(status.rawValue)
@@ -152,7 +159,12 @@ enum CommandRunner {
                 switch signal {
                 case SIGWINCH: session.terminal.resize()
                 case SIGTSTP: suspend(session)
-                default: interruption.receive(signal)
+                default:
+                    guard interruption.receive(signal), session.endurance.isHeld else { return }
+                    session.reporter.report(
+                        .note(
+                            "apt ends what dpkg is at, and stops; the same key again leaves it to "
+                                + "itself"))
                 }
             })
     }

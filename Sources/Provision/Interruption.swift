@@ -9,6 +9,7 @@ final class Interruption: Sendable {
     private struct State {
         var status: ExitStatus?
         var deadline: ContinuousClock.Instant?
+        var isImpatient = false
         var cancel: (@Sendable () -> Void)?
     }
 
@@ -18,8 +19,18 @@ final class Interruption: Sendable {
     var status: ExitStatus? { state.withLock(\.status) }
 
     /// Whether the time to end in an orderly way is over.
-    var isOverdue: Bool {
-        state.withLock { $0.deadline.map { $0 <= .now } ?? false }
+    ///
+    /// It does not run while something comes to its own end, unless a second signal has said that
+    /// nobody waits for it.
+    func isOverdue(while isHeld: Bool) -> Bool {
+        state.withLock { state in
+            guard let deadline = state.deadline else { return false }
+            if isHeld, !state.isImpatient {
+                state.deadline = .now + Self.patience
+                return false
+            }
+            return deadline <= .now
+        }
     }
 
     /// Says what to cancel; runs it at once where a signal was first.
@@ -31,14 +42,18 @@ final class Interruption: Sendable {
         if isLate { cancel() }
     }
 
-    /// Takes note of SIGINT, SIGTERM or SIGHUP; the second one ends all patience.
-    func receive(_ signal: Int32) {
-        let cancel = state.withLock { state in
-            let isSecond = state.status != nil
+    /// Takes note of SIGINT, SIGTERM or SIGHUP, and says whether it was the first; the second one
+    /// ends all patience.
+    @discardableResult
+    func receive(_ signal: Int32) -> Bool {
+        let (cancel, isFirst) = state.withLock { state in
+            let isFirst = state.status == nil
             state.status = signal == SIGINT ? .interrupted : .terminated
-            state.deadline = isSecond ? .now : .now + Self.patience
-            return state.cancel
+            state.isImpatient = !isFirst
+            state.deadline = isFirst ? .now + Self.patience : .now
+            return (state.cancel, isFirst)
         }
         cancel?()
+        return isFirst
     }
 }

@@ -23,6 +23,8 @@ struct Session: Sendable {
     let clock: @Sendable () -> Duration
     /// The facts once they were read.
     let knownFacts = KnownFacts()
+    /// What a signal has to wait for.
+    let endurance = Endurance()
 
     /// What a run found out that its caller wants to know.
     final class Outcome: Sendable {

@@ -8,8 +8,16 @@ package struct ProxyRules: Sendable, Equatable {
     package var https: String?
     /// What `NO_PROXY` lists: host names with their subdomains, addresses, networks, `*`.
     package var exceptions: [String] = []
+    /// What is known of single origins, before all else; nil within: go there directly.
+    private var origins: [WebAddress.Origin: String?] = [:]
 
     package init() {}
+
+    /// Uses `proxy` for everything of the origin of `address`; nil: go there directly.
+    package mutating func use(_ proxy: String?, for address: String) {
+        guard let address = try? WebAddress.read(address) else { return }
+        origins[address.origin] = .some(proxy)
+    }
 
     package init(environment: [String: String]) {
         func value(_ names: String...) -> String? {
@@ -24,6 +32,7 @@ package struct ProxyRules: Sendable, Equatable {
 
     /// The proxy for `address`; nil: go there directly.
     func proxy(for address: WebAddress) -> String? {
+        if let known = origins[address.origin] { return known }
         let proxy = address.origin.scheme == .https ? https : http
         guard let proxy, !exceptions.contains(where: { matches($0, address.origin) }) else {
             return nil

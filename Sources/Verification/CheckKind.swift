@@ -11,7 +11,7 @@ package enum CheckKind: String, Sendable, CaseIterable {
             case .files: true
             case .loader:
                 subject.torch != nil || subject.hasCompiler || subject.lock.condaPython != nil
-            case .nvcc: subject.hasCompiler
+            case .nvcc: subject.compilerHome != nil
             case .nvrtc: !subject.nvrtcLibraries.isEmpty
             case .torch: subject.torch != nil
             }

@@ -23,6 +23,8 @@ package struct VerificationSubject: Sendable {
     package let toolkit: Toolkit?
     /// Whether everything was just unpacked from bytes whose digest was proven.
     package let isFresh: Bool
+    /// Below which the distribution's own programs are; a test has a folder of its own.
+    package var systemRoot: FilePath = "/"
 
     package struct Toolkit: Sendable {
         package let path: FilePath
@@ -97,6 +99,13 @@ extension VerificationSubject {
 
     var hasCompiler: Bool {
         toolkit?.manifest.entries.contains { $0.path == "bin/nvcc" } ?? false
+    }
+
+    /// Where `bin/nvcc` and `include` are: in the toolkit's own tree, or in `/usr` where it is the
+    /// distribution's; nil without nvcc.
+    var compilerHome: FilePath? {
+        if lock.distributionToolkit != nil { return systemRoot.appending("usr") }
+        return hasCompiler ? toolkit?.path : nil
     }
 
     /// Names of the packages that conda brings, which own files of the environment.

@@ -122,6 +122,16 @@ import Testing
         #expect(drift.output.contains(#"{"changes":true,"exit":3,"type":"summary"}"#))
     }
 
+    @Test(arguments: ["--only", "--skip"])
+    func `half of a lock is refused`(flag: String) async throws {
+        let result = try await tool.run("lock", "a.yaml", flag, "cuda")
+        #expect(result.status == .exited(64))
+        #expect(result.errors.contains("a lock is of the whole recipe"), "\(result.errors)")
+        let export = try await tool.run("export", "pylock", "a.yaml", flag, "cuda")
+        #expect(export.status == .exited(64))
+        #expect(export.errors.contains("an export is of the whole recipe"))
+    }
+
     @Test func `unpack makes a folder, or refuses the whole archive`() async throws {
         var good = ZipBuilder()
         good.add("a/b.txt", "hello")

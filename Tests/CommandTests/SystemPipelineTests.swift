@@ -131,6 +131,28 @@ import Testing
         #expect(try await run("apply", "demo.yaml").output == "No changes.\n")
     }
 
+    /// No machine has that one, so nothing but the package can have brought it into the solve.
+    @Test func `a Python among the packages is there for the environment`() async throws {
+        try world.publish(
+            DebPackage("python3", "3.99.1-1", fields: ["Depends: python3.99"]),
+            DebPackage("python3.99", "3.99.1-2"))
+        try recipe("[python3]", more: "python: {version: \"3.99\"}\npip: [greeter]")
+        let plan = try await run("plan", "demo.yaml")
+        #expect(plan.status == .exited(0), "\(plan.errors)")
+        #expect(plan.output.contains("+ python3"))
+        #expect(plan.output.contains("/usr/bin/python3.99"))
+        #expect(try station.lock().contains("python: \"3.99\""))
+        #expect(try await run("plan", "demo.yaml", "--locked").status == .exited(0))
+        let early = try await run("apply", "demo.yaml", "--yes", "--skip", "system")
+        #expect(early.status == .exited(1))
+        #expect(
+            early.headline == "error[R106]: the environment waits for Python 3.99, which apt brings"
+        )
+        #expect(early.errors.contains("--only system"))
+        let first = try await run("apply", "demo.yaml", "--yes", "--only", "system")
+        #expect(first.status == .exited(0), "\(first.errors)")
+    }
+
     @Test func `the environment is not torn`() async throws {
         try recipe(more: "python: {version: \">=3.9\"}\npip: [greeter]")
         let torn = try await run("apply", "demo.yaml", "--only", "pip")

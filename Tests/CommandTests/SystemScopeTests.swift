@@ -124,6 +124,8 @@ struct SystemScopeTests {
             "recipe: 1\nname: bare\npython: {version: \">=3.9\"}\npip: [greeter]\nverify: [files]\n"
         )
         guard Station.hasPython else { return }
+        let plan = try await machine.succeed("plan", "bare.yaml")
+        #expect(!plan.contains("/etc/"), "\(plan)")
         try await machine.succeed("apply", "bare.yaml", "--yes")
         // Nobody's login gets an environment unasked.
         #expect(try machine.contents() == before)

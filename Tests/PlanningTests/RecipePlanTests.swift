@@ -74,19 +74,12 @@ import YAML
         situation.check(try await situation.answer(from: SituationIndex.world.get()))
     }
 
-    /// The recipe's text without the two lines that every situation has, and without what apt
-    /// alone knows of.
+    /// The recipe's text without the two lines that every situation has.
     private static func body(of name: String) throws -> String {
         let file = FilePath(#filePath).removingLastComponent().removingLastComponent()
             .removingLastComponent().appending("recipes").appending("\(name).yaml")
-        var isSystem = false
-        let lines = try Files.readText(file).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).filter { line in
-            if line.hasPrefix("system:") { isSystem = true }
-            if isSystem, !line.hasPrefix("system:"), !line.hasPrefix(" ") { isSystem = false }
-            return !isSystem && !["recipe: ", "name: ", "  link: "].contains(where: line.hasPrefix)
-        }
-        return lines.joined(separator: "\n")
+        return try Files.readText(file).split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { line in !["recipe: ", "name: "].contains(where: line.hasPrefix) }
+            .joined(separator: "\n")
     }
 }

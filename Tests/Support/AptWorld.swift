@@ -70,7 +70,9 @@ package struct AptWorld: Sendable {
     }
 
     /// Replaces what the source has, and lets apt know.
-    package func publish(_ packages: DebPackage...) throws {
+    package func publish(_ packages: DebPackage...) throws { try publish(packages) }
+
+    package func publish(_ packages: [DebPackage]) throws {
         var index = ""
         for entry in try Files.list(source) { try Files.remove(source.appending(entry.name)) }
         for package in packages {

@@ -187,6 +187,10 @@ struct GenerationBuilder {
             }
             all.toolkit = toolkit.path
             all.hostCompiler = choices.hostCompiler
+        } else if order.lock.distributionToolkit != nil {
+            // Extensions of PyTorch take `/usr` itself for the home of Debian's toolkit.
+            all.systemToolkit = "/usr"
+            all.hostCompiler = choices.hostCompiler
         }
         let record = ProfileRecord(all)
         try tree.write(Array(record.text.utf8), to: ProfileRecord.path, owner: "")

@@ -64,6 +64,7 @@ extension Profile.Contents {
         }
         if !choices.activatesToolkit {
             contents.toolkit = nil
+            contents.systemToolkit = nil
             contents.hostCompiler = nil
             contents.libraries = nil
         }

@@ -25,6 +25,8 @@ package struct Profile: Sendable, Equatable {
         package var conda: CondaActivation?
         /// The toolkit's own folder, which becomes CUDA_HOME.
         package var toolkit: FilePath?
+        /// CUDA_HOME of a toolkit that lies where programs look in any case: the distribution's.
+        package var systemToolkit: FilePath?
         /// The filtered folder of libraries.
         package var libraries: FilePath?
         /// The host compiler that nvcc is to use; sets NVCC_CCBIN.
@@ -34,12 +36,14 @@ package struct Profile: Sendable, Equatable {
 
         package init(
             environment: FilePath? = nil, conda: CondaActivation? = nil,
-            toolkit: FilePath? = nil, libraries: FilePath? = nil,
-            hostCompiler: FilePath? = nil, variables: [String: String] = [:]
+            toolkit: FilePath? = nil, systemToolkit: FilePath? = nil,
+            libraries: FilePath? = nil, hostCompiler: FilePath? = nil,
+            variables: [String: String] = [:]
         ) {
             self.environment = environment
             self.conda = conda
             self.toolkit = toolkit
+            self.systemToolkit = systemToolkit
             self.libraries = libraries
             self.hostCompiler = hostCompiler
             self.variables = variables
@@ -57,6 +61,8 @@ package struct Profile: Sendable, Equatable {
         if let conda = contents.conda { try takeConda(conda, contents.variables) }
         if let toolkit = contents.toolkit {
             path.append(try Self.element(toolkit.appending("bin"), of: "PATH"))
+            variables["CUDA_HOME"] = try Self.value(toolkit.string, of: "CUDA_HOME")
+        } else if let toolkit = contents.systemToolkit {
             variables["CUDA_HOME"] = try Self.value(toolkit.string, of: "CUDA_HOME")
         }
         if let libraries = contents.libraries {

@@ -16,7 +16,7 @@ package struct ProfileRecord: Sendable, Equatable {
     var text: String {
         let paths = [
             ("environment", contents.environment), ("toolkit", contents.toolkit),
-            ("libraries", contents.libraries), ("compiler", contents.hostCompiler),
+            ("system-toolkit", contents.systemToolkit), ("libraries", contents.libraries), ("compiler", contents.hostCompiler),
         ]
         let entries =
             paths.compactMap { name, path in path.map { "\(name)=\($0)" } }
@@ -37,6 +37,7 @@ package struct ProfileRecord: Sendable, Equatable {
             switch key {
             case "environment": contents.environment = FilePath(value)
             case "toolkit": contents.toolkit = FilePath(value)
+            case "system-toolkit": contents.systemToolkit = FilePath(value)
             case "libraries": contents.libraries = FilePath(value)
             case "compiler": contents.hostCompiler = FilePath(value)
             case let key where key.hasPrefix("set "):

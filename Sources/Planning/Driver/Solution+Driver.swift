@@ -111,6 +111,6 @@ extension Solution {
 
     private var compilerNote: String? {
         guard let package = plannedCompiler?.offer?.package else { return nil }
-        return "nvcc takes no compiler that is there: it needs `sudo apt install \(package)`"
+        return "nvcc takes no compiler that is there: apt brings `\(package)`"
     }
 }

@@ -1,3 +1,4 @@
+import Lockfiles
 package import Machine
 import PackageModel
 import Resolution
@@ -11,7 +12,7 @@ extension Catalog {
         let offers = problem.target.toolkitOffers
         provide(releases: offers.map(\.release), for: .toolkit)
         for index in offers.indices { settle(.toolkit, index) }
-        lists[.toolkit]?.displayName = "nvidia-cuda-toolkit"
+        lists[.toolkit]?.displayName = Lockfile.distributionToolkitName
         if offers.isEmpty { lists[.toolkit]?.remark = "is in no source of apt" }
     }
 }

@@ -18,6 +18,8 @@ struct ExportCommand: Verb {
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
+    func validate() throws { try options.checkWhole("an export") }
+
     func run(in session: Session) async throws -> ExitStatus {
         let recipe = try session.loadRecipe(options)
         let machine = try await TargetMachine.probe(for: recipe.recipe, in: session)

@@ -17,6 +17,7 @@ struct LockCommand: Verb {
     var global: GlobalOptions
 
     func validate() throws {
+        try options.checkWhole("a lock")
         if check, options.fix != nil {
             throw ValidationError("`--fix` changes the recipe, `--check` changes nothing")
         }

@@ -78,5 +78,15 @@ extension ErrorText {
             "A display server runs on the machine.",
             causes: "It was started with the driver that is loaded now.",
             remedy: "Nothing has to be done: the reboot starts it with the new one."),
+        "R660": ErrorText(
+            "The distribution's toolkit would bring libraries of another driver.",
+            causes: """
+                Its packages depend on its own driver's, and another one is loaded: NVIDIA's \
+                installer put it here, or it comes from another source of apt.
+                """,
+            remedy: """
+                Take NVIDIA's archives, `cuda: {source: nvidia}`, or let the recipe bring the \
+                driver of the same source: `driver: {source: apt}`.
+                """),
     ]
 }

@@ -92,6 +92,13 @@ extension ErrorText {
                 The Python index's own torch is taken meanwhile, and the lock says so; lock again \
                 later, or name a mirror with `PROVISION_PYTORCH_INDEX`.
                 """),
+        "R116": ErrorText(
+            "The distribution's toolkit can have neither a link nor libraries beside it.",
+            causes: """
+                With `cuda.source: apt` all of it lies in `/usr`, where dpkg alone writes; there \
+                is no folder of its own.
+                """,
+            remedy: "Drop the line, or take NVIDIA's archives: `cuda: {source: nvidia}`."),
         "R120": ErrorText(
             "The lock plans a driver that is not the one that is loaded.",
             causes: """

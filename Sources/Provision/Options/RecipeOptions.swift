@@ -81,6 +81,15 @@ struct RecipeOptions: ParsableArguments {
         }
     }
 
+    /// Throws where layers are chosen, for a verb that has to do with the whole lock: half of a solve
+    /// is no solution.
+    func checkWhole(_ what: String) throws {
+        guard only != nil || skip != nil else { return }
+        throw ValidationError(
+            "\(what) is of the whole recipe: `--only` and `--skip` say what `plan` and `apply` "
+                + "do with it")
+    }
+
     /// The recipe's path as the user wrote it, or the default name.
     var path: FilePath { FilePath(recipe ?? file ?? Self.defaultRecipe) }
 

@@ -37,7 +37,8 @@ struct ApplyRun {
             .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
-            interpreter: try machine.interpreter(for: lock.lock),
+            interpreter: try machine.interpreter(
+                for: lock.lock, bringsPackages: system != nil),
             condaOptions: options.condaOptions(in: session),
             profile: profile,
             linksToolkit: recipe.recipe.cuda?.link != nil, date: session.now)
@@ -51,7 +52,8 @@ struct ApplyRun {
 
     /// Builds, verifies and switches on; what is current stays current unless all of it succeeds.
     func run(in prefix: LockedPrefix, isSynced: Bool) async throws -> Result {
-        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
+        let downloader = try await session.downloader(
+            for: recipe, fetching: system?.artifacts ?? [])
         defer { downloader.close() }
         let store = try session.store(downloader)
         let previous = try prefix.store.currentNumber()

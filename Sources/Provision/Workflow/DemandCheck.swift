@@ -81,7 +81,9 @@ struct DemandCheck {
 
     /// A compiler that the recipe names is not ours to choose.
     private var unmetCompiler: LockStatus.Reason? {
-        guard let toolkit, case .auto? = recipe.recipe.cuda?.hostCompiler.value,
+        // The distribution's toolkit depends on one that it takes.
+        guard let toolkit, lock.distributionToolkit == nil,
+            case .auto? = recipe.recipe.cuda?.hostCompiler.value,
             machine.profile.hostCompiler(for: toolkit) == nil,
             !comesWithCompiler || lock.compilerPackage(for: toolkit) == nil
         else { return nil }

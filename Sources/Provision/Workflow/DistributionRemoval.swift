@@ -60,12 +60,12 @@ struct DistributionRemoval {
     func removePackages() async throws {
         guard let transaction, !transaction.isEmpty else { return }
         let state = session.systemState
-        _ = try await session.aptTool.remove(
-            AptOrder(
-                expected: transaction, files: [], requested: [],
-                remove: transaction.removals.map(\.label),
-                waits: session.settings.waitsForLock, logFolder: state.appending("logs"),
-                logName: "apt-\(session.now)-\(getpid()).log"))
+        let order = AptOrder(
+            expected: transaction, files: [], requested: [],
+            remove: transaction.removals.map(\.label),
+            waits: session.settings.waitsForLock, logFolder: state.appending("logs"),
+            logName: "apt-\(session.now)-\(getpid()).log")
+        _ = try await session.endurance.hold { try await session.aptTool.remove(order) }
     }
 
     /// Forgets what is on record; the files that go with a driver of this recipe go too, since

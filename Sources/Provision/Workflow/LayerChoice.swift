@@ -131,7 +131,8 @@ extension Recipe {
     /// The sections that put something down; a profile and checks it always has.
     var sections: Set<Section> {
         var sections: Set<Section> = [.profile, .verify]
-        if system?.packages.isEmpty == false { sections.insert(.system) }
+        // A toolkit may bring packages of the distribution: itself, or a compiler for its nvcc.
+        if system?.packages.isEmpty == false || cuda != nil { sections.insert(.system) }
         if driver != nil { sections.insert(.driver) }
         if cuda != nil { sections.insert(.cuda) }
         if conda != nil { sections.insert(.conda) }

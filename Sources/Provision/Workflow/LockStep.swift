@@ -113,9 +113,12 @@ struct LockStep {
     private func solve(
         keeping old: Lockfile?, upgrades: UpgradeNames
     ) async throws -> Lockfile {
-        let problem = try problem(keeping: old, but: upgrades)
+        var problem = try problem(keeping: old, but: upgrades)
         // A name that apt does not know is told before the long part.
         let named = try await systemClosure(recipe.recipe.systemWishes, old, upgrades)
+        if !machine.target.isDescribed {
+            problem.target = problem.target.adding(pythonsOf: named)
+        }
         return try await withPlanner { planner, indexes in
             let solution = try await planner.solve(problem)
             let wishes = systemWishes(of: solution)
@@ -123,13 +126,15 @@ struct LockStep {
                 wishes == recipe.recipe.systemWishes
                 ? named : try await systemClosure(wishes, old, upgrades)
             let driver = try await driverPackages(of: solution)
-            if let driver {
+            let bare = try toolkitWishes(of: solution) + (driver?.wishes ?? [])
+            if !bare.isEmpty {
                 system = try await closure(
-                    of: driver, beside: system, for: wishes, old, upgrades)
+                    of: bare, preferring: driver?.pins ?? [], beside: system, for: wishes, old,
+                    upgrades)
+                if driver == nil { try checkDriver(in: system) }
             }
             return try await LockBuilder(source: indexes).lock(
-                solution, recipeDigest: recipe.digest, system: system,
-                wishes: wishes + (driver?.wishes ?? []))
+                solution, recipeDigest: recipe.digest, system: system, wishes: wishes + bare)
         }
     }
 

@@ -140,6 +140,7 @@ struct PlanViewBuilder {
         }
         guard operation.layer == .python else { return nil }
         return machine.target.interpreters.first { $0.minorVersion == new.version }?.executable
+            ?? lock.found.lock.broughtPythons.first { $0.minor == new.version }?.executable
     }
 
     /// `conda-forge` of `https://conda.example/conda-forge/`.

@@ -79,7 +79,9 @@ struct Preparation {
             scripts: ScriptNotes(
                 forecast: try store.linkScripts(of: generation.lock),
                 areRun: options.linkScripts),
-            unmet: demands.unmet.map(\.sentence), outside: recipe.recipe.outsideNotes(in: session),
+            unmet: demands.unmet.map(\.sentence),
+            outside: choice.hasGeneration
+                ? try outsideNotes(recipe.recipe, generation.lock, on: machine, in: session) : [],
             image: session.image?.root.name,
             choice: choice, generation: generation, system: system,
             driver: choice.contains(.driver)

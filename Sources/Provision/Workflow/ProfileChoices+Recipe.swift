@@ -13,13 +13,19 @@ extension TargetMachine {
     func profileChoices(
         for recipe: Recipe, _ lock: Lockfile, in session: Session
     ) throws -> ProfileChoices {
+        var choices = outsideChoices(for: recipe, in: session)
+        choices.hostCompiler = try hostCompiler(for: recipe, lock)
+        return choices
+    }
+
+    /// All of it but the compiler behind nvcc, which has no say in what is written where.
+    func outsideChoices(for recipe: Recipe, in session: Session) -> ProfileChoices {
         let wish = recipe.profile
         var choices = ProfileChoices()
         let active = wish.activate?.map(\.value) ?? standardActivation(in: session)
         choices.activatesToolkit = active.contains(.cuda)
         choices.activatesEnvironment = active.contains(.environment)
         choices.hasLibraryPath = (wish.libraryPath?.value ?? .toolkit) == .toolkit
-        choices.hostCompiler = try hostCompiler(for: recipe, lock)
         for (name, value) in wish.variables { choices.variables[name.value] = value.value }
         choices.shells = Set(wish.shells.compactMap { Shell(rawValue: $0.value.rawValue) })
         choices.hasModulefile = wish.modulefile.value
@@ -40,6 +46,7 @@ extension TargetMachine {
         guard let cuda = recipe.cuda, let release = lock.compilerRelease else { return nil }
         if case .path(let path) = cuda.hostCompiler.value { return FilePath(path) }
         guard let facts = self.facts.toolkit(release) else { return nil }
+        if lock.distributionToolkit != nil, case .auto = cuda.hostCompiler.value { return nil }
         if case .named(let name) = cuda.hostCompiler.value {
             if let known = profile.compilers.first(where: { $0.path.lastComponent?.string == name })
             {

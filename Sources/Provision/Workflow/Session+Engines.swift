@@ -23,11 +23,15 @@ extension Session {
     /// It knows the logins in the addresses of the indexes: what a lock names comes from there too,
     /// and a lock holds no secrets, and the addresses of no mirrors. Paths of channels are relative
     /// to `folder`, the recipe's own one.
-    func downloader(for recipe: Recipe, in folder: FilePath) throws -> Downloader {
+    func downloader(
+        for recipe: Recipe, in folder: FilePath,
+        completing complete: (inout TransferSettings) -> Void = { _ in }
+    ) throws -> Downloader {
         try AddressVariables.check(environment)
         let conda = try recipe.conda == nil ? nil : condaConfiguration()
         var settings = try transferSettings()
         if let conda { complete(&settings, with: conda) }
+        complete(&settings)
         let downloader = try Downloader(settings, reporter: reporter)
         if let conda {
             for channel in try condaChannels(of: recipe, in: folder, conda).channels {
@@ -45,7 +49,7 @@ extension Session {
     }
 
     /// Proxies, certificates and logins, in an image those of the host.
-    private func transferSettings() throws -> TransferSettings {
+    func transferSettings() throws -> TransferSettings {
         var known =
             try image?.host.transfer
             ?? TransferSettings.load(

@@ -9,6 +9,8 @@ import Verification
 extension Session {
     /// The checks of one generation, with this program as the helper that runs NVRTC.
     func verifier(_ subject: VerificationSubject) throws -> Verifier {
+        var subject = subject
+        subject.systemRoot = systemRoot
         let temporary = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         return Verifier(
             subject,

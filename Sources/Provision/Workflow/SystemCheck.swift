@@ -1,6 +1,7 @@
 import Diagnostics
 import FileSystem
 import Installation
+import Lockfiles
 import Machine
 import Recipes
 import SystemPackage
@@ -14,9 +15,10 @@ struct SystemCheck {
 
     /// Throws R830 where the recipe wants a link and this run is nobody to make one.
     func checkScope() throws(ProvisionError) {
-        guard let link = recipe.recipe.cuda?.link, session.settings.places.system == nil else {
-            return
-        }
+        // The distribution's toolkit can have none in any case, which is told later.
+        guard let cuda = recipe.recipe.cuda, let link = cuda.link, cuda.source.value != .apt,
+            session.settings.places.system == nil
+        else { return }
         let isRoot = session.userID == 0
         throw ProvisionError(
             .linkNeedsSystem,
@@ -105,19 +107,30 @@ struct SystemCheck {
     }
 }
 
-extension Recipe {
+extension Preparation {
     /// What a plan says of files outside the prefix; nothing where this run writes none.
-    func outsideNotes(in session: Session) -> [String] {
-        guard session.settings.places.system != nil else { return [] }
-        let name = name.value
-        let active = profile.activate?.map(\.value) ?? [.cuda]
-        let switchesOn =
-            cuda != nil && active.contains(.cuda) || active.contains(.environment)
-            || !profile.variables.isEmpty
-        var notes =
-            switchesOn
-            ? ["new logins get it from `/etc/profile.d/provision-\(name).sh` and its like"] : []
-        if let link = cuda?.link?.value { notes.append("`\(link)` becomes a link to the toolkit") }
+    static func outsideNotes(
+        _ recipe: Recipe, _ lock: Lockfile, on machine: TargetMachine, in session: Session
+    ) throws -> [String] {
+        guard let folders = session.settings.places.system else { return [] }
+        let choices = machine.outsideChoices(for: recipe, in: session)
+        let footprint = try FootprintForecast(
+            of: lock, choices, in: session.settings.places.home(of: recipe.name.value), folders)
+        var notes: [String] = []
+        if !footprint.logins.isEmpty {
+            notes.append("new logins get it from \(words(footprint.logins))")
+        }
+        if !footprint.modulefiles.isEmpty {
+            notes.append(
+                "`module load \(recipe.name.value)` finds it in \(words(footprint.modulefiles))")
+        }
+        if let link = footprint.link { notes.append("`\(link)` becomes a link to the toolkit") }
         return notes
+    }
+
+    private static func words(_ paths: [FilePath]) -> String {
+        let names = paths.map { "`\($0)`" }
+        guard let last = names.last, names.count > 1 else { return names.joined() }
+        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 }

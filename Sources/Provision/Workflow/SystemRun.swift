@@ -23,7 +23,7 @@ struct SystemRun {
 
     /// Fetches and installs, where no generation is built with it.
     func run() async throws {
-        let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
+        let downloader = try await session.downloader(for: recipe, fetching: artifacts)
         defer { downloader.close() }
         session.reporter.report(.phase(.downloading))
         try await install(session.store(downloader).ingest(artifacts))
@@ -42,7 +42,8 @@ struct SystemRun {
         defer { withExtendedLifetime(guardian) {} }
         try note(in: state) { $0.begin(wanted, for: name, recipe: recipe.path.string) }
         try driver?.begin()
-        let outcome = try await tool.install(try order(entries, state))
+        let order = try order(entries, state)
+        let outcome = try await session.endurance.hold { try await tool.install(order) }
         let database = try tool.database()
         try note(in: state) { $0.finish(name, in: database) }
         try check(database)

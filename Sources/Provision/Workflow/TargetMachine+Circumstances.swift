@@ -12,7 +12,8 @@ extension TargetMachine {
         var now = LockStatus.Circumstances(
             recipeDigest: recipe.digest, factsVersion: facts.version,
             architecture: target.architecture, glibc: target.glibc.description,
-            pythons: target.interpreters.map(\.version.description),
+            pythons: target.interpreters.map(\.version.description)
+                + lock.broughtPythons.map(\.version),
             driver: driver(for: lock), gpus: target.gpuWords(for: lock, facts))
         now.descriptions = descriptions(recipe.recipe.target, lock: lock)
         if facts.version != lock.factsVersion {
@@ -34,7 +35,7 @@ extension TargetMachine {
             recipeDigest: lock.recipeDigest, architecture: own.architecture,
             glibc: own.glibc.description,
             pythons: own.interpreters.filter { !$0.executable.isEmpty }
-                .map(\.version.description),
+                .map(\.version.description) + lock.broughtPythons.map(\.version),
             driver: profile.driver.loaded?.version.description,
             gpus: hasGPU || !isBuiltAhead(recipe) ? own.gpuWords(for: lock, facts) : nil)
         now.lacksDriver = hasGPU && profile.driver.loaded == nil && !profile.environment.isWSL

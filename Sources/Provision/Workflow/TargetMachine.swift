@@ -46,9 +46,18 @@ struct TargetMachine {
     }
 
     /// The interpreter that an environment of `lock` is made on.
-    func interpreter(for lock: Lockfile) throws -> InterpreterDescription? {
+    ///
+    /// One that the lock's own packages bring will do where they are installed first.
+    func interpreter(
+        for lock: Lockfile, bringsPackages: Bool = false
+    ) throws -> InterpreterDescription? {
         guard let minor = lock.demands.python else { return nil }
         let match = own.interpreters.first { $0.minorVersion == minor && !$0.executable.isEmpty }
+        if match == nil, let python = lock.broughtPythons.first(where: { $0.minor == minor }) {
+            guard bringsPackages else { throw Self.waiting(for: python) }
+            return InterpreterDescription(
+                executable: FilePath(python.executable), version: python.version)
+        }
         guard let match, let python = profile.python(match.executable) else {
             throw ProvisionError(
                 .demandNotMet, "the lock wants Python \(minor), which this machine does not have",
@@ -57,6 +66,13 @@ struct TargetMachine {
         return InterpreterDescription(
             executable: python.executable, version: python.version,
             isFreeThreaded: python.isFreeThreaded)
+    }
+
+    private static func waiting(for python: DistributionPython) -> ProvisionError {
+        ProvisionError(
+            .demandNotMet, "the environment waits for Python \(python.minor), which apt brings",
+            context: ["it is one of the packages that the recipe asks of the distribution"],
+            hints: ["install them first, as root: `sudo provision apply --only system`"])
     }
 }
 

@@ -2,6 +2,7 @@ import Compatibility
 import Diagnostics
 import FileSystem
 import Installation
+import Lockfiles
 import Machine
 import SystemPackage
 
@@ -12,10 +13,8 @@ struct CompilerCheck: Sendable {
 
     func run() async -> [Check] {
         await Check.measured(CheckKind.nvcc.rawValue) {
-            guard let toolkit = subject.toolkit else { return [] }
-            let paths = Set(toolkit.manifest.entries.map(\.path))
-            guard paths.contains("include/cuda_runtime.h") else {
-                let reason = "the toolkit has no runtime to compile against"
+            guard let toolkit = subject.compilerHome else { return [] }
+            if let reason = try lack(of: toolkit) {
                 return [Check(CheckKind.nvcc.rawValue, .skipped(reason), reason)]
             }
             let folder = try Files.createTemporaryDirectory(
@@ -25,8 +24,19 @@ struct CompilerCheck: Sendable {
         }
     }
 
+    /// What is missing for a program to be compiled.
+    private func lack(of toolkit: FilePath) throws -> String? {
+        if subject.lock.distributionToolkit != nil,
+            try !Files.exists(toolkit.appending("bin").appending("nvcc"))
+        {
+            return "apt has not installed `\(Lockfile.distributionToolkitName)` yet"
+        }
+        let header = toolkit.appending("include").appending("cuda_runtime.h")
+        return try Files.exists(header) ? nil : "the toolkit has no runtime to compile against"
+    }
+
     private func compile(
-        with toolkit: VerificationSubject.Toolkit, in folder: FilePath
+        with toolkit: FilePath, in folder: FilePath
     ) async throws -> [Check] {
         let source = folder.appending("sample.cu")
         let program = folder.appending("sample")
@@ -39,7 +49,7 @@ struct CompilerCheck: Sendable {
         }
         let result = try await tools.programs.run(
             ProgramRun(
-                toolkit.path.appending("bin").appending("nvcc"),
+                toolkit.appending("bin").appending("nvcc"),
                 arguments: (codes ?? []) + ["-o", program.string, source.string],
                 environment: tools.environment.variables.merging(
                     ["TMPDIR": folder.string], uniquingKeysWith: { $1 }),

@@ -39,7 +39,9 @@ struct DriverWorld {
     }
 
     /// A driver as Debian cuts it; what it recommends shall not come.
-    func publish(_ version: String, module: String? = nil) throws {
+    func publish(
+        _ version: String, module: String? = nil, with others: [DebPackage] = []
+    ) throws {
         let number = String(version.prefix { $0 != "-" })
         var kernel = DebPackage(
             "nvidia-kernel-dkms", version, fields: ["Depends: dkms", "Recommends: nvidia-driver"])
@@ -48,10 +50,12 @@ struct DriverWorld {
             "nvidia-smi", version, fields: ["Depends: libnvidia-ml1 (= \(version))"])
         smi.files["usr/bin/nvidia-smi"] = "#!/bin/sh\n"
         try world.publish(
-            kernel, smi, DebPackage("libnvidia-ml1", version), DebPackage("libcuda1", version),
-            DebPackage("nvidia-driver-bin", version), DebPackage("dkms", "3.0"),
-            DebPackage("nvidia-driver", version, fields: ["Depends: xorg"]),
-            DebPackage("xorg", "1"), DebPackage("linux-headers-amd64", "6.1.192-2"))
+            [
+                kernel, smi, DebPackage("libnvidia-ml1", version), DebPackage("libcuda1", version),
+                DebPackage("nvidia-driver-bin", version), DebPackage("dkms", "3.0"),
+                DebPackage("nvidia-driver", version, fields: ["Depends: xorg"]),
+                DebPackage("xorg", "1"), DebPackage("linux-headers-amd64", "6.1.192-2"),
+            ] + others)
     }
 
     func recipe(_ name: String = "demo", driver: String = "{version: 535}") throws {

@@ -29,16 +29,40 @@ private enum DebianSources {
             ProcessInfo.processInfo.environment[$0]?.isEmpty == false
         }, "neither PROVISION_TEST_NETWORK nor CI is set"))
 struct RealDriverTests {
-    @Test func `the set without a display is locked, and nothing of Xorg with it`() async throws {
+    /// A machine with what is installed here, and Debian's sources: so closures are those of a real
+    /// machine.
+    private func debian() throws -> DriverWorld {
         let world = try DriverWorld()
         let source = try #require(DebianSources.text)
         try Files.remove(world.world.machine.appending("etc/apt/sources.list"))
         try world.world.write("etc/apt/sources.list.d/debian.sources", source)
-        // What is installed here: so the closure is that of a real machine.
         try Files.writeAtomically(
             Files.read("/var/lib/dpkg/status"),
             to: world.world.machine.appending("var/lib/dpkg/status"))
         try world.world.run("/usr/bin/apt-get", "-q", "update")
+        return world
+    }
+
+    @Test func `the distribution's toolkit is locked with its compiler, and nothing of Java`()
+        async throws
+    {
+        let world = try debian()
+        try world.station.folder.write(
+            "demo.yaml", "recipe: 1\nname: demo\ncuda: {source: apt}\n")
+        let result = try await world.run("lock", "demo.yaml")
+        #expect(result.status == .exited(0), "\(result.errors)")
+        let lock = try world.station.lock()
+        for name in ["nvidia-cuda-toolkit", "nvidia-cuda-dev", "g++-11", "libcuda1"] {
+            #expect(lock.contains("filename: \(name)_"), "\(name)")
+        }
+        for name in ["nvidia-openjdk-8-jre", "nsight-systems", "nvidia-visual-profiler"] {
+            #expect(!lock.contains("filename: \(name)_"), "\(name)")
+        }
+        #expect(lock.contains("version: 11.8.0"))
+    }
+
+    @Test func `the set without a display is locked, and nothing of Xorg with it`() async throws {
+        let world = try debian()
         try world.recipe(driver: "{track: newest}")
         let plan = try await world.run("plan", "demo.yaml")
         #expect(plan.status == .exited(0), "\(plan.errors)")

@@ -123,11 +123,7 @@ struct DriverReturn {
 
     /// Changes the packages, takes our files away and forgets the driver.
     func perform() async throws {
-        let downloader = try Downloader(
-            TransferSettings.load(
-                environment: session.environment, home: session.home, version: Version.current,
-                isOffline: session.settings.isOffline, clock: { [now = session.now] in now }),
-            reporter: session.reporter)
+        let downloader = try await session.downloader(fetching: files)
         defer { downloader.close() }
         let entries = try await session.store(downloader).ingest(files)
         let tool = session.aptTool
@@ -137,11 +133,9 @@ struct DriverReturn {
             logFolder: session.systemState.appending("logs"),
             logName: "apt-\(session.now)-\(getpid()).log")
         try OwnFile.remove(DriverFiles.holdPath, below: session.systemRoot)
-        if order.files.isEmpty {
-            order.requested = []
-            _ = try await tool.remove(order)
-        } else {
-            _ = try await tool.install(order)
+        if order.files.isEmpty { order.requested = [] }
+        _ = try await session.endurance.hold { [order] in
+            try await order.files.isEmpty ? tool.remove(order) : tool.install(order)
         }
         if record.before.values.allSatisfy({ $0 == nil }) {
             try OwnFile.remove(DriverFiles.nouveau.path, below: session.systemRoot)

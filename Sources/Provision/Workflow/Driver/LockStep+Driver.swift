@@ -33,23 +33,23 @@ extension LockStep {
         return packages
     }
 
-    /// What apt makes of the driver together with the packages that the recipe names, which come as
-    /// `system` has them: the driver comes without what its packages merely recommend.
+    /// What apt makes of driver and toolkit together with the packages that the recipe names, which
+    /// come as `system` has them: `bare` come without what their packages merely recommend.
     func closure(
-        of driver: DriverPackages, beside system: SystemClosure, for wishes: [SystemWish],
-        _ old: Lockfile?, _ upgrades: UpgradeNames
+        of bare: [SystemWish], preferring pins: [DriverPin], beside system: SystemClosure,
+        for wishes: [SystemWish], _ old: Lockfile?, _ upgrades: UpgradeNames
     ) async throws -> SystemClosure {
-        let tool = try session.aptTool(preferring: driver.pins)
+        let tool = try session.aptTool(preferring: pins)
         let native = try tool.database().nativeArchitecture
         if let old, old.target?.os == machine.target.os,
             let kept = SystemClosure(
-                keeping: old, for: wishes + driver.wishes, native: native,
+                keeping: old, for: wishes + bare, native: native,
                 mayMove: upgrades.contains)
         {
             return kept
         }
         let chosen = system.archives.map { SystemWish("\($0.name)=\($0.version)") }
-        var closure = try await AptSource(tool).closure(of: chosen + driver.wishes)
+        var closure = try await AptSource(tool).closure(of: chosen + bare)
         let known = Set(closure.archives.map(\.name)).union(closure.installed.map(\.name))
         closure.installed += system.installed.filter { !known.contains($0.name) }
         closure.substitutes.merge(system.substitutes) { first, _ in first }

@@ -1,0 +1,77 @@
+/// An entry of apt's `auth.conf`: `machine example.org/debian login me password secret`.
+struct AptLogin: Sendable, Equatable {
+    /// `http`, `https`; nil for https alone: apt sends no password in the clear unless told to.
+    var scheme: String?
+    /// With its port, if the entry names one.
+    var host: String
+    /// What the path of an address has to begin with; empty for any.
+    var path: String
+    var user = ""
+    var password = ""
+
+    private init(machine: String) {
+        var rest = machine[...]
+        if let colon = machine.firstRange(of: "://") {
+            scheme = rest[..<colon.lowerBound].lowercased()
+            rest = rest[colon.upperBound...]
+        }
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        host = rest[..<slash].lowercased()
+        path = String(rest[slash...])
+    }
+
+    /// Reads the entries of a file; words that it does not know are passed over.
+    static func all(in text: String) -> [AptLogin] {
+        let lines = text.split(whereSeparator: \.isNewline).filter {
+            $0.first { !$0.isWhitespace } != "#"
+        }
+        var words = lines.flatMap { $0.split(whereSeparator: \.isWhitespace) }[...]
+        var entries: [AptLogin] = []
+        while let word = words.popFirst() {
+            guard let value = words.first else { break }
+            switch word {
+            case "machine": entries.append(AptLogin(machine: String(value)))
+            case "login" where !entries.isEmpty: entries[entries.count - 1].user = String(value)
+            case "password" where !entries.isEmpty:
+                entries[entries.count - 1].password = String(value)
+            default: continue
+            }
+            words.removeFirst()
+        }
+        return entries
+    }
+
+    func fits(_ address: AddressParts) -> Bool {
+        guard scheme.map({ $0 == address.scheme }) ?? address.isSecure else { return false }
+        guard host == address.host || host == address.hostAndPort else { return false }
+        return path.isEmpty || path == "/" || address.path == path
+            || address.path.hasPrefix(path.hasSuffix("/") ? path : path + "/")
+    }
+}
+
+/// An address of a source, as far as apt's configuration tells addresses apart.
+struct AddressParts {
+    let scheme: String
+    let host: String
+    let hostAndPort: String
+    let path: String
+
+    var isSecure: Bool { scheme == "https" }
+
+    /// Nil for other schemes than http and https.
+    init?(_ address: String) {
+        guard let colon = address.firstRange(of: "://") else { return nil }
+        scheme = address[..<colon.lowerBound].lowercased()
+        guard ["http", "https"].contains(scheme) else { return nil }
+        let rest = address[colon.upperBound...]
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let place = rest[..<slash]
+        hostAndPort =
+            (place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place)
+            .lowercased()
+        let isNumeric = hostAndPort.hasPrefix("[")
+        let end = isNumeric ? nil : hostAndPort.lastIndex(of: ":")
+        host = end.map { String(hostAndPort[..<$0]) } ?? hostAndPort
+        path = String(rest[slash...])
+    }
+}
