@@ -45,6 +45,14 @@ struct TargetMachine {
             facts: facts)
     }
 
+    /// Whether apt's drivers are for the target: it is this machine, or the one that the image that is
+    /// worked in will be, whatever its GPUs are.
+    var hasTargetsApt: Bool {
+        guard target.isDescribed else { return true }
+        return profile.environment.isImage && target.os == own.os
+            && target.architecture == own.architecture
+    }
+
     /// The interpreter that an environment of `lock` is made on.
     func interpreter(for lock: Lockfile) throws -> InterpreterDescription? {
         guard let minor = lock.demands.python else { return nil }
