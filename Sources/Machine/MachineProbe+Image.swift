@@ -16,9 +16,23 @@ extension MachineProbe {
         system.glibc = files.glibc(architecture: system.architecture)
         return MachineProfile(
             system: system, cpu: CPU(), volumes: VolumeProbe(world: world).volumes(volumes),
-            driver: DriverState(installed: DriverProbe(world: world).state().installed),
+            driver: driverState(),
             pythons: inventory.pythons, compilers: inventory.compilers,
             environment: Surroundings(isImage: true), notes: inventory.notes)
+    }
+}
+
+extension DriverSite {
+    /// Without what `/proc` tells of the machine that an image is made on: its kernel, its
+    /// processes.
+    var withoutHost: DriverSite {
+        var site = self
+        site.kernels = kernels.map { InstalledKernel($0.release, hasHeaders: $0.hasHeaders) }
+            .sorted { $0.release < $1.release }
+        site.displayServers.running = []
+        site.gpuUsers = GPUUsers()
+        site.loadedModules = []
+        return site
     }
 }
 

@@ -44,7 +44,10 @@ package struct MachineProbe: Sendable {
     }
 
     /// NVIDIA's driver alone, loaded and installed; starts no process.
-    package func driverState() -> DriverState { DriverProbe(world: world).state() }
+    package func driverState() -> DriverState {
+        let state = DriverProbe(world: world).state()
+        return isImage ? DriverState(installed: state.installed) : state
+    }
 
     /// Reads everything; `volumes` are the paths whose space is of interest, present or not.
     ///

@@ -3,7 +3,10 @@ import SystemPackage
 
 extension MachineProbe {
     /// Reads what stands in the way of a driver; changes nothing and starts no process.
-    package func driverSite() -> DriverSite { DriverSiteProbe(world: world).site() }
+    package func driverSite() -> DriverSite {
+        let site = DriverSiteProbe(world: world).site()
+        return isImage ? site.withoutHost : site
+    }
 }
 
 /// Reads a `DriverSite`; what cannot be read is left out.

@@ -34,6 +34,7 @@ struct ApplyCommand: Verb {
     }
 
     private func work(in session: Session) async throws -> ExitStatus {
+        if resumeAfterReboot, let image = session.image { throw Self.noReboot(of: image) }
         let recipe = try await session.loadFixedRecipe(options)
         let choice = try LayerChoice(options, recipe)
         var options = options
@@ -72,6 +73,14 @@ struct ApplyCommand: Verb {
             throw SystemForecast.needsRoot(recipe.name, done: true)
         }
         return try await settle(recipe, in: session)
+    }
+
+    /// The unit would name this program, which lies outside of the image.
+    private static func noReboot(of image: Image) -> ProvisionError {
+        ProvisionError(
+            .noImageVerb, "cannot go on after a reboot of the root `\(image.root.name)`",
+            context: ["what starts there for the first time is another machine"],
+            hints: ["leave out `--resume-after-reboot`, and let its first boot run `provision`"])
     }
 
     /// Tells what a new driver still needs, where there is one.

@@ -42,7 +42,10 @@ extension Session {
     fileprivate func driverRows(of name: String) throws -> [StatusView.Row] {
         guard let record = try DriverRecord.read(systemState) else { return [] }
         let loaded = try driverProbe().driverState().loaded?.version.text
-        var rows = [StatusView.Row.driver(record, loaded: loaded, isOwner: record.owner == name)]
+        var rows = [
+            StatusView.Row.driver(
+                record, loaded: loaded, isOwner: record.owner == name, inImage: image != nil)
+        ]
         if record.owner == name, let resumption = record.resumption {
             let log = systemState.appending(ResumeUnit.log).string
             rows.append(.resumption(resumption, log: log))

@@ -2,7 +2,9 @@ import Diagnostics
 
 extension StatusView.Row {
     /// What is on record of the machine's driver, held against the one that is loaded.
-    static func driver(_ record: DriverRecord, loaded: String?, isOwner: Bool) -> StatusView.Row {
+    static func driver(
+        _ record: DriverRecord, loaded: String?, isOwner: Bool, inImage: Bool = false
+    ) -> StatusView.Row {
         let owner = isOwner ? "" : ", of the recipe `\(record.owner)`"
         func row(_ sign: Sign, _ text: String) -> StatusView.Row {
             StatusView.Row(sign: sign, layer: "driver", text: text + owner)
@@ -11,6 +13,8 @@ extension StatusView.Row {
         switch record.phase {
         case .installing:
             return row(.failed, "\(record.version): its installation was not seen to end")
+        case .installed where inImage:
+            return row(.passed, "\(record.version) installed, loaded when the machine starts")
         case .installed, .loaded:
             let still = loaded.map { "\($0) is loaded" } ?? "none is loaded"
             return row(.warning, "\(record.version) installed, \(still): a reboot is due")

@@ -50,7 +50,7 @@ struct PlanViewBuilder {
         if choice?.contains(.driver) != false, let driver = driverSection {
             view.sections.insert(driver, at: 0)
             view.untouched.removeFirst()
-            view.reboots = 1
+            view.reboots = driver.rows.contains(where: \.needsReboot) ? 1 : 0
         }
         if let system { SystemSection(forecast: system, isStored: isStored).join(&view) }
         return view
@@ -61,14 +61,15 @@ struct PlanViewBuilder {
         let step = DriverStep(recipe: recipe, lock: lock.found.lock, machine: machine)
         guard let planned = lock.found.lock.plannedDriver, step.state != .met else { return nil }
         let loaded = machine.profile.driver.loaded?.version.description
+        let isImage = machine.profile.environment.isImage
+        let work = step.state == .missing ? "needs root" : "installed"
         return PlanView.Section(
             layer: Layer.driver.rawValue, title: title(of: .driver),
             rows: [
                 PlanView.Row(
                     action: loaded == nil ? .add : .change, name: planned.name, from: loaded,
                     to: planned.version,
-                    detail: step.state == .missing ? "needs root" : "installed",
-                    needsReboot: true)
+                    detail: isImage ? "loaded when it boots" : work, needsReboot: !isImage)
             ])
     }
 

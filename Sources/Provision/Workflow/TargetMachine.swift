@@ -45,6 +45,14 @@ struct TargetMachine {
             facts: facts)
     }
 
+    /// Whether apt's drivers are for the target: it is this machine, or the one that the image that is
+    /// worked in will be, whatever its GPUs are.
+    var hasTargetsApt: Bool {
+        guard target.isDescribed else { return true }
+        return profile.environment.isImage && target.os == own.os
+            && target.architecture == own.architecture
+    }
+
     /// The interpreter that an environment of `lock` is made on.
     ///
     /// One that the lock's own packages bring will do where they are installed first.

@@ -14,7 +14,7 @@ extension DriverPackaging {
     ) {
         guard let offer = driver.offer else { return nil }
         let choice = DriverChoice(driver: driver, profile: profile, site: site, facts: facts)
-        let flavor = choice.flavor(wish.flavor.value)
+        let flavor = choice.flavor(wish.flavor.value, modules: wish.modules.value)
         self.init(
             system: profile.system, version: driver.version, offer: offer, flavor: flavor,
             modules: choice.modules(wish.modules.value), kernels: site.kernels,
@@ -31,11 +31,16 @@ struct DriverChoice {
     let site: DriverSite
     let facts: Facts
 
-    func flavor(_ wish: Recipe.Driver.Flavor) -> DriverPackaging.Flavor {
-        switch wish {
+    /// An image gets its kernel elsewhere, and the module with it, unless the recipe says which.
+    func flavor(
+        _ wish: Recipe.Driver.Flavor, modules: Recipe.Driver.Modules = .auto
+    ) -> DriverPackaging.Flavor {
+        let headless: DriverPackaging.Flavor =
+            profile.environment.isImage && modules == .auto ? .libraries : .headless
+        return switch wish {
         case .desktop: .desktop
-        case .headless: .headless
-        case .auto: site.displayServers.installed.isEmpty ? .headless : .desktop
+        case .headless: headless
+        case .auto: site.displayServers.installed.isEmpty ? headless : .desktop
         }
     }
 

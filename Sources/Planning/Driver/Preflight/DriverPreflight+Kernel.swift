@@ -6,7 +6,9 @@ import PackageModel
 extension DriverPreflight {
     /// Modules that the distribution built are signed by it; those built here by the owner's key.
     var unsigned: DriverFinding? {
-        guard modules == .dkms, site.moduleKey != .enrolled else { return nil }
+        // The firmware that an image will meet is not known.
+        guard modules == .dkms, site.moduleKey != .enrolled, !profile.environment.isImage
+        else { return nil }
         switch profile.environment.secureBoot {
         case .off, .absent: return nil
         case .unknown:

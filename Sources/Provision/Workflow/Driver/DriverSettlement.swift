@@ -23,9 +23,15 @@ struct DriverSettlement {
 
     /// Whether the record has something open for this recipe; reads one small file.
     static func isOpen(_ recipe: RecipeFile, in session: Session) -> Bool {
-        let record = try? DriverRecord.read(session.systemState)
-        return record?.owner == recipe.recipe.name.value && record?.phase != .loaded
-            && record != nil
+        guard let record = try? DriverRecord.read(session.systemState),
+            record.owner == recipe.recipe.name.value
+        else { return false }
+        switch record.phase {
+        case .installing: return true
+        // What is in an image is loaded by the machine that it is for.
+        case .installed: return session.image == nil
+        case .loaded: return false
+        }
     }
 
     /// Closes the record where the kernel runs the driver.
@@ -36,6 +42,8 @@ struct DriverSettlement {
             record.owner == recipe.recipe.name.value, record.phase != .loaded
         else { return .none }
         if record.phase == .installing { try await prove(&record) }
+        // The machine that it is for has not started yet.
+        if session.image != nil { return .none }
         var profile = try await session.machineProbe().profile(volumes: [])
         if session.systemRoot != "/" { try session.driverProbe().read(into: &profile) }
         let loaded = profile.driver.loaded?.version.text

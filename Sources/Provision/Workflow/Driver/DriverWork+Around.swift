@@ -46,11 +46,10 @@ extension DriverWork {
         }
         if blocksNouveau { try await renewInitialFileSystem() }
         try await DriverProof(
-            planned: version, kernel: site.runningKernel?.release, root: root,
-            programs: SubprocessRunner()
+            planned: version, kernel: provenKernel, root: root, programs: SubprocessRunner()
         ).check()
         record.phase = try await isLoaded() ? .loaded : .installed
-        if record.phase == .installed {
+        if record.phase == .installed, session.image == nil {
             try RebootNotice(folder: Self.place("/run", root)).give(
                 for: packages.filter(\.isRequested).map(\.debianName))
             if resumesAfterReboot {
@@ -85,8 +84,15 @@ extension DriverWork {
 
     // MARK: The kernel
 
+    /// The one whose module has to be there: none in an image, unless modules were put into it.
+    private var provenKernel: String? {
+        guard session.image != nil else { return site.runningKernel?.release }
+        return modules == .none ? nil : site.kernels.first?.release
+    }
+
     /// Whether the kernel runs it by now: where nothing was loaded before, it may be loaded at once.
     private func isLoaded() async throws -> Bool {
+        guard session.image == nil else { return false }
         var profile = machine.profile
         if profile.driver.loaded == nil, !profile.driver.isNouveauLoaded, !profile.gpus.isEmpty {
             _ = try await start("modprobe", ["nvidia"], limit: .seconds(60))

@@ -85,7 +85,7 @@ struct DriverWork {
             + findings.notes
     }
 
-    private var modules: DriverPackages.ModuleSource {
+    var modules: DriverPackages.ModuleSource {
         if packages.contains(where: { $0.name.hasPrefix("linux-modules-nvidia-") }) {
             return .prebuilt
         }

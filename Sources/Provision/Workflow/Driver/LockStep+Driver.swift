@@ -17,7 +17,7 @@ extension LockStep {
     func driverPackages(of solution: Solution) async throws -> DriverPackages? {
         guard let wish = recipe.recipe.driver, wish.source.value != .none,
             let driver = solution.plannedDriver, !driver.isLoaded, driver.offer != nil,
-            !machine.target.isDescribed
+            machine.hasTargetsApt
         else { return nil }
         let probe = try session.driverProbe()
         let site = probe.driverSite()
