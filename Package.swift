@@ -84,6 +84,10 @@ let modules = [
             "Machine", "Compatibility", "Lockfiles", "Installation", "FileSystem",
             "PackageModel", "Diagnostics",
         ], products: [system], testUses: ["Hashing"]),
+    Module(
+        name: "Doctor",
+        uses: ["Machine", "Compatibility", "FileSystem", "PackageModel", "Diagnostics"],
+        products: [system]),
 ]
 
 let commandModules = modules.map(\.name)

@@ -30,8 +30,9 @@ package struct World: Sendable {
         bytes(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Of plain files alone: nobody waits for the other end of a pipe.
     func bytes(_ path: FilePath, limit: Int = 1 << 20) -> [UInt8]? {
-        try? Files.read(location(path), limit: limit)
+        try? Files.readRegular(location(path), limit: limit)
     }
 
     /// The text less white space at both ends; nil where nothing remains.
@@ -44,7 +45,9 @@ package struct World: Sendable {
 
     /// The first bytes of a file, as many as one read gives.
     func head(_ path: FilePath, bytes count: Int) -> [UInt8]? {
-        guard let file = try? OpenFile.open(location(path), .read) else { return nil }
+        guard attributes(path)?.kind == .file,
+            let file = try? OpenFile.open(location(path), .read)
+        else { return nil }
         var buffer = [UInt8](repeating: 0, count: count)
         guard let got = try? buffer.withUnsafeMutableBytes({ try file.read(into: $0) }) else {
             return nil

@@ -11,7 +11,7 @@ struct ProvisionCommand: AsyncParsableCommand {
             ImportCommand.self, ExportCommand.self,
             VerifyCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             GCCommand.self, UninstallCommand.self, EnvCommand.self, RunCommand.self,
-            MachineCommand.self,
+            MachineCommand.self, DoctorCommand.self,
             FactsCommand.self, ExplainCommand.self, UnpackCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
             NVRTCProbeCommand.self, GPUProbeCommand.self,

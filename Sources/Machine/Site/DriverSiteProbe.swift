@@ -35,7 +35,7 @@ struct DriverSiteProbe {
         return Set(lines.compactMap { $0.split(separator: " ").first.map(String.init) })
     }
 
-    private var isNouveauBlocked: Bool {
+    var isNouveauBlocked: Bool {
         let folders: [FilePath] = ["/etc/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"]
         return folders.contains { folder in
             world.names(in: folder).contains { name in
@@ -52,7 +52,7 @@ struct DriverSiteProbe {
     }
 
     /// NVSwitches are bridges of NVIDIA's on the bus.
-    private func switches() -> Int {
+    func switches() -> Int {
         let bus = FilePath("/sys/bus/pci/devices")
         return world.names(in: bus).count { address in
             let folder = bus.appending(address)

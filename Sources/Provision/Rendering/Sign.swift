@@ -1,7 +1,7 @@
 /// A sign at the head of a line; it always says by its shape what its colour says too.
 enum Sign: Sendable, Hashable, CaseIterable {
     case add, change, remove
-    case passed, failed, warning, skipped
+    case passed, failed, warning, skipped, note
 
     func drawn(in style: Style) -> String {
         style.paint(glyph(isUnicode: style.isUnicode), colour)
@@ -17,6 +17,7 @@ enum Sign: Sendable, Hashable, CaseIterable {
         case .failed: isUnicode ? "✗" : "FAIL"
         case .warning: isUnicode ? "!" : "#"
         case .skipped: isUnicode ? "–" : "skip"
+        case .note: isUnicode ? "·" : "note"
         }
     }
 
@@ -25,7 +26,7 @@ enum Sign: Sendable, Hashable, CaseIterable {
         case .add, .passed: .green
         case .change, .warning: .yellow
         case .remove, .failed: .red
-        case .skipped: .dim
+        case .skipped, .note: .dim
         }
     }
 

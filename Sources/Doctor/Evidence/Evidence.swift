@@ -1,0 +1,58 @@
+import Compatibility
+import Machine
+
+/// All that was seen of a machine before anything is judged.
+struct Evidence: Sendable {
+    /// Without interpreters, compilers and volumes.
+    var machine: MachineProfile
+    var facts: Facts
+    var user: DoctorUser
+    /// Seconds since 1970.
+    var now: Int64
+    var kernel: KernelEvidence
+    var devices: DeviceEvidence
+    var tool: ToolEvidence
+    var fabric: FabricEvidence
+    var packages: [PackageRecord]
+    var libraries: LibraryEvidence
+    var variables: VariableEvidence
+    var toolkits: ToolkitEvidence
+    /// Nil where no Python environment was looked at.
+    var python: PythonEvidence?
+    var disks: DiskEvidence
+    /// Files whose time is later than `now`, by the seconds.
+    var lateFiles: [LateFile]
+    var network: NetworkEvidence
+    /// Variables of others that are followed, `NAME=value`.
+    var settings: [String]
+}
+
+extension Evidence {
+    var place: Surroundings { machine.environment }
+
+    /// Whether the driver is another's affair: Windows', the container's host's, JetPack's.
+    var isGuest: Bool {
+        place.isWSL || place.container != nil || place.isJetson || place.isImage
+    }
+
+    var hasGPU: Bool { !machine.gpus.isEmpty }
+
+    /// The GPUs that are this system's own: none that was given to a virtual machine.
+    var ownGPUs: [GPU] { machine.gpus.filter { $0.boundDriver?.hasPrefix("vfio") != true } }
+
+    func installed(_ name: String) -> PackageRecord? {
+        packages.first { $0.name == name && $0.isInstalled }
+    }
+}
+
+/// Who asks, for permissions of devices.
+package struct DoctorUser: Sendable, Hashable {
+    /// The effective one; 0 is root.
+    package var id: UInt32
+    package var groups: [UInt32]
+
+    package init(id: UInt32, groups: [UInt32]) {
+        self.id = id
+        self.groups = groups
+    }
+}

@@ -1,0 +1,65 @@
+import Machine
+import SystemPackage
+
+/// What `nvidia-smi` said, if it was asked.
+struct ToolEvidence: Sendable {
+    /// Where it is; nil where it is nowhere.
+    var path: FilePath?
+    /// Nil where it was not asked, or could not be started.
+    var result: ProgramResult?
+    /// One row a GPU.
+    var rows: [Row] = []
+
+    struct Row: Sendable, Hashable {
+        var isPersistent: Bool?
+        var computeMode: String
+        /// Whether it is cut into instances.
+        var hasInstances: Bool
+    }
+
+    /// Everything that it printed.
+    var text: String { result.map { $0.output + "\n" + $0.errors } ?? "" }
+}
+
+/// Finds and asks `nvidia-smi`.
+struct ToolReading {
+    let files: MachineFiles
+    let environment: [String: String]
+    let runner: PatientRunner
+    let timeLimit: Duration
+
+    private static let fields = ["persistence_mode", "compute_mode", "mig.mode.current"]
+
+    func path() -> FilePath? {
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+            .map { FilePath(String($0)) }.filter(\.isAbsolute)
+        let usual: [FilePath] = ["/usr/bin", "/usr/local/bin", "/usr/lib/wsl/lib"]
+        return (folders + usual).map { $0.appending("nvidia-smi") }.first(where: files.isProgram)
+    }
+
+    /// To be asked only while a driver is loaded: as root it would load one.
+    func evidence(mayAsk: Bool) async -> ToolEvidence {
+        var seen = ToolEvidence(path: path())
+        guard mayAsk, let path = seen.path, let place = files.place(path) else { return seen }
+        let query = "--query-gpu=" + Self.fields.joined(separator: ",")
+        seen.result = await runner.run(
+            ProgramRun(
+                place, arguments: [query, "--format=csv,noheader"],
+                environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"],
+                timeLimit: timeLimit))
+        guard seen.result?.isSuccess == true else { return seen }
+        seen.rows = (seen.result?.output ?? "").split(whereSeparator: \.isNewline).compactMap(
+            Self.row)
+        return seen
+    }
+
+    static func row(_ line: Substring) -> ToolEvidence.Row? {
+        let cells = line.split(separator: ",").map { cell in
+            cell.split(separator: " ").joined(separator: " ")
+        }
+        guard cells.count == fields.count else { return nil }
+        let persistent: Bool? = ["Enabled": true, "Disabled": false][cells[0]]
+        return ToolEvidence.Row(
+            isPersistent: persistent, computeMode: cells[1], hasInstances: cells[2] == "Enabled")
+    }
+}

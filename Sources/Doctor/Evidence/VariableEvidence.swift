@@ -1,0 +1,133 @@
+import SystemPackage
+
+/// Variables that change what CUDA programs see, and who sets them.
+struct VariableEvidence: Sendable {
+    var values: [String: String] = [:]
+    /// Lines that set a variable, by its name.
+    var setters: [String: [FileLine]] = [:]
+    /// What folders of `LD_LIBRARY_PATH` put in front of the libraries that belong to a program.
+    var shadows: [Shadow] = []
+    /// Whether `CUDA_HOME` or `CUDA_PATH` names a folder without a compiler.
+    var emptyHomes: [String] = []
+
+    struct Shadow: Sendable, Hashable {
+        var folder: FilePath
+        /// Names of libraries of CUDA in it.
+        var libraries: [String]
+        /// Whether a stub of the driver is among them.
+        var hasStub: Bool
+    }
+
+    subscript(name: String) -> String? { values[name] }
+
+    /// `set by /etc/environment:3`, one for each line; what to say where no file does it.
+    func origins(of name: String) -> [String] {
+        let lines = setters[name] ?? []
+        return lines.isEmpty
+            ? ["no start-up file sets it: the session, the service or the job does"]
+            : lines.map { "set by \($0.place): `\($0.text.trimmed)`" }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let words = drop { $0.isWhitespace }
+        return String(words.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+struct VariableReading {
+    let files: MachineFiles
+    let environment: [String: String]
+    /// Prefixes of environments, whose activation scripts set variables too.
+    let prefixes: [FilePath]
+
+    static let names = [
+        "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "LD_PRELOAD", "CUDA_HOME", "CUDA_PATH",
+        "NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES", "CUDA_DEVICE_ORDER",
+        "CUDA_LAUNCH_BLOCKING", "PYTHONHOME", "PYTHONPATH",
+    ]
+
+    func evidence() -> VariableEvidence {
+        var seen = VariableEvidence()
+        for name in Self.names { seen.values[name] = environment[name] }
+        for name in seen.values.keys { seen.setters[name] = setters(of: name) }
+        seen.shadows = (environment["LD_LIBRARY_PATH"] ?? "").split(separator: ":").prefix(64)
+            .map { FilePath(String($0)) }.filter(\.isAbsolute).compactMap(shadow)
+        seen.emptyHomes = ["CUDA_HOME", "CUDA_PATH"].filter { name in
+            guard let home = environment[name], home.hasPrefix("/") else { return false }
+            return !files.isProgram(FilePath(home).appending("bin", "nvcc"))
+        }
+        return seen
+    }
+
+    private func shadow(_ folder: FilePath) -> VariableEvidence.Shadow? {
+        let names = files.names(in: folder)
+        let libraries = names.filter { name in
+            CUDALibraries.names.contains { name.hasPrefix($0 + ".so") }
+        }
+        let isStub =
+            folder.lastComponent == "stubs" && names.contains { $0.hasPrefix("libcuda.so") }
+        return libraries.isEmpty && !isStub
+            ? nil
+            : VariableEvidence.Shadow(folder: folder, libraries: libraries, hasStub: isStub)
+    }
+
+    // MARK: Who sets a variable
+
+    private func setters(of name: String) -> [FileLine] {
+        startupFiles().flatMap { path in
+            files.lines(of: path) { Self.sets(name, $0) }
+        }
+    }
+
+    /// `NAME=`, `export NAME=`, `setenv NAME`, `set -x NAME`; no comment.
+    static func sets(_ name: String, _ line: Substring) -> Bool {
+        let line = line.drop { $0.isWhitespace }
+        guard !line.hasPrefix("#") else { return false }
+        let words = line.split { $0.isWhitespace || $0 == ";" }
+        return words.enumerated().contains { index, word in
+            if word.hasPrefix(name + "=") || word.hasPrefix(name + "+=") { return true }
+            guard word == name, index > 0 else { return false }
+            return ["setenv", "set", "-x", "-gx", "-Ux", "--export", "DEFAULT"]
+                .contains(words[index - 1])
+        }
+    }
+
+    private func startupFiles() -> [FilePath] {
+        var paths: [FilePath] = [
+            "/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/bashrc",
+            "/etc/zsh/zshenv", "/etc/zsh/zprofile", "/etc/zsh/zshrc", "/etc/csh.cshrc",
+            "/etc/security/pam_env.conf", "/etc/fish/config.fish",
+        ]
+        for folder in ["/etc/profile.d", "/etc/environment.d", "/etc/fish/conf.d"] {
+            paths += files.names(in: FilePath(folder)).prefix(256).map {
+                FilePath(folder).appending($0)
+            }
+        }
+        if let home = environment["HOME"], home.hasPrefix("/") {
+            paths += Self.ofHome.map { FilePath(home).appending($0) }
+            let folder = FilePath(home).appending(".config", "environment.d")
+            paths += files.names(in: folder).prefix(64).map { folder.appending($0) }
+        }
+        for prefix in prefixes {
+            let folder = prefix.appending("etc", "conda", "activate.d")
+            paths += files.names(in: folder).prefix(64).map { folder.appending($0) }
+        }
+        return paths
+    }
+
+    private static let ofHome = [
+        ".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv", ".zprofile", ".zshrc",
+        ".pam_environment", ".config/fish/config.fish", ".cshrc", ".tcshrc",
+    ]
+}
+
+/// Libraries of CUDA that exist once in a sound process.
+enum CUDALibraries {
+    static let names = [
+        "libcudart", "libcublas", "libcublasLt", "libcudnn", "libnccl", "libcufft", "libcusparse",
+        "libcusolver", "libcurand", "libnvrtc", "libnvJitLink",
+    ]
+}

@@ -1,0 +1,121 @@
+import FileSystem
+import Machine
+import SystemPackage
+
+/// The machine's files, read so that no file can hurt: plain ones alone, never more than a limit.
+///
+/// Below a root that a test made, links lead to where they would on the machine. What cannot be
+/// read is nil: it is a file that is not seen.
+struct MachineFiles: Sendable {
+    let world: World
+
+    private static let longestText = 1 << 20
+    private static let mostLinks = 40
+
+    func attributes(_ path: FilePath) -> FileAttributes? {
+        guard let place = place(path) else { return nil }
+        return (try? Files.attributesFollowingLinks(of: place)) ?? nil
+    }
+
+    func exists(_ path: FilePath) -> Bool { attributes(path) != nil }
+
+    func isFolder(_ path: FilePath) -> Bool { attributes(path)?.kind == .directory }
+
+    /// Whether it is a plain file that somebody may execute.
+    func isProgram(_ path: FilePath) -> Bool {
+        attributes(path).map { $0.kind == .file && $0.mode & 0o111 != 0 } ?? false
+    }
+
+    /// The whole text; nil for a longer one.
+    func text(_ path: FilePath, limit: Int = longestText) -> String? {
+        place(path).flatMap { try? Files.readRegular($0, limit: limit) }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func bytes(_ path: FilePath, limit: Int) -> [UInt8]? {
+        place(path).flatMap { try? Files.readRegular($0, limit: limit) }
+    }
+
+    func lines(_ path: FilePath, limit: Int = longestText) -> [Substring] {
+        text(path, limit: limit)?.split(whereSeparator: \.isNewline) ?? []
+    }
+
+    /// The first word; nil where there is none.
+    func word(_ path: FilePath) -> String? {
+        text(path, limit: 1 << 12)?.split(whereSeparator: \.isWhitespace).first.map(String.init)
+    }
+
+    /// The first bytes of a plain file of any length.
+    func head(_ path: FilePath, bytes count: Int) -> String? { window(path) { _ in (0, count) } }
+
+    /// The last bytes of a plain file of any length.
+    func tail(_ path: FilePath, bytes count: Int) -> String? {
+        window(path) { size in (max(0, size - Int64(count)), count) }
+    }
+
+    private func window(
+        _ path: FilePath, _ range: (Int64) -> (offset: Int64, count: Int)
+    ) -> String? {
+        guard let place = place(path), attributes(path)?.kind == .file,
+            let file = try? OpenFile.open(place, .read), let size = try? file.attributes().size
+        else { return nil }
+        let (offset, count) = range(size)
+        var buffer = [UInt8](repeating: 0, count: count)
+        guard
+            let got = try? buffer.withUnsafeMutableBytes({ try file.read(into: $0, at: offset) })
+        else { return nil }
+        return String(decoding: buffer.prefix(got), as: UTF8.self)
+    }
+
+    /// Sorted; empty for what is no folder.
+    func names(in folder: FilePath) -> [String] {
+        guard isFolder(folder), let place = place(folder) else { return [] }
+        return ((try? Files.list(place)) ?? []).map(\.name)
+    }
+
+    /// What a link says; nil where there is none.
+    func link(_ path: FilePath) -> FilePath? {
+        guard let folder = place(path.removingLastComponent()), let name = path.lastComponent
+        else { return nil }
+        return try? Files.readLink(folder.appending(name))
+    }
+
+    /// Whether the name is there and leads nowhere.
+    func isDangling(_ path: FilePath) -> Bool { link(path) != nil && !exists(path) }
+
+    // MARK: Links
+
+    /// The file itself as the machine names it, every link followed; nil where nothing is there.
+    func resolve(_ path: FilePath) -> FilePath? {
+        if world.isReal { return try? Files.resolve(path) }
+        var found = FilePath("/")
+        var rest = Array(path.lexicallyNormalized().components)
+        var links = 0
+        while !rest.isEmpty {
+            let next = found.appending(rest.removeFirst())
+            guard let target = try? Files.readLink(world.location(next)) else {
+                found = next
+                continue
+            }
+            links += 1
+            guard links <= Self.mostLinks else { return nil }
+            let whole = target.isAbsolute ? target : found.pushing(target)
+            rest = Array(whole.lexicallyNormalized().components) + rest
+            found = "/"
+        }
+        let there = try? Files.attributes(of: world.location(found))
+        return (there ?? nil) == nil ? nil : found
+    }
+
+    /// Where `path` lies for system calls; nil below a made-up root where nothing is there.
+    func place(_ path: FilePath) -> FilePath? {
+        world.isReal ? path : resolve(path).map(world.location)
+    }
+}
+
+extension FilePath {
+    /// `self/one/two`.
+    func appending(_ names: String...) -> FilePath {
+        names.reduce(self) { $0.pushing(FilePath($1)) }
+    }
+}
