@@ -152,7 +152,11 @@ extension Problem {
     /// Refuses before any index is asked where no interpreter fits.
     func checkInterpreters() throws(ProvisionError) {
         guard let python, interpreters.isEmpty else { return }
-        let found = target.interpreters.map { "\($0.version) (\($0.executable))" }
+        let found = target.interpreters.map { python in
+            // Those of another machine are told without a place.
+            python.executable.isEmpty
+                ? "\(python.version)" : "\(python.version) (\(python.executable))"
+        }
         let seen = found.isEmpty ? "none was found" : "found \(found.joined(separator: ", "))"
         throw ProvisionError(
             .noInterpreter, "no Python of \(target.words) fits `\(python.text)`", at: python.mark,

@@ -57,7 +57,7 @@ extension Session {
         let absolute = HostFiles.location(workingDirectory.pushing(path).lexicallyNormalized())
         let bytes: [UInt8]
         do {
-            bytes = try Files.read(absolute, limit: 4 << 20)
+            bytes = try Files.readRegular(absolute, limit: 4 << 20)
         } catch let error as ProvisionError {
             throw ProvisionError(
                 .noRecipe, "cannot read the recipe `\(path)`",

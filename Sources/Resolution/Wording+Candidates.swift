@@ -114,7 +114,8 @@ extension Wording {
 
 /// The candidates of a list by their labels, from the lowest to the highest.
 ///
-/// The builds of one version have one label, and people are told versions.
+/// The builds of one version have one label, and so have its wheels for several releases of Python;
+/// people are told versions.
 struct LabelGroups {
     private let list: CandidateList
     private(set) var groups: [[Int]] = []
@@ -125,7 +126,7 @@ struct LabelGroups {
         self.list = list
         for candidate in list.ascending {
             let label = list.labels[candidate]
-            if !list.details.isEmpty, labels.last == label {
+            if labels.last == label {
                 groups[groups.count - 1].append(candidate)
             } else {
                 groups.append([candidate])
@@ -165,10 +166,13 @@ struct LabelGroups {
     }
 
     /// Whether candidates of a group are neither in the set nor to be ignored, though others are.
+    ///
+    /// False where nothing tells them apart but what they are for, such as a release of Python.
     func isPart(_ set: CandidateSet, ignoring free: CandidateSet) -> Bool {
-        indices(of: set).contains { index in
-            !groups[index].allSatisfy { set.contains($0) || free.contains($0) }
-        }
+        !list.details.isEmpty
+            && indices(of: set).contains { index in
+                !groups[index].allSatisfy { set.contains($0) || free.contains($0) }
+            }
     }
 
     /// The runs of groups that have members of a set; groups to be ignored end no run.

@@ -100,7 +100,7 @@ struct Wording {
         if let remark = list.remark { return ", but \(remark)" }
         let labels = LabelGroups(list).labels
         if labels.count <= 3 { return ", but there is only " + named(labels, package) }
-        return ", but there is only \(labels.count) versions from \(labels[0]) to"
+        return ", but there are only \(labels.count) versions from \(labels[0]) to"
             + " \(labels[labels.count - 1])"
     }
 }

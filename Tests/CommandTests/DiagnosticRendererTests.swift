@@ -262,6 +262,17 @@ private let tooOld = ProvisionError(
     #expect(text.hasSuffix("\n2 errors"))
 }
 
+@Test func `of hundreds of errors the first are drawn and the others counted`() {
+    var error = ProvisionError(.invalidValue, "cannot use `a`", at: mark(1, 1))
+    error.others = (2...320).map {
+        ProvisionError(.invalidValue, "cannot use `b`", at: mark($0, 1))
+    }
+    let text = draw(error)
+    #expect(text.split(separator: "\n").count < 100)
+    #expect(text.contains("= 300 more errors are not shown"))
+    #expect(text.hasSuffix("\n320 errors in a.yaml"))
+}
+
 @Test func `a faulty recipe is drawn from its own errors`() {
     let source = "recipe: 1\nname: a\ndriver:\n  trak: lts\npip: [a]\n"
     do {

@@ -33,6 +33,8 @@ import Testing
         #expect(long.contains("long-term branch, supported to 2028-06"))
         #expect(long.contains("Last for  Maxwell, Pascal, Volta"))
         #expect(try screen("driver:525.60.13").contains("all of 12.0 and older"))
+        // It came with no release of CUDA.
+        #expect(try screen("driver:565.57.01").contains("all of 12.6 and older"))
     }
 
     @Test func `a toolkit`() throws {
@@ -71,6 +73,8 @@ import Testing
         #expect(old.contains("branches up to 580; proprietary kernel modules only"))
         #expect(old.contains("compiled for by 8.0 to 12.9"))
         #expect(old.contains("2.14 as cu126"))
+        #expect(
+            try screen("gpu:rtx-5090").contains("branches from 570 on; open kernel modules only"))
         #expect(try screen("gpu:rtx-6000").contains("Ambiguous"))
         #expect(try screen("gpu:h100").contains("10de:2330"))
         #expect(try screen("gpu:sm_120").contains("2.7 to 2.14"))

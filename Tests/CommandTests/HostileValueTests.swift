@@ -96,6 +96,20 @@ import Testing
         }
     }
 
+    @Test func `a recipe that is none is told and not waited for`() async throws {
+        #expect(mkfifo(tool.folder.appending("pipe").string, 0o600) == 0)
+        for path in ["pipe", "/dev/zero", "/dev/null"] {
+            let result = try await tool.run("plan", path)
+            #expect(result.status == .exited(78))
+            #expect(result.headline == "error[R807]: cannot read the recipe `\(path)`")
+            #expect(result.errors.contains("a device and no file"), "\(result.errors)")
+        }
+        try tool.folder.write("a.yaml", "recipe: 1\nname: a\nconda: {file: pipe}\n")
+        let result = try await tool.run("plan", "a.yaml")
+        #expect(result.headline == "error[R807]: cannot read `pipe`", "\(result.errors)")
+        #expect(result.errors.contains("a.yaml:3:15"), "\(result.errors)")
+    }
+
     @Test func `a facts file of nothing but faults fills no screens`() async throws {
         let rows = (0..<5000).map { "\($0)\tx\n" }.joined()
         try tool.folder.write(

@@ -29,6 +29,7 @@ import Testing
                               ^
                 """)
         #expect(complaint("h100")?.hasPrefix("expected `field=value`, found `h100`") == true)
+        #expect(complaint("gpus=v100,b200")?.contains("`gpus=h100,gpus=b200`") == true)
         #expect(
             complaint("os=any,driver=")?.hasPrefix("no value for `driver` at column 15") == true)
         #expect(complaint("os=any,,arch=x86_64")?.contains("at column 8 of") == true)

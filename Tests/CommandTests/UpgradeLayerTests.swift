@@ -94,6 +94,31 @@ struct UpgradeLayerTests {
         #expect(try await upgraded("cudnn", "cuda_cudart") == all)
     }
 
+    @Test func `a wheel of the toolkit, with the release that pins it`() async throws {
+        try station.publishToolkit()
+        let recipe = try station.toolkitRecipe()
+        try await run(["lock", recipe])
+        let before = try versions("cuda")
+        #expect(before["cuda-toolkit"] == "13.0.2" && before["nvidia-cuda-nvrtc"] == "13.0.88")
+        var toolkit = ZipWheel("cuda_toolkit", "13.0.3")
+        for (extra, pin) in [
+            ("nvcc", "cuda-nvcc==13.0.88"), ("cudart", "cuda-runtime==13.0.96"),
+            ("cccl", "cuda-cccl==13.0.85"), ("nvrtc", "cuda-nvrtc==13.0.90"),
+            ("nvjitlink", "nvjitlink==13.0.88"),
+        ] {
+            toolkit.metadata.append("Provides-Extra: \(extra)")
+            toolkit.metadata.append("Requires-Dist: nvidia-\(pin); extra == \"\(extra)\"")
+        }
+        try station.index.publish(toolkit, ZipWheel("nvidia_cuda_nvrtc", "13.0.90"))
+        try await run(["lock", recipe] + elsewhere)
+        #expect(try versions("cuda") == before)
+        try await run(["lock", recipe, "--upgrade", "NVIDIA-cuda_nvrtc"] + elsewhere)
+        var expected = before
+        expected["cuda-toolkit"] = "13.0.3"
+        expected["nvidia-cuda-nvrtc"] = "13.0.90"
+        #expect(try versions("cuda") == expected)
+    }
+
     @Test func `the driver`() async throws {
         let recipe = try station.recipe(
             pip: "[words]",

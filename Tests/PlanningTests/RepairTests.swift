@@ -192,6 +192,25 @@ import Testing
         #expect(told == ["take `pip: aa>=1.0` and take `pip: bb>=1.0` (aa 1.0; bb 1.0)"])
     }
 
+    @Test func `two changes that keep the GPU are offered beside one that gives it up`()
+        async throws
+    {
+        var source = try torches()
+        for build in ["2.9.1+cpu", "2.7.1+cu118"] {
+            try source.serve("torch", TableSource.Release(version: build))
+        }
+        let wishes = Wishes(
+            torch: "==2.9.*", build: .named("cu124"), gpus: [Self.h100], driver: "470.256.02")
+        let told = try await hints(of: try wishes.problem(), source)
+        #expect(
+            told == [
+                """
+                take `pytorch.build: cu118` and take `pytorch.version: "2.7"` (torch 2.7.1 for \
+                CUDA 11.8)
+                """, "take `pytorch.build: cpu` (without the GPU)",
+            ])
+    }
+
     // MARK: What it takes
 
     @Test func `what is to be fetched and what moves stands behind a repair`() async throws {

@@ -45,6 +45,12 @@ import Testing
         #expect(error?.mark?.line == 3 && error?.label != nil, "\(target)")
     }
 
+    @Test(arguments: ["v100;b200", "v100+b200", "v100 & b200"])
+    func `several GPUs in one word are not taken for the name of one`(_ words: String) {
+        let label = error("gpus: [\"\(words)\"]")?.label
+        #expect(label == "expected one GPU here: name each of several by itself")
+    }
+
     @Test func `of a list that no machine can have no item is looked at`() {
         let many = (0..<4000).map { "No GPU \($0)" }.joined(separator: ", ")
         for field in ["target: {gpus: [\(many)]}", "pytorch: {cover: [\(many)]}"] {

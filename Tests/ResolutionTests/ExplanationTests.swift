@@ -191,6 +191,23 @@ import Testing
                 """)
     }
 
+    @Test func `the wheels of a version are one version and no range`() {
+        var index = TestIndex()
+        for version in ["1", "2", "3", "4", "5", "6"] {
+            for _ in ["cp311", "cp312"] {
+                index.serve(
+                    "wheels", version, needs: ["2", "4", "5"].contains(version) ? ["b": ""] : [:])
+            }
+        }
+        #expect(
+            explain(index, recipe("wheels >=2", "wheels !=3", "wheels !=6")) == """
+                `wheels` 2, 4 and 5 need `b`, which is not in the index
+                the recipe wants `wheels >=2` at recipe.yaml:1:1
+                the recipe wants `wheels !=3` at recipe.yaml:2:1
+                the recipe wants `wheels !=6` at recipe.yaml:3:1
+                """)
+    }
+
     @Test func `an extra is named with its base`() {
         var index = TestIndex()
         index.serve("a", "1")

@@ -34,7 +34,7 @@ extension Solution {
         against backend: TorchBackend, of release: TorchRelease, chosen: TorchBackend
     ) -> String? {
         let facts = problem.facts
-        let driver = plannedDriver?.version
+        let driver = plannedCandidate
         if let build = facts.torchBuild(release, backend) {
             for gpu in problem.torch?.cover ?? []
             where facts.coverage(of: gpu.capability, by: build, driver: nil)?.runs == false {
@@ -42,8 +42,8 @@ extension Solution {
                 return "the newest whose binaries cover \(owner)"
             }
         }
-        if let driver, let floor = facts.minimumDriver(for: backend), driver < floor {
-            return "the newest that driver \(driver) runs"
+        if let driver, let floor = facts.minimumDriver(for: backend), driver.newest < floor {
+            return "the newest that driver \(driver.version) runs"
         }
         if let toolkit = toolkitRelease, problem.toolkit?.hasCompiler == true,
             case .cuda(let major, let minor) = chosen, Int(toolkit.major) == major

@@ -7,11 +7,15 @@ import Resolution
 extension Solution {
     /// The driver that the solution stands on; nil where the driver has no say.
     package var plannedDriver: PlannedDriver? {
-        guard let choice = resolved.choices[.driver] else { return nil }
-        let driver = catalog.rules.machine.drivers.candidates[choice]
+        guard let driver = plannedCandidate else { return nil }
         return PlannedDriver(
             version: driver.version, isLoaded: driver.origin == .loaded, offer: driver.offer,
             modules: driver.modules)
+    }
+
+    /// The same as the problem knows it: a branch is as new as it gets.
+    var plannedCandidate: DriverCandidate? {
+        resolved.choices[.driver].map { catalog.rules.machine.drivers.candidates[$0] }
     }
 
     /// The compiler behind nvcc; nil where none has a say.
@@ -99,9 +103,7 @@ extension Solution {
     /// PTX of a newer toolkit than the driver knows does not load, though its programs run.
     private var ptxNote: String? {
         guard problem.toolkit?.hasCompiler == true, let toolkit = toolkitRelease,
-            let driver = resolved.choices[.driver].map({
-                catalog.rules.machine.drivers.candidates[$0]
-            }),
+            let driver = plannedCandidate,
             let first = problem.facts.firstDriver(
                 forCUDA: Int(toolkit.major), Int(toolkit.minor)), driver.newest < first
         else { return nil }

@@ -25,8 +25,13 @@ extension Problem {
         var hasGPU = false
         var hasConda = false
         var hasPython = false
+        /// Whether candidates are left out for the C library, which only their reasons tell.
+        var hasLibrary = false
 
         init(_ explanation: Explanation) {
+            hasLibrary = explanation.lines.contains {
+                $0.kind == .exclusion && $0.text.contains("need glibc")
+            }
             for key in explanation.packages {
                 switch key.namespace {
                 case .pypi where key.base.name == CUDARules.torch: hasTorch = true
@@ -277,7 +282,7 @@ extension Problem {
         return [
             Loosening(
                 loosen: { Repair.Change.glibc(last).apply(to: &$0) },
-                changes: { _ in newer.map { .glibc($0) } }, isLastResort: true)
+                changes: { _ in newer.map { .glibc($0) } }, isLastResort: !causes.hasLibrary)
         ]
     }
 }

@@ -70,7 +70,7 @@ extension Repair {
 
     private var rank: [Int] {
         [
-            cost.effort.rawValue, changes.count, cost.losesSomething ? 1 : 0,
+            cost.effort.rawValue, cost.losesSomething ? 1 : 0, changes.count,
             cost.movedPackages ?? 0, Int(clamping: (cost.downloadBytes ?? 0) / 1_000_000),
         ]
     }

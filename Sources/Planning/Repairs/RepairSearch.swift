@@ -47,7 +47,7 @@ struct RepairSearch {
         if !found.contains(where: { $0.cost.effort == .recipe }) {
             for loosening in all where loosening.isLastResort { try await search(loosening) }
         }
-        if found.isEmpty { try await searchPairs(all) }
+        if found.allSatisfy(\.cost.losesSomething) { try await searchPairs(all) }
         return Array(found.sorted { $0.isCheaper(than: $1) }.prefix(Self.offered))
     }
 
@@ -58,12 +58,15 @@ struct RepairSearch {
     }
 
     /// Changes of two causes at once, where the second shows only without the first.
+    ///
+    /// They are also looked for where a single change would do that loses something, such as the GPU.
     private mutating func searchPairs(_ all: [Loosening]) async throws {
-        for first in all where !first.losesSomething && found.isEmpty {
+        let single = found.count
+        for first in all where !first.losesSomething && found.count == single {
             let loosened = first.apply(to: problem)
             guard let next = try await explain(loosened) else { continue }
             for second in loosened.loosenings(for: next)
-            where !second.losesSomething && found.isEmpty {
+            where !second.losesSomething && found.count == single {
                 guard let solution = try await solve(second.apply(to: loosened)) else { continue }
                 try await offerPair(first.changes(solution), second.changes(solution))
             }

@@ -44,8 +44,11 @@ struct TargetFields: Sendable, Equatable {
         let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(halves[0])
         guard halves.count == 2 else {
+            let several =
+                argument.contains("gpus=") ? "; each GPU is named: `gpus=h100,gpus=b200`" : ""
             throw complain(
-                "expected `field=value`, found `\(TerminalText.plain(name.shortened))`", at: column)
+                "expected `field=value`, found `\(TerminalText.plain(name.shortened))`\(several)",
+                at: column)
         }
         guard names.contains(name) else {
             let near = Facts.namesNear(name, among: names).first.map { ", did you mean `\($0)`?" }

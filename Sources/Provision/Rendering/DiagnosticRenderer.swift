@@ -2,6 +2,9 @@ import Diagnostics
 
 /// Turns errors into what a person reads: what, where, why, and what to type.
 enum DiagnosticRenderer {
+    /// Of more errors than a person reads at once the first are drawn and the rest counted.
+    static let mostErrors = 20
+
     /// Draws `error` and the `others` that it brings, without a line feed at the end.
     ///
     /// - Parameters:
@@ -22,7 +25,7 @@ enum DiagnosticRenderer {
             sources: sources, gutter: gutter(for: errors))
         var lines: [String] = []
         var endsWithHint = false
-        for error in errors {
+        for error in ProvisionError.first(mostErrors, of: errors) {
             if endsWithHint { lines.append("") }
             lines += drawing.draw(error)
             endsWithHint = !error.hints.isEmpty

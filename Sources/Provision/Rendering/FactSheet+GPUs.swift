@@ -98,7 +98,9 @@ extension Facts {
         sheet.members["last_branch"] = last.map { .int(Int64($0)) }
         let branch = last ?? branches.last?.number ?? 0
         let model = models.first ?? gpus.first { $0.capability == capability }
-        let end = last.map { "branches up to \($0)" } ?? "still driven by the newest branch"
+        let first = firstDriverBranch(for: generation)
+        sheet.members["first_branch"] = first.map { .int(Int64($0)) }
+        let end = Self.branches(from: first, to: last)
         let modules = model.flatMap { kernelModules(for: $0, branch: branch) }
         let kind =
             switch modules {
@@ -109,6 +111,15 @@ extension Facts {
             }
         sheet.add("Driver", end + kind)
         sheet.members["modules"] = modules.map { .string(Self.word($0)) }
+    }
+
+    private static func branches(from first: Int?, to last: Int?) -> String {
+        switch (first, last) {
+        case (let first?, let last?): "branches \(first) to \(last)"
+        case (let first?, nil): "branches from \(first) on"
+        case (nil, let last?): "branches up to \(last)"
+        case (nil, nil): "still driven by the newest branch"
+        }
     }
 
     private static func word(_ modules: KernelModules) -> String {

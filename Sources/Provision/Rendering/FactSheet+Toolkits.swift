@@ -7,7 +7,7 @@ extension Facts {
     func driverSheet(_ name: String) throws(ProvisionError) -> FactSheet {
         let branches = Set(branches.map(\.number) + releases.map { Int($0.driver.major) }).sorted()
         // A branch stands for the highest version that it could have.
-        guard let version = DottedVersion(name), branches.contains(Int(version.major)),
+        guard let version = DottedVersion(name), Self.isKnown(version, among: branches),
             let driver = version.numbers.count == 1 ? DottedVersion("\(name).999") : version
         else { throw FactSubject.unknown("driver", name, known: branches.map(String.init)) }
         let number = Int(version.major)
@@ -21,7 +21,7 @@ extension Facts {
             sheet.members["newest_cuda"] = .string(newest.prefix(2))
         }
         if !majors.isEmpty {
-            let list = majors.map { "\($0).x" }.joined(separator: " and ")
+            let list = majors.map { "\($0).x" }.joined(separator: ", ")
             let rest = limit("ptx").map { ", newer ones without PTX: \($0.meaning)" } ?? ""
             sheet.add(newest == nil ? "CUDA" : "", "programs of any \(list)\(rest)")
             sheet.members["cuda_majors"] = .array(majors.map { .int(Int64($0)) })
@@ -34,6 +34,16 @@ extension Facts {
             })
         addGenerations(of: number, to: &sheet)
         return sheet
+    }
+
+    /// Whether there is such a branch; that of a whole driver, such as 565.57.01, may have come with
+    /// no release of CUDA.
+    private static func isKnown(_ driver: DottedVersion, among branches: [Int]) -> Bool {
+        let branch = Int(driver.major)
+        guard let first = branches.first, let last = branches.last, driver.numbers.count > 1 else {
+            return branches.contains(branch)
+        }
+        return first <= branch && branch <= last
     }
 
     private func addSupport(of number: Int, to sheet: inout FactSheet) {

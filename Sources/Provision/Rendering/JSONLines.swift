@@ -87,7 +87,7 @@ enum JSONLines {
 
     /// One record for each error that `error` holds.
     static func diagnostics(_ error: ProvisionError, _ severity: Severity) -> [JSONValue] {
-        error.all.map { diagnostic($0, severity) }
+        ProvisionError.first(100, of: error.all).map { diagnostic($0, severity) }
     }
 
     static func note(_ text: String) -> JSONValue {

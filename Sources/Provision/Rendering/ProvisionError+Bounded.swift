@@ -13,6 +13,13 @@ extension ProvisionError {
         return copy
     }
 
+    /// The first of `errors`, the last of them telling how many more there are.
+    static func first(_ count: Int, of errors: [ProvisionError]) -> [ProvisionError] {
+        guard errors.count > count, count > 0 else { return errors }
+        let rest = "\(errors.count - count) more errors are not shown"
+        return errors.prefix(count - 1) + [errors[count - 1].because(rest)]
+    }
+
     private static let longestText = 800
     /// Hints are to be typed: a whole command line has to fit.
     private static let longestHint = 4000

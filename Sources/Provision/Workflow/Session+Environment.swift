@@ -17,8 +17,11 @@ extension Session {
     ) throws -> ReadEnvironmentFile {
         let path = recipe.removingLastComponent().pushing(FilePath(name.value))
         do {
-            return try environmentFile(path, named: name.value, on: architecture)
-        } catch let error as ProvisionError where error.code == .fileMissing {
+            return try environmentFile(
+                path, named: name.value, on: architecture, Files.readRegular)
+        } catch let error as ProvisionError
+            where [.fileMissing, .unreadableContent].contains(error.code)
+        {
             throw ProvisionError(
                 .noRecipe, "cannot read `\(name.value)`", at: name.mark,
                 context: [error.message] + error.context)
@@ -29,16 +32,18 @@ extension Session {
     ///
     /// Files of requirements that it names with `-r` are read with it.
     func environmentFile(
-        _ path: FilePath, named name: String, on architecture: Recipe.Architecture? = nil
+        _ path: FilePath, named name: String, on architecture: Recipe.Architecture? = nil,
+        _ read: (FilePath, Int) throws -> [UInt8] = Files.read
     ) throws -> ReadEnvironmentFile {
-        let bytes = try Files.read(path, limit: 4 << 20)
+        let bytes = try read(path, 4 << 20)
         sources.add(String(decoding: bytes, as: UTF8.self), of: name)
         let folder = path.removingLastComponent()
         var all = bytes
         let file = try EnvironmentFile(
             parsing: bytes, file: name, for: architecture ?? .x86_64,
             reading: { included in
-                let more = try Files.read(folder.pushing(FilePath(included)), limit: 4 << 20)
+                let more = try Files.readRegular(
+                    folder.pushing(FilePath(included)), limit: 4 << 20)
                 self.sources.add(String(decoding: more, as: UTF8.self), of: included)
                 all += more
                 return more

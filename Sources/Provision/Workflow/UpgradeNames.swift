@@ -9,7 +9,7 @@ struct UpgradeNames {
     private let recipe: RecipeFile
     /// As they were given, and as packages are called.
     private let names: [(given: String, name: String)]
-    /// The release of NVIDIA's that a named component is of: no component moves without it.
+    /// The release of the toolkit that a named component is of: no component moves without it.
     private let release: String?
 
     /// Throws R810 for a name that is no package of the lock that is there: a misspelt one would be
@@ -23,7 +23,8 @@ struct UpgradeNames {
             // The recipe's section is called `pytorch`, whatever brings it.
             return (given, name == "pytorch" ? locked?.torch?.name ?? "torch" : name)
         }
-        release = locked.flatMap { Self.release(of: given, in: $0) }
+        let words = given.map { $0.lowercased() } + names.map(\.name)
+        release = locked.flatMap { Self.release(of: words, in: $0) }
         guard let locked else { return }
         // What the recipe has asked for since is not in the lock yet: it is looked for after the
         // solve.
@@ -53,11 +54,11 @@ struct UpgradeNames {
     /// Layers that one thinks of as one thing; those of the environment are many.
     private static let layers: Set<Layer> = [.system, .cuda, .driver]
 
-    /// The toolkit whose archives one of the names is among; cuDNN has releases of its own.
+    /// The toolkit that one of the names is a component of, as an archive or as a wheel that the
+    /// release pins; cuDNN has releases of its own.
     private static func release(of names: [String], in lock: Lockfile) -> String? {
         let isNamed = lock.packages.contains { package in
             package.layer == .cuda && !package.isRequested && names.contains(package.name)
-                && package.artifacts.contains { !$0.filename.hasSuffix(".whl") }
         }
         guard isNamed else { return nil }
         return lock.packages.first {

@@ -2,9 +2,6 @@ internal import Diagnostics
 
 /// Collects what is wrong in one file while its decoding goes on.
 final class Problems {
-    /// More than a person reads; a hostile file could have thousands.
-    static let limit = 100
-
     private(set) var errors: [ProvisionError]
 
     init(_ errors: [ProvisionError]) { self.errors = errors }
@@ -13,18 +10,11 @@ final class Problems {
 
     /// The first error of the text with all others behind it; nil where there are none.
     var combined: ProvisionError? {
-        var sorted = errors.enumerated().sorted {
+        let sorted = errors.enumerated().sorted {
             let left = $0.element.mark ?? Mark(file: "", line: .max, column: 0)
             let right = $1.element.mark ?? Mark(file: "", line: .max, column: 0)
             return (left.line, left.column, $0.offset) < (right.line, right.column, $1.offset)
         }.map(\.element)
-        if sorted.count > Self.limit {
-            let rest = sorted.count - Self.limit
-            sorted =
-                sorted.prefix(Self.limit - 1) + [
-                    sorted[Self.limit - 1].because("\(rest) more errors are not shown")
-                ]
-        }
         guard var first = sorted.first else { return nil }
         first.others = Array(sorted.dropFirst())
         return first

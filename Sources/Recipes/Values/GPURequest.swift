@@ -110,6 +110,9 @@ extension TextRule<GPURequest> {
         if let whole = wholeOfSlice(plain) {
             return Complaint("a MIG slice runs what its GPU runs: name the GPU, `\(whole)`")
         }
+        if text.contains(where: { ";+/&|".contains($0) }) {
+            return Complaint("expected one GPU here: name each of several by itself")
+        }
         var name = hyphenated(text)
         for vendor in ["nvidia-", "geforce-"] where name.hasPrefix(vendor) {
             name = String(name.dropFirst(vendor.count))
