@@ -29,7 +29,9 @@ package struct SubprocessAptRunner: AptRunner {
         _ run: AptRun, onStatus: @escaping @Sendable (String) -> Void
     ) async throws -> AptResult {
         // A task of its own, which nobody cancels: see the protocol.
-        try await started(run) { try await Task { try await Self.watch(run, onStatus) }.value }
+        try await AptActivity.during {
+            try await started(run) { try await Task { try await Self.watch(run, onStatus) }.value }
+        }
     }
 
     private func started(

@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -80,7 +81,7 @@ enum CommandRunner {
         case .success(let status): return status
         case .failure(let error):
             if let status = interruption.status {
-                session.remark(status == .interrupted ? "interrupted" : "terminated")
+                session.remark(parting(status))
                 return status
             }
             let failure = foreseen(error)
@@ -144,7 +145,7 @@ enum CommandRunner {
             onBeat: {
                 session.reporter.beat()
                 guard interruption.isOverdue, let status = interruption.status else { return }
-                session.remark(status == .interrupted ? "interrupted" : "terminated")
+                session.remark(parting(status))
                 session.terminal.clear()
                 _exit(status.rawValue)
             },
@@ -155,6 +156,13 @@ enum CommandRunner {
                 default: interruption.receive(signal)
                 }
             })
+    }
+
+    /// The last word of a run that a signal ends; apt outlives it.
+    private static func parting(_ status: ExitStatus) -> String {
+        let word = status == .interrupted ? "interrupted" : "terminated"
+        guard AptActivity.isChanging else { return word }
+        return "\(word); apt goes on by itself until no package is half installed"
     }
 
     /// Stops the process as its shell wants it, with the cursor back, and goes on after `fg`.
@@ -190,6 +198,7 @@ enum CommandRunner {
         {
             error.hints.insert(SudoLine.hint(CommandLine.arguments), at: 0)
         }
+        if let image = session.image { error = error.forImage(image.root.name) }
         if session.settings.dropsHints { error = error.withoutHints }
         let style = session.terminal.diagnosticsStyle
         session.terminal.printMessage(draw(error, sources: session.sources.texts, style))
