@@ -13,7 +13,9 @@ extension AptTool {
     package func install(_ order: AptOrder) async throws -> AptOutcome {
         let clock = ContinuousClock()
         let start = clock.now
-        if let complaint = DpkgHealth.complaint(about: try database()) { throw complaint }
+        if let complaint = DpkgHealth.complaint(about: try await rested(waits: order.waits)) {
+            throw complaint
+        }
         try awaitLock(order)
         let staged = try StagedArchives(order.files, in: places)
         do {
@@ -47,7 +49,9 @@ extension AptTool {
     package func remove(_ order: AptOrder) async throws -> AptOutcome {
         let clock = ContinuousClock()
         let start = clock.now
-        if let complaint = DpkgHealth.complaint(about: try database()) { throw complaint }
+        if let complaint = DpkgHealth.complaint(about: try await rested(waits: order.waits)) {
+            throw complaint
+        }
         try awaitLock(order)
         let request = AptRequest(
             remove: order.remove, purges: order.expected?.removals.first?.kind == .purge)
@@ -65,11 +69,7 @@ extension AptTool {
     /// Tells who is waited for; apt itself does the waiting.
     private func awaitLock(_ order: AptOrder) throws(ProvisionError) {
         guard let holder = DpkgLock.holder(of: places) else { return }
-        guard order.waits else {
-            throw ProvisionError(
-                .dpkgBusy, "another program changes packages just now", context: [holder],
-                hints: ["wait for it, or leave `--no-wait` out"])
-        }
+        guard order.waits else { throw Self.busy(holder) }
         reporter.report(.waiting(holder: holder))
     }
 

@@ -85,7 +85,7 @@ enum CommandRunner {
                 if let failure = error as? ProvisionError, failure.code == .dpkgFailed {
                     report(failure, session, asRecords: type(of: verb).streamsRecords)
                 }
-                session.remark(status == .interrupted ? "interrupted" : "terminated")
+                session.remark(parting(status, session))
                 return status
             }
             let failure = foreseen(error)
@@ -151,7 +151,7 @@ enum CommandRunner {
                 guard interruption.isOverdue(while: session.endurance.isHeld),
                     let status = interruption.status
                 else { return }
-                session.remark(status == .interrupted ? "interrupted" : "terminated")
+                session.remark(parting(status, session))
                 session.terminal.clear()
                 _exit(status.rawValue)
             },
@@ -167,6 +167,13 @@ enum CommandRunner {
                                 + "itself"))
                 }
             })
+    }
+
+    /// The last word of a run that a signal ends; apt outlives it.
+    private static func parting(_ status: ExitStatus, _ session: Session) -> String {
+        let word = status == .interrupted ? "interrupted" : "terminated"
+        guard session.endurance.isHeld else { return word }
+        return "\(word); apt goes on by itself until no package is half installed"
     }
 
     /// Stops the process as its shell wants it, with the cursor back, and goes on after `fg`.
@@ -202,6 +209,7 @@ enum CommandRunner {
         {
             error.hints.insert(SudoLine.hint(CommandLine.arguments), at: 0)
         }
+        if let image = session.image { error = error.forImage(image.root.name) }
         if session.settings.dropsHints { error = error.withoutHints }
         let style = session.terminal.diagnosticsStyle
         session.terminal.printMessage(draw(error, sources: session.sources.texts, style))

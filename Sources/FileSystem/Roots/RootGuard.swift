@@ -15,7 +15,10 @@ struct RootGuard {
         while !notes.hasEnded, let more = read() { notes.take(more, from: run) }
         // The pipe closes too where the run becomes another program, by `exec`.
         while !notes.hasEnded, getppid() == run { usleep(20_000) }
-        if let namespace = notes.namespace { endProcesses(in: namespace) }
+        if let namespace = notes.namespace {
+            awaitPackages(in: namespace)
+            endProcesses(in: namespace)
+        }
         remove(notes.placed)
         _exit(0)
     }
@@ -71,6 +74,25 @@ struct RootGuard {
     }
 
     // MARK: Processes
+
+    /// As long as a kernel module takes that is built by a package's script.
+    private static let packagePatience = ContinuousClock.Duration.seconds(1800)
+
+    /// Lets apt and dpkg come to their end where the run was interrupted meanwhile: a dpkg that is
+    /// killed leaves packages half installed.
+    private func awaitPackages(in namespace: String) {
+        let deadline = ContinuousClock.now + Self.packagePatience
+        while ContinuousClock.now < deadline,
+            processes(in: namespace).contains(where: changesPackages)
+        {
+            usleep(50_000)
+        }
+    }
+
+    private func changesPackages(_ process: Int32) -> Bool {
+        let comm = try? Files.readText(FilePath("/proc/\(process)/comm"), limit: 64)
+        return comm == "apt-get\n" || comm == "dpkg\n"
+    }
 
     /// Ends what the run started and did not wait for, such as an agent of a package's script:
     /// as long as it lives, the root's file system cannot be unmounted.

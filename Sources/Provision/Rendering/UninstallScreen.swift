@@ -14,6 +14,8 @@ struct UninstallView: Sendable {
     /// Whether a process runs from it.
     var isInUse = false
     var leavings = Removal.Leavings()
+    /// The image that has a store of its own, as the user named it.
+    var image: String?
 }
 
 /// The screens of `uninstall`.
@@ -40,8 +42,13 @@ enum UninstallScreen {
         return draw([
             ["Removed \(view.name)."],
             left.flatMap { WarningText.hanging("  note: ", $0, style: style) },
-            ["hint: `provision gc` frees what only it has used"],
+            ["hint: \(collecting(view).text)"],
         ])
+    }
+
+    private static func collecting(_ view: UninstallView) -> Hint {
+        let hint: Hint = "`provision gc` frees what only it has used"
+        return view.image.map(hint.forImage) ?? hint
     }
 
     private static func draw(_ blocks: [[String]]) -> String {

@@ -37,7 +37,8 @@ extension ApplySummary {
         }
         if let image = session.image { hints = Self.hints(in: image, name, program, checks) }
         if result.previous != nil {
-            hints.append("`provision rollback \(name)` returns to the old one")
+            let back: Hint = "`provision rollback \(name)` returns to the old one"
+            hints.append(session.image.map { back.forImage($0.root.name) } ?? back)
         }
     }
 

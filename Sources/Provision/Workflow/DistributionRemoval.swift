@@ -78,12 +78,28 @@ struct DistributionRemoval {
             packages.forget(name)
             try packages.write(state)
         }
-        guard let driver = try DriverRecord.read(state), driver.owner == name else { return }
-        for file in driver.files {
-            try OwnFile.remove(FilePath(file), below: session.systemRoot)
+        if let driver = try DriverRecord.read(state), driver.owner == name {
+            for file in driver.files {
+                try OwnFile.remove(FilePath(file), below: session.systemRoot)
+            }
+            try ResumeUnit.remove(below: session.systemRoot)
+            try DriverRecord.forget(state)
         }
-        try ResumeUnit.remove(below: session.systemRoot)
-        try DriverRecord.forget(state)
+        if try packages.owners.isEmpty && DriverRecord.read(state) == nil { try clear(state) }
+    }
+
+    /// The folder goes with the last record; what others have put there stays.
+    private func clear(_ state: FilePath) throws {
+        let lock = try FileLock.acquire(
+            state.appending(".lock"), holder: "pid \(getpid()), removing `\(name)`",
+            wait: session.settings.waitsForLock)
+        defer { withExtendedLifetime(lock) {} }
+        try Files.removeTree(state.appending("logs"))
+        for file in [ResumeUnit.log, ".lock"] {
+            let path = state.appending(file)
+            if try Files.exists(path) { try Files.remove(path) }
+        }
+        _ = try Files.removeEmptyDirectory(state)
     }
 }
 

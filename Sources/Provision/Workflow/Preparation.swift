@@ -67,7 +67,8 @@ struct Preparation {
         let system =
             try await demands.isDistribution(of: lock.found.lock)
             ? SystemForecast.make(
-                lock.found.lock, choice.systemLayers, recipe: recipe.name, session.aptTool)
+                lock.found.lock, choice.systemLayers, recipe: recipe.name,
+                waits: session.settings.waitsForLock, session.aptTool)
             : nil
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,

@@ -48,11 +48,12 @@ struct SystemForecast {
     /// Throws R131 where a missing package has no file in the lock, R629 where one that would change
     /// is held, and R624 where dpkg has to be repaired first.
     static func make(
-        _ lock: Lockfile, _ layers: Set<Layer>, recipe: String, _ tool: AptTool
+        _ lock: Lockfile, _ layers: Set<Layer>, recipe: String, waits: Bool = true,
+        _ tool: AptTool
     ) async throws -> SystemForecast? {
         let packages = lock.distributionPackages.filter { layers.contains($0.layer) }
         guard !packages.isEmpty else { return nil }
-        let database = try tool.database()
+        let database = try await tool.rested(waits: waits)
         let missing = missing(of: packages, in: database)
         guard !missing.isEmpty else {
             return SystemForecast(

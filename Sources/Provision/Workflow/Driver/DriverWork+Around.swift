@@ -19,7 +19,7 @@ extension DriverWork {
         guard changesPackages else { return }
         var files: [String] = []
         var record = DriverRecord(
-            owner: name, recipe: recipe.path.string, version: version.text,
+            owner: name, recipe: HostFiles.name(of: recipe.path).string, version: version.text,
             before: returnPoint(\.oldVersion), after: returnPoint(\.newVersion),
             boot: BootIdentity.read().boot)
         if let old = self.record {
