@@ -1,4 +1,4 @@
-/// Code on a GPU: PTX that the driver compiles, or machine code. It is unloaded once.
+/// Code on a GPU, PTX that the driver compiles or machine code, which is unloaded once.
 struct CUDAModule: ~Copyable {
     private let driver: CUDADriver
     private let raw: OpaquePointer

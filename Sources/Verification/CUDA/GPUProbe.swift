@@ -88,10 +88,10 @@ extension ProbeLog {
         begin(place)
         do {
             let value = try body()
-            record(.passed(place))
+            end(.passed(place))
             return value
         } catch {
-            record(.fault(place, error))
+            end(.fault(place, error))
             throw error
         }
     }

@@ -8,7 +8,8 @@ import Synchronization
 final class ProbeLog: Sendable {
     private struct State {
         var place = ProbePlace(.loading)
-        var since = ContinuousClock.now
+        /// When the step began that has not ended; nil between steps.
+        var since: ContinuousClock.Instant?
         var isDone = false
     }
 
@@ -26,6 +27,14 @@ final class ProbeLog: Sendable {
     }
 
     func record(_ record: ProbeRecord) { state.withLock { _ in tell(record.line) } }
+
+    /// Tells how a step ended, whose time is over.
+    func end(_ record: ProbeRecord) {
+        state.withLock {
+            $0.since = nil
+            tell(record.line)
+        }
+    }
 
     /// Begins a step, whose time runs from now.
     func begin(_ place: ProbePlace) {
@@ -60,7 +69,7 @@ final class ProbeLog: Sendable {
             let isDone = state.withLock { state in
                 if state.isDone { return true }
                 if getppid() != parent { _exit(Self.hungStatus) }
-                if ContinuousClock.now - state.since > limit {
+                if let since = state.since, ContinuousClock.now - since > limit {
                     let fault = GPUFault.hung(seconds: limit / .seconds(1))
                     tell(ProbeRecord.fault(state.place, fault).line)
                     _exit(Self.hungStatus)

@@ -10,16 +10,15 @@ struct SmokeTrial {
 
     /// Tells each step to the log; true where all of them passed.
     func run() -> Bool {
-        var isSound = false
-        do { isSound = try examine() } catch {
-            // The step that threw has been told: what follows it has no ground to stand on.
-        }
-        // Whatever was made is gone by now, and its faults are known.
+        let isSound = (try? examine()) ?? false
         let faults = driver.takeFaults()
-        log.begin(place(.releasing))
-        for fault in faults { log.record(.fault(place(.releasing), fault)) }
-        if faults.isEmpty { log.record(.passed(place(.releasing))) }
-        return isSound && faults.isEmpty
+        // After a fault nothing is given back in order, and that is no news.
+        guard isSound, let first = faults.first else {
+            log.end(.passed(place(.releasing)))
+            return isSound
+        }
+        log.end(.fault(place(.releasing), first))
+        return false
     }
 
     private func place(_ step: ProbeStep) -> ProbePlace { ProbePlace(step, gpu: ordinal) }
@@ -41,29 +40,26 @@ struct SmokeTrial {
             try CUDAModule.load(image, of: driver)
         }
         let kernels = KernelTrial(module: module, driver: driver, inputs: inputs)
-        var isSound = true
         // One wrong result says nothing against the next kernel.
-        isSound =
-            try log.attempt(place(.saxpy), { () throws(GPUFault) in try kernels.saxpy() })
-            && isSound
-        isSound =
-            try log.attempt(place(.reduction), { () throws(GPUFault) in try kernels.reduction() })
-            && isSound
-        isSound =
-            try log.attempt(place(.product), { () throws(GPUFault) in try kernels.product() })
-            && isSound
-        if !isBrief {
-            let trial = BandwidthTrial(driver: driver, multiprocessors: found.multiprocessors)
-            isSound =
-                try log.attempt(
-                    place(.bandwidth),
-                    { () throws(GPUFault) in
-                        let kernel = try kernels.kernel(.copy)
-                        log.record(.timed(gpu: ordinal, try trial.run(context, kernel)))
-                    }) && isSound
+        let right = [
+            try log.attempt(place(.saxpy)) { () throws(GPUFault) in try kernels.saxpy() },
+            try log.attempt(place(.reduction)) { () throws(GPUFault) in try kernels.reduction() },
+            try log.attempt(place(.product)) { () throws(GPUFault) in try kernels.product() },
+            isBrief ? true : try time(kernels, context, found),
+        ]
+        // What follows is that all of it is given back, the context last.
+        log.begin(place(.releasing))
+        return !right.contains(false)
+    }
+
+    private func time(
+        _ kernels: borrowing KernelTrial, _ context: borrowing CUDAContext, _ found: FoundGPU
+    ) throws(GPUFault) -> Bool {
+        let trial = BandwidthTrial(driver: driver, multiprocessors: found.multiprocessors)
+        return try log.attempt(place(.bandwidth)) { () throws(GPUFault) in
+            let kernel = try kernels.kernel(.copy)
+            log.record(.timed(gpu: ordinal, try trial.run(context, kernel)))
         }
-        try context.synchronize()
-        return isSound
     }
 
     private func describe(_ device: CUDADevice) throws(GPUFault) -> FoundGPU {
