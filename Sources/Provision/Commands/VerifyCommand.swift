@@ -35,7 +35,7 @@ struct VerifyCommand: Verb {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
-        var report = try await session.verifier(examined).verify(kinds)
+        var report = try await session.verifier(examined, torch: .compiling).verify(kinds)
         if let check = try MachineCheck(lock, profile, session.facts()).check() {
             session.reporter.report(.check(check))
             report = report.beginning(with: check)

@@ -8,7 +8,9 @@ import Verification
 
 extension Session {
     /// The checks of one generation, with this program as the helper that runs NVRTC.
-    func verifier(_ subject: VerificationSubject) throws -> Verifier {
+    func verifier(
+        _ subject: VerificationSubject, torch: TorchDepth = .computing
+    ) throws -> Verifier {
         let temporary = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         return Verifier(
             subject,
@@ -16,7 +18,8 @@ extension Session {
                 // It lies outside of an image, and is not started there.
                 executable: try image == nil ? Files.resolve("/proc/self/exe") : "/proc/self/exe",
                 arguments: [NVRTCProbeCommand.name]),
-            temporary: FilePath(temporary), environment: environment, reporter: reporter)
+            temporary: FilePath(temporary), environment: environment, reporter: reporter,
+            torch: torch)
     }
 }
 
