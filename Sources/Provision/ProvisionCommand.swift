@@ -14,7 +14,7 @@ struct ProvisionCommand: AsyncParsableCommand {
             MachineCommand.self,
             FactsCommand.self, ExplainCommand.self, UnpackCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
-            NVRTCProbeCommand.self,
+            NVRTCProbeCommand.self, GPUProbeCommand.self,
         ])
 
     @OptionGroup(title: "Everywhere")

@@ -16,4 +16,17 @@ struct CheckEnvironment {
     private static let passed: Set = [
         "HOME", "TMPDIR", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
     ]
+
+    /// What a program of the user's that computes on a GPU would meet: the driver's own variables,
+    /// and the folder of its libraries where only `LD_LIBRARY_PATH` tells it.
+    func forGPUs(inherited: [String: String]) -> [String: String] {
+        var all = variables
+        for (name, value) in inherited where name.hasPrefix("CUDA_") || name.hasPrefix("NVIDIA_") {
+            all[name] = all[name] ?? value
+        }
+        if all["LD_LIBRARY_PATH"] == nil { all["LD_LIBRARY_PATH"] = inherited["LD_LIBRARY_PATH"] }
+        // The driver shall compile the kernels now, and keep nothing in the user's home.
+        all["CUDA_CACHE_DISABLE"] = "1"
+        return all
+    }
 }

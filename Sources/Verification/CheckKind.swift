@@ -2,7 +2,7 @@ import Lockfiles
 
 /// What can be examined; the words of a recipe's `verify:`.
 package enum CheckKind: String, Sendable, CaseIterable {
-    case files, loader, nvcc, nvrtc, torch
+    case files, loader, nvcc, nvrtc, kernel, torch
 
     /// Those that have something to examine in `subject`, in the order in which they are told.
     package static func applicable(to subject: VerificationSubject) -> [CheckKind] {
@@ -13,8 +13,29 @@ package enum CheckKind: String, Sendable, CaseIterable {
                 subject.torch != nil || subject.hasCompiler || subject.lock.condaPython != nil
             case .nvcc: subject.hasCompiler
             case .nvrtc: !subject.nvrtcLibraries.isEmpty
+            case .kernel: subject.wantsGPU
             case .torch: subject.torch != nil
             }
+        }
+    }
+}
+
+/// How deep the checks go.
+package enum CheckLevel: Sendable, Hashable {
+    /// Files, links, the loader, profiles: nothing is compiled, no GPU is touched.
+    case stationary
+    /// Compilers too.
+    case compiling
+    /// GPUs too.
+    case gpu
+
+    /// The kinds of this level, of those that a recipe wants, or of all that apply.
+    package func kinds(wanted: [CheckKind]?, for subject: VerificationSubject) -> [CheckKind] {
+        let wanted = wanted ?? CheckKind.applicable(to: subject)
+        return switch self {
+        case .stationary: wanted.filter { $0 == .files || $0 == .loader }
+        case .compiling: wanted
+        case .gpu: wanted.contains(.kernel) ? wanted : wanted + [.kernel]
         }
     }
 }

@@ -9,21 +9,33 @@ package struct Verifier: Sendable {
     private let subject: VerificationSubject
     private let tools: CheckTools
     private let reporter: any Reporter
+    private let gpu: GPUCheck?
     private let torch: TorchDepth
 
     /// `helper` is this program itself, which runs NVRTC in a process of its own; `temporary` a
-    /// folder for what compilers write; `environment` that of the user, of which little is passed on; `torch` says how far its proof goes.
+    /// folder for what compilers write; `environment` that of the user, of which little is passed on;
+    /// `gpu` this program again, which speaks to the driver, and whether it has to; `torch` says
+    /// how far its proof goes.
     package init(
         _ subject: VerificationSubject, helper: NVRTCHelper, temporary: FilePath = "/tmp",
         environment: [String: String], programs: any ProgramRunner = SubprocessRunner(),
+        gpu: (helper: NVRTCHelper, demand: GPUDemand)? = nil,
         reporter: any Reporter = SilentReporter(), torch: TorchDepth = .computing
     ) {
         self.subject = subject
         self.torch = torch
+        let own = CheckEnvironment(profile: subject.profile, inherited: environment)
         tools = CheckTools(
-            programs: programs, helper: helper, temporary: temporary,
-            environment: CheckEnvironment(profile: subject.profile, inherited: environment))
+            programs: programs, helper: helper, temporary: temporary, environment: own)
         self.reporter = reporter
+        self.gpu = gpu.map { helper, demand in
+            GPUCheck(
+                subject: subject, demand: demand,
+                examiner: GPUExaminer(
+                    helper: helper, programs: programs,
+                    environment: own.forGPUs(inherited: environment), temporary: temporary),
+                searchPath: environment["PATH"] ?? "")
+        }
     }
 
     /// Runs `kinds`, or all that apply; they run side by side and are reported in their order.
@@ -31,7 +43,11 @@ package struct Verifier: Sendable {
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
-        let applicable = CheckKind.applicable(to: subject)
+        var applicable = CheckKind.applicable(to: subject)
+        // The GPUs are there whatever is installed: who asks for them gets an answer.
+        if kinds?.contains(.kernel) == true, !applicable.contains(.kernel) {
+            applicable.append(.kernel)
+        }
         let wanted = kinds.map { Set($0) } ?? Set(applicable)
         let order = CheckKind.allCases.filter(wanted.contains)
         let checks = await withTaskGroup(of: [Told].self) { group in
@@ -103,6 +119,8 @@ package struct Verifier: Sendable {
             // This program would run it, and cannot be started with the image's libraries.
             [Check(kind.rawValue, .skipped(VerificationSubject.onFirstBoot), "")]
         case .nvrtc: await NVRTCCheck(subject: subject, tools: tools).run()
+        case .kernel:
+            await gpu?.run() ?? []
         case .torch:
             if let tale {
                 await TorchCheck(subject: subject, depth: torch, tale: tale).run()
@@ -119,6 +137,7 @@ package struct Verifier: Sendable {
             case .loader: "neither torch, a compiler nor a conda Python is installed"
             case .nvcc: "the toolkit has no nvcc"
             case .nvrtc: "neither the toolkit nor the environment has NVRTC"
+            case .kernel: "nothing that is installed uses a GPU"
             case .torch: "the lock has neither the wheel `torch` nor conda's `pytorch`"
             }
         return Check(kind.rawValue, .skipped(reason), reason)

@@ -13,15 +13,38 @@ import Verification
 struct VerifyCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Examine an environment: files, loader, compilers, torch.",
-        discussion: "Every file is hashed. What needs a GPU is skipped where there is none.")
+        discussion: """
+            Every file is hashed, compilers compile. `--static` compiles nothing; `--gpu` also lets \
+            each GPU run kernels, and fails where there is none.
+            """)
     static let streamsRecords = true
 
     @OptionGroup var subject: EnvironmentSubject
+
+    @Flag(name: .customLong("static"), help: "Only files, links, the loader and profiles.")
+    var isStatic = false
+
+    @Flag(help: "Also let each GPU that this job may use run kernels.")
+    var gpu = false
+
+    @Flag(help: "With --gpu: pass where there is no GPU.")
+    var allowMissingGpu = false
 
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
     var recipePath: FilePath? { subject.path }
+
+    func validate() throws {
+        if isStatic, gpu { throw ValidationError("`--static` touches no GPU: leave out `--gpu`") }
+        if allowMissingGpu, !gpu {
+            throw ValidationError("`--allow-missing-gpu` belongs to `--gpu`")
+        }
+    }
+
+    private var level: CheckLevel { isStatic ? .stationary : gpu ? .gpu : .compiling }
+
+    private var demand: GPUDemand { !gpu ? .left : allowMissingGpu ? .ifPresent : .required }
 
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
@@ -35,7 +58,9 @@ struct VerifyCommand: Verb {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
-        var report = try await session.verifier(examined, torch: .compiling).verify(kinds)
+        var report = try await session.verifier(
+            examined, gpu: demand, torch: level == .gpu ? .everything : .compiling
+        ).verify(level.kinds(wanted: kinds, for: examined))
         if let check = try MachineCheck(lock, profile, session.facts()).check() {
             session.reporter.report(.check(check))
             report = report.beginning(with: check)

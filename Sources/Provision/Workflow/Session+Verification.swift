@@ -7,19 +7,20 @@ import SystemPackage
 import Verification
 
 extension Session {
-    /// The checks of one generation, with this program as the helper that runs NVRTC.
+    /// The checks of one generation, with this program as the helper that runs NVRTC and the GPUs.
     func verifier(
-        _ subject: VerificationSubject, torch: TorchDepth = .computing
+        _ subject: VerificationSubject, gpu demand: GPUDemand = .ifPresent,
+        torch: TorchDepth = .computing
     ) throws -> Verifier {
         let temporary = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        // It lies outside of an image, and is not started there.
+        let executable = try image == nil ? Files.resolve("/proc/self/exe") : "/proc/self/exe"
         return Verifier(
             subject,
-            helper: NVRTCHelper(
-                // It lies outside of an image, and is not started there.
-                executable: try image == nil ? Files.resolve("/proc/self/exe") : "/proc/self/exe",
-                arguments: [NVRTCProbeCommand.name]),
-            temporary: FilePath(temporary), environment: environment, reporter: reporter,
-            torch: torch)
+            helper: NVRTCHelper(executable: executable, arguments: [NVRTCProbeCommand.name]),
+            temporary: FilePath(temporary), environment: environment,
+            gpu: (NVRTCHelper(executable: executable, arguments: [GPUProbeCommand.name]), demand),
+            reporter: reporter, torch: torch)
     }
 }
 

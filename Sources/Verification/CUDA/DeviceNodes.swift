@@ -1,0 +1,34 @@
+import FileSystem
+import SystemPackage
+
+/// The driver's device nodes, which libcuda makes as root even where no driver is loaded.
+///
+/// Such a node proves nothing and misleads whoever takes it for a driver, so none is left behind.
+struct DeviceNodes {
+    private let folder: FilePath
+    private let known: Set<String>
+    /// Whether the driver's module, or that of WSL, is there: its nodes are none of our business.
+    private let isDriven: Bool
+
+    static func read(
+        in folder: FilePath = "/dev", driver: FilePath = "/proc/driver/nvidia/version"
+    ) -> DeviceNodes {
+        let isDriven = [driver, folder.appending("dxg")].contains {
+            (try? Files.exists($0)) == true
+        }
+        return DeviceNodes(folder: folder, known: names(in: folder), isDriven: isDriven)
+    }
+
+    /// Removes the nodes that were not there before; where one cannot be, it could not be made.
+    func removeNew() {
+        guard !isDriven else { return }
+        for name in Self.names(in: folder).subtracting(known) {
+            try? Files.remove(folder.appending(name))
+        }
+    }
+
+    private static func names(in folder: FilePath) -> Set<String> {
+        let all = (try? Files.list(folder).map(\.name)) ?? []
+        return Set(all.filter { $0.hasPrefix("nvidia") })
+    }
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+import FileSystem
+package import Machine
+package import SystemPackage
+
+/// Starts the probe of the GPUs as a child, as often as it takes to hear of each of them.
+package struct GPUExaminer: Sendable {
+    /// This program as it is started to examine GPUs.
+    package var helper: NVRTCHelper
+    package var programs: any ProgramRunner
+    /// The child's whole environment.
+    package var environment: [String: String]
+    /// Where the child's report lies while it runs.
+    package var temporary: FilePath
+    /// How long the child lets one step take; its whole run may take twelve times that.
+    package var stepLimit: Duration
+
+    package init(
+        helper: NVRTCHelper, programs: any ProgramRunner = SubprocessRunner(),
+        environment: [String: String], temporary: FilePath = "/tmp",
+        stepLimit: Duration = .seconds(45)
+    ) {
+        self.helper = helper
+        self.programs = programs
+        self.environment = environment
+        self.temporary = temporary
+        self.stepLimit = stepLimit
+    }
+
+    /// What one run after the other leaves out.
+    private struct Progress {
+        var skipped: Set<Int> = []
+        var examined: Set<Int> = []
+        var skipsManagement = false
+
+        var arguments: [String] {
+            skipped.sorted().flatMap { ["--skip", "\($0)"] }
+                + examined.sorted().flatMap { ["--examined", "\($0)"] }
+                + (skipsManagement ? ["--without-management"] : [])
+        }
+    }
+
+    /// Examines each GPU that a job of this environment may use; `image` is code that a compiler made
+    /// of the kernels, with which nothing but the kernels is run.
+    ///
+    /// A GPU on which the child hangs or dies is a fault of that GPU, and the others are examined by
+    /// another child. Throws only where no child can be started.
+    package func examine(image: FilePath? = nil) async throws -> GPUFindings {
+        let nodes = DeviceNodes.read()
+        defer { nodes.removeNew() }
+        let fixed = image.map { ["--brief", "--image", $0.string] } ?? []
+        var progress = Progress()
+        var records: [ProbeRecord] = []
+        // Each further run leaves out one GPU more, or NVML.
+        for _ in 0..<64 {
+            let new = try await run(fixed + progress.arguments)
+            records += new
+            if new.contains(where: \.isLast) || !Self.advance(&progress, after: new) { break }
+        }
+        return GPUFindings(records)
+    }
+
+    /// Tells whether another run would get further.
+    private static func advance(_ progress: inout Progress, after records: [ProbeRecord]) -> Bool {
+        let done = records.compactMap(\.place).filter { $0.step == .releasing }.compactMap(\.gpu)
+        let faulty = Set(records.compactMap(\.faulty))
+        progress.examined.formUnion(Set(done).subtracting(faulty))
+        progress.skipped.formUnion(faulty)
+        let last = records.compactMap(\.place).last
+        switch last?.step {
+        case .managing?:
+            defer { progress.skipsManagement = true }
+            return !progress.skipsManagement
+        case .loading?, .starting?, .peers?, nil: return false
+        default: return last?.gpu != nil
+        }
+    }
+
+    /// One child; where it did not come to its end, the last record is the fault that ended it.
+    private func run(_ arguments: [String]) async throws -> [ProbeRecord] {
+        let folder = try Files.createTemporaryDirectory(in: temporary, prefix: "provision-gpu-")
+        defer { try? Files.removeTree(folder) }
+        let report = folder.appending("report")
+        let (seconds, fraction) = stepLimit.components
+        let limit = "\(seconds * 1000 + fraction / 1_000_000_000_000_000)"
+        let result = try await programs.run(
+            ProgramRun(
+                helper.executable,
+                arguments: helper.arguments + ["--report", report.string, "--step-limit", limit]
+                    + arguments,
+                environment: environment, timeLimit: stepLimit * 12))
+        let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
+        return Self.complete(ProbeRecord.parse(text), result)
+    }
+
+    private static func complete(
+        _ records: [ProbeRecord], _ result: ProgramResult
+    ) -> [ProbeRecord] {
+        if records.contains(where: \.isLast) { return records }
+        if case .fault(_, .hung)? = records.last { return records }
+        let place = records.compactMap(\.place).last ?? ProbePlace(.loading)
+        let words = result.errors.split(separator: "\n").last.map { ", \($0)" } ?? ""
+        return records + [.fault(place, .crashed(how: result.description + words))]
+    }
+}
+
+extension ProbeRecord {
+    fileprivate var isLast: Bool {
+        if case .finished = self { true } else { false }
+    }
+
+    fileprivate var place: ProbePlace? {
+        switch self {
+        case .begun(let place), .passed(let place), .fault(let place, _): place
+        default: nil
+        }
+    }
+
+    /// The GPU that a fault is of, alone.
+    fileprivate var faulty: Int? {
+        guard case .fault(let place, _) = self, place.step != .peers else { return nil }
+        return place.gpu
+    }
+}

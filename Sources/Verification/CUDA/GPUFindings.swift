@@ -1,0 +1,65 @@
+/// All that was seen of the GPUs that this job may use.
+package struct GPUFindings: Sendable, Hashable {
+    /// The newest CUDA that the driver carries, 13020 for 13.2; nil where it did not start.
+    package var cuda: Int?
+    /// How many GPUs the driver lets this job use; nil where it did not start.
+    package var count: Int?
+    /// In the driver's order.
+    package var gpus: [FoundGPU] = []
+    /// What NVML tells, after the work where it was asked twice.
+    package var system: ManagedSystem?
+    package var speeds: [Int: Bandwidth] = [:]
+    package var links: [PeerLink] = []
+    package var faults: [Fault] = []
+    /// What the random inputs came from; nil where the probe never came to its end.
+    package var seed: UInt64?
+
+    package struct Fault: Sendable, Hashable {
+        package var place: ProbePlace
+        package var fault: GPUFault
+    }
+
+    package init(_ records: [ProbeRecord]) {
+        for record in records { add(record) }
+        gpus.sort { $0.gpu < $1.gpu }
+    }
+
+    private mutating func add(_ record: ProbeRecord) {
+        switch record {
+        case .begun, .passed: break
+        case .driver(let cuda, let gpus): (self.cuda, count) = (cuda, gpus)
+        case .managed(let system): self.system = system
+        case .found(let gpu): if !gpus.contains(where: { $0.gpu == gpu.gpu }) { gpus.append(gpu) }
+        case .timed(let gpu, let speed): speeds[gpu] = speed
+        case .linked(let link): links.append(link)
+        case .fault(let place, let fault):
+            let new = Fault(place: place, fault: fault)
+            if !faults.contains(new) { faults.append(new) }
+        case .finished(let seed): self.seed = seed
+        }
+    }
+
+    /// What went wrong with one GPU by itself.
+    package func faults(of gpu: Int) -> [Fault] {
+        faults.filter { $0.place.gpu == gpu && $0.place.step != .peers }
+    }
+
+    package func faults(in steps: Set<ProbeStep>) -> [Fault] {
+        faults.filter { steps.contains($0.place.step) }
+    }
+
+    /// NVML's view of the GPUs that this job may use; of all of them where libcuda did not tell.
+    package var managed: [ManagedGPU] {
+        guard let system else { return [] }
+        guard !gpus.isEmpty else { return system.gpus }
+        return system.gpus.filter { own in
+            gpus.contains { $0.uuid == own.uuid || $0.address == own.address }
+        }
+    }
+
+    /// Names of the GPUs as a report is bound to them, ascending.
+    package var uuids: [String] { gpus.map(\.uuid).sorted() }
+
+    /// `13.2`.
+    package var cudaVersion: String? { cuda.map { "\($0 / 1000).\($0 % 1000 / 10)" } }
+}
