@@ -25,6 +25,8 @@ struct Module {
     var testUses: [String] = []
     /// Folders of its tests that hold no code.
     var testTables: [String] = []
+    /// Files that are compiled in as they are.
+    var resources: [Resource] = []
 }
 
 let modules = [
@@ -83,7 +85,8 @@ let modules = [
         uses: [
             "Machine", "Compatibility", "Lockfiles", "Installation", "FileSystem",
             "PackageModel", "Diagnostics",
-        ], products: [system], testUses: ["Hashing"]),
+        ], products: [system], testUses: ["Hashing"],
+        resources: [.embedInCode("Torch/proof.py")]),
     Module(
         name: "Doctor",
         uses: ["Machine", "Compatibility", "FileSystem", "PackageModel", "Diagnostics"],
@@ -133,7 +136,7 @@ let package = Package(
             .target(
                 name: $0.name,
                 dependencies: $0.uses.map { .init(stringLiteral: $0) } + $0.products,
-                exclude: ["README.md"], swiftSettings: $0.settings)
+                exclude: ["README.md"], resources: $0.resources, swiftSettings: $0.settings)
         }
         + modules.map {
             .testTarget(

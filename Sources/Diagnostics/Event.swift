@@ -55,6 +55,8 @@ package struct Check: Sendable, Hashable {
     package var details: [String]
     package var hints: [Hint]
     package var duration: Duration
+    /// The name of what went wrong, where it has one of its own.
+    package var code: ErrorCode?
 
     package enum Outcome: Sendable, Hashable {
         case passed
@@ -65,7 +67,7 @@ package struct Check: Sendable, Hashable {
 
     package init(
         _ name: String, _ outcome: Outcome, _ summary: String, details: [String] = [],
-        hints: [Hint] = [], duration: Duration = .zero
+        hints: [Hint] = [], duration: Duration = .zero, code: ErrorCode? = nil
     ) {
         self.name = name
         self.outcome = outcome
@@ -73,6 +75,7 @@ package struct Check: Sendable, Hashable {
         self.details = details
         self.hints = hints
         self.duration = duration
+        self.code = code
     }
 }
 

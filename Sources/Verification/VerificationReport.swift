@@ -116,9 +116,11 @@ private struct CheckDocument: Codable {
     var details: [String]
     var hints: [String]
     var milliseconds: Int64
+    var code: String?
 
     init(_ check: Check) {
         name = check.name
+        code = check.code?.name
         switch check.outcome {
         case .passed: outcome = "passed"
         case .failed: outcome = "failed"
@@ -139,7 +141,8 @@ private struct CheckDocument: Codable {
         return outcomes[outcome].map {
             Check(
                 name, $0, summary, details: details, hints: hints.map { Hint($0) },
-                duration: .milliseconds(milliseconds))
+                duration: .milliseconds(milliseconds),
+                code: code.map { ErrorCode($0, exit: .verificationFailed) })
         }
     }
 }

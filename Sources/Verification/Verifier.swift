@@ -10,17 +10,20 @@ package struct Verifier: Sendable {
     private let tools: CheckTools
     private let reporter: any Reporter
     private let gpu: GPUCheck?
+    private let torch: TorchDepth
 
     /// `helper` is this program itself, which runs NVRTC in a process of its own; `temporary` a
     /// folder for what compilers write; `environment` that of the user, of which little is passed on;
-    /// `gpu` this program again, which speaks to the driver, and whether it has to.
+    /// `gpu` this program again, which speaks to the driver, and whether it has to; `torch` says
+    /// how far its proof goes.
     package init(
         _ subject: VerificationSubject, helper: NVRTCHelper, temporary: FilePath = "/tmp",
         environment: [String: String], programs: any ProgramRunner = SubprocessRunner(),
         gpu: (helper: NVRTCHelper, demand: GPUDemand)? = nil,
-        reporter: any Reporter = SilentReporter()
+        reporter: any Reporter = SilentReporter(), torch: TorchDepth = .computing
     ) {
         self.subject = subject
+        self.torch = torch
         let own = CheckEnvironment(profile: subject.profile, inherited: environment)
         tools = CheckTools(
             programs: programs, helper: helper, temporary: temporary, environment: own)
@@ -89,27 +92,28 @@ package struct Verifier: Sendable {
     }
 
     private func run(_ kinds: [CheckKind]) async -> [Told] {
-        let start = ContinuousClock.now
-        var answer: Result<TorchAnswer, any Error>?
+        var tale: Result<TorchTale, any Error>?
         if subject.torch != nil, kinds.contains(where: { $0 == .loader || $0 == .torch }) {
-            do {
-                answer = .success(try await TorchProbe(subject: subject, tools: tools).ask())
-            } catch {
-                answer = .failure(error)
-            }
+            tale = await prove(kinds.contains(.torch) ? torch : .identity)
         }
-        let importing = ContinuousClock.now - start
         var told: [Told] = []
-        for kind in kinds { told.append(Told(kind: kind, checks: await run(kind, answer))) }
-        // The import was done for all of them; the first is charged with it.
-        if !told[0].checks.isEmpty { told[0].checks[0].duration += importing }
+        for kind in kinds { told.append(Told(kind: kind, checks: await run(kind, tale))) }
         return told
     }
 
-    private func run(_ kind: CheckKind, _ torch: Result<TorchAnswer, any Error>?) async -> [Check] {
+    private func prove(_ depth: TorchDepth) async -> Result<TorchTale, any Error> {
+        do {
+            let steps = TorchCheck.plan(depth, for: subject)
+            return .success(try await TorchProof(subject: subject, tools: tools).run(steps))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func run(_ kind: CheckKind, _ tale: Result<TorchTale, any Error>?) async -> [Check] {
         switch kind {
         case .files: await FilesCheck(subject: subject).run()
-        case .loader: await LoaderCheck(subject: subject, tools: tools, answer: torch).run()
+        case .loader: await LoaderCheck(subject: subject, tools: tools, torch: tale).run()
         case .nvcc: await CompilerCheck(subject: subject, tools: tools).run()
         case .nvrtc where subject.machine.environment.isImage:
             // This program would run it, and cannot be started with the image's libraries.
@@ -118,7 +122,11 @@ package struct Verifier: Sendable {
         case .kernel:
             await gpu?.run() ?? []
         case .torch:
-            if let torch { await TorchCheck(subject: subject, answer: torch).run() } else { [] }
+            if let tale {
+                await TorchCheck(subject: subject, depth: torch, tale: tale).run()
+            } else {
+                []
+            }
         }
     }
 
@@ -158,8 +166,10 @@ package struct NVRTCHelper: Sendable {
 
 extension Check {
     /// Measures `body`, and turns an error that it throws into a failed check.
+    ///
+    /// What has a duration of its own keeps it; `code` is that of an error without one.
     static func measured(
-        _ name: String, _ body: () async throws -> [Check]
+        _ name: String, code: ErrorCode? = nil, _ body: () async throws -> [Check]
     ) async -> [Check] {
         let clock = ContinuousClock()
         let start = clock.now
@@ -168,13 +178,19 @@ extension Check {
             checks = try await body()
         } catch let error as ProvisionError {
             checks = [
-                Check(name, .failed, error.message, details: error.context, hints: error.hints)
+                Check(
+                    name, .failed, error.message, details: error.context, hints: error.hints,
+                    code: error.code)
             ]
         } catch {
-            checks = [Check(name, .failed, "failed to examine it", details: ["\(error)"])]
+            checks = [
+                Check(name, .failed, "failed to examine it", details: ["\(error)"], code: code)
+            ]
         }
         // The first check of a kind did the work; what follows from it costs nothing more.
-        if let first = checks.indices.first { checks[first].duration = clock.now - start }
+        if let first = checks.indices.first, checks[first].duration == .zero {
+            checks[first].duration = clock.now - start
+        }
         return checks
     }
 }

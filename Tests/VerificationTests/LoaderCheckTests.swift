@@ -7,19 +7,17 @@ import Testing
 @testable import Verification
 
 @Suite struct `Loaded libraries` {
-    private func answer(_ libraries: [String], cuda: String? = "13.0") -> TorchAnswer {
-        TorchAnswer(
-            version: "2.9.1", cuda: cuda, architectures: [], libraries: libraries, available: nil,
-            devices: [])
+    private func answer(_ libraries: [String], cuda: String? = "13.0") -> TorchTale {
+        .telling("2.9.1", cuda: cuda, libraries: libraries)
     }
 
     private func check(
-        _ specimen: Specimen, _ answer: TorchAnswer?,
+        _ specimen: Specimen, _ answer: TorchTale?,
         programs: any ProgramRunner = CannedPrograms([])
     ) async throws -> Check {
         let check = LoaderCheck(
             subject: try specimen.subject(), tools: try specimen.tools(programs),
-            answer: answer.map { .success($0) })
+            torch: answer.map { .success($0) })
         return try #require(await check.run().first)
     }
 

@@ -22,8 +22,16 @@ private final class CheckLog: Reporter {
 }
 
 @Suite struct `The verifier` {
-    private static let torch =
-        #"{"version":"2.9.1+cu128","cuda":"12.8","architectures":["sm_90"],"libraries":["LIB"],"devices":[]}"#
+    /// The script's lines for the two steps that are taken without a GPU.
+    private static let torch = """
+        {"begin":"import","limit":60}
+        {"end":"import","outcome":"passed","facts":{"version":"2.9.1+cu128","cuda":"12.8",\
+        "architectures":["sm_90"],"libraries":["LIB"]}}
+        {"begin":"build","limit":60}
+        {"end":"build","outcome":"passed","text":""}
+        {"done":true}
+
+        """
 
     /// A generation with everything in it, and programs that all answer well.
     private func everything() throws -> (Specimen, CannedPrograms) {
@@ -39,7 +47,7 @@ private final class CheckLog: Reporter {
         let nvrtc = #"{"compiled":[{"size":9,"target":"sm_90"}],"ptxISA":"9.0","version":"13.0"}"#
         let programs = CannedPrograms([
             (
-                "import torch",
+                "proof.py",
                 .printed(String(Self.torch.split(separator: "LIB").joined(separator: library[...])))
             ),
             ("check-nvrtc", .printed(nvrtc)),
@@ -70,7 +78,7 @@ private final class CheckLog: Reporter {
         #expect(report.hasPassed)
         #expect(report.error == nil)
         // Torch is imported once for both checks that want to know.
-        #expect(programs.runs.count { $0.arguments.contains { $0.contains("import torch") } } == 1)
+        #expect(programs.runs.count { $0.arguments.contains { $0.contains("proof.py") } } == 1)
     }
 
     @Test func `in an image what wants a GPU, and NVRTC, is left for the first boot`()

@@ -61,4 +61,23 @@ package struct ProgramResult: Sendable, Hashable {
 package protocol ProgramRunner: Sendable {
     /// Throws only where the program cannot be started or prints too much.
     func run(_ program: ProgramRun) async throws -> ProgramResult
+
+    /// Runs a program that tells where it is: each line of its output is handed to `hear` at once.
+    ///
+    /// `hear` may answer with a new time limit, which counts from then. Nothing outlives the run,
+    /// not even processes that left its process group. Of standard error the end is kept.
+    func follow(
+        _ program: ProgramRun, hear: @escaping @Sendable (String) -> Duration?
+    ) async throws -> ProgramResult
+}
+
+extension ProgramRunner {
+    /// For runners that have the whole answer at once.
+    package func follow(
+        _ program: ProgramRun, hear: @escaping @Sendable (String) -> Duration?
+    ) async throws -> ProgramResult {
+        let result = try await run(program)
+        for line in result.output.split(separator: "\n") { _ = hear(String(line)) }
+        return result
+    }
 }

@@ -26,27 +26,38 @@ package struct SubprocessRunner: ProgramRunner {
     }
 
     private static func start(_ program: ProgramRun) async throws -> ProgramResult {
+        let result = try await Subprocess.run(
+            .path(program.executable), arguments: Arguments(program.arguments),
+            environment: environment(program), workingDirectory: program.workingDirectory,
+            platformOptions: ownGroup, input: .none, output: .bytes(limit: program.outputLimit),
+            error: .bytes(limit: program.outputLimit))
+        return ProgramResult(
+            ending(result.terminationStatus),
+            output: String(decoding: result.standardOutput, as: UTF8.self),
+            errors: String(decoding: result.standardError, as: UTF8.self))
+    }
+
+    static func environment(_ program: ProgramRun) -> Environment {
+        let variables = program.environment.compactMap { name, value in
+            Environment.Key(rawValue: name).map { ($0, value) }
+        }
+        return .custom(Dictionary(variables) { first, _ in first })
+    }
+
+    /// A process group that dies as a whole.
+    static var ownGroup: PlatformOptions {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
-        let variables = program.environment.compactMap { name, value in
-            Environment.Key(rawValue: name).map { ($0, value) }
+        return options
+    }
+
+    static func ending(_ status: TerminationStatus) -> ProgramResult.Ending {
+        switch status {
+        case .exited(let status): .exited(status)
+        case .signaled(let signal): .signalled(signal)
         }
-        let result = try await Subprocess.run(
-            .path(program.executable), arguments: Arguments(program.arguments),
-            environment: .custom(Dictionary(variables) { first, _ in first }),
-            workingDirectory: program.workingDirectory,
-            platformOptions: options, input: .none, output: .bytes(limit: program.outputLimit),
-            error: .bytes(limit: program.outputLimit))
-        let ending: ProgramResult.Ending =
-            switch result.terminationStatus {
-            case .exited(let status): .exited(status)
-            case .signaled(let signal): .signalled(signal)
-            }
-        return ProgramResult(
-            ending, output: String(decoding: result.standardOutput, as: UTF8.self),
-            errors: String(decoding: result.standardError, as: UTF8.self))
     }
 }

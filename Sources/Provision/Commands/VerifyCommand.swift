@@ -58,8 +58,9 @@ struct VerifyCommand: Verb {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
-        var report = try await session.verifier(examined, gpu: demand)
-            .verify(level.kinds(wanted: kinds, for: examined))
+        var report = try await session.verifier(
+            examined, gpu: demand, torch: level == .gpu ? .everything : .compiling
+        ).verify(level.kinds(wanted: kinds, for: examined))
         if let check = try MachineCheck(lock, profile, session.facts()).check() {
             session.reporter.report(.check(check))
             report = report.beginning(with: check)

@@ -71,6 +71,7 @@ enum JSONLines {
             "hints": hints(check.hints),
             "duration_ms": .int(DurationText.milliseconds(check.duration)),
         ]
+        members["code"] = check.code.map { .string($0.name) }
         switch check.outcome {
         case .passed: members["outcome"] = "passed"
         case .failed: members["outcome"] = "failed"

@@ -9,7 +9,8 @@ import Verification
 extension Session {
     /// The checks of one generation, with this program as the helper that runs NVRTC and the GPUs.
     func verifier(
-        _ subject: VerificationSubject, gpu demand: GPUDemand = .ifPresent
+        _ subject: VerificationSubject, gpu demand: GPUDemand = .ifPresent,
+        torch: TorchDepth = .computing
     ) throws -> Verifier {
         var subject = subject
         subject.systemRoot = systemRoot
@@ -21,7 +22,7 @@ extension Session {
             helper: NVRTCHelper(executable: executable, arguments: [NVRTCProbeCommand.name]),
             temporary: FilePath(temporary), environment: environment,
             gpu: (NVRTCHelper(executable: executable, arguments: [GPUProbeCommand.name]), demand),
-            reporter: reporter)
+            reporter: reporter, torch: torch)
     }
 }
 

@@ -9,17 +9,18 @@ import SystemPackage
 struct LoaderCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
-    /// What torch said, or why it said nothing; nil without torch.
-    let answer: Result<TorchAnswer, any Error>?
+    /// What torch told, or why it told nothing; nil without torch.
+    let torch: Result<TorchTale, any Error>?
 
     func run() async -> [Check] {
         await Check.measured(CheckKind.loader.rawValue) {
             var faults: [String] = []
             var told: [String] = []
-            if let answer = try answer?.get() {
-                let loaded = answer.libraries.filter(Self.isOfCUDA)
+            if let tale = try torch?.get() {
+                guard let facts = tale.facts else { throw silent(tale) }
+                let loaded = facts.libraries.filter(Self.isOfCUDA)
                 faults += foreign(loaded)
-                if answer.cuda != nil, !loaded.contains(where: { $0.contains("libcudart") }) {
+                if facts.cuda != nil, !loaded.contains(where: { $0.contains("libcudart") }) {
                     faults.append("torch loaded no CUDA runtime")
                 }
                 told.append("torch loads its own \(loaded.count) CUDA libraries")
@@ -39,6 +40,15 @@ struct LoaderCheck: Sendable {
             }
             return [check(faults, told)]
         }
+    }
+
+    /// What is loaded cannot be said where the import fails; why it does, `torch` tells.
+    private func silent(_ tale: TorchTale) -> ProvisionError {
+        let words = tale.ends[.import]?.details ?? Array(tale.lastWords.suffix(3))
+        let ending = tale.ending.map { [ProgramResult($0).description] } ?? []
+        return ProvisionError(
+            .torchNotImported, "cannot see what torch loads, as it does not import",
+            context: tale.ends[.import] == nil ? ending + words : words)
     }
 
     private func check(_ faults: [String], _ told: [String]) -> Check {

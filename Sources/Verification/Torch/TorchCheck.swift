@@ -3,35 +3,136 @@ import Diagnostics
 import Lockfiles
 import Machine
 
-/// Torch imports, is the version and the build of the lock, and computes where there is a GPU.
+/// What the proof of torch told, as checks: that it imports and is the lock's, then step by step.
 struct TorchCheck: Sendable {
     let subject: VerificationSubject
-    /// What torch said, or why it said nothing.
-    let answer: Result<TorchAnswer, any Error>
+    let depth: TorchDepth
+    /// What the script told, or why it could not be started.
+    let tale: Result<TorchTale, any Error>
 
     func run() async -> [Check] {
-        await Check.measured(CheckKind.torch.rawValue) {
-            let answer = try self.answer.get()
-            return [identity(answer)] + (answer.cuda == nil ? [] : [devices(answer)])
+        await Check.measured(CheckKind.torch.rawValue, code: .torchNotImported) {
+            let tale = try self.tale.get()
+            let hasGPU = subject.reasonAgainstGPU == nil
+            let rest = depth.steps(hasGPU: hasGPU).filter { $0 != .import && $0 != .build }
+            let identity = identity(tale)
+            // A build without CUDA has nothing to say of GPUs, unless it was asked for everything.
+            let asked = rest.filter {
+                depth == .everything || !$0.needsGPU || tale.facts?.cuda != nil
+                    || tale.facts == nil
+            }
+            return [identity] + asked.map { check($0, tale) } + exit(tale)
         }
     }
 
+    /// Crashing at the very end is seen by whoever looks at exit statuses.
+    private func exit(_ tale: TorchTale) -> [Check] {
+        guard tale.isDone, let fall = tale.fall else { return [] }
+        let finding = TorchFinding(nil, fall: fall)
+        return [failed("torch-exit", finding, tale.place)]
+    }
+
+    private func check(_ step: TorchStep, _ tale: TorchTale) -> Check {
+        if let reason = Self.reason(against: step, for: subject) {
+            return Check(step.checkName, .skipped(reason), reason)
+        }
+        if let end = tale.ends[step] { return check(step, end) }
+        if tale.open == step, let fall = tale.fall {
+            return failed(step.checkName, TorchFinding(step, fall: fall), details(of: tale))
+        }
+        let reason = reasonNotReached(tale)
+        return Check(step.checkName, .skipped(reason), reason)
+    }
+
+    private func check(_ step: TorchStep, _ end: TorchEnd) -> Check {
+        var made: Check
+        switch end.outcome {
+        case .passed: made = Check(step.checkName, .passed, end.text)
+        case .skipped:
+            made = Check(step.checkName, .skipped(reason(of: end)), end.text)
+        case .failed where isExcused(end):
+            let finding = finding(step, end)
+            let reason = ([finding.summary] + finding.hints.map(\.text)).joined(separator: ": ")
+            made = Check(step.checkName, .skipped(reason), finding.summary, hints: finding.hints)
+        case .failed: made = failed(step.checkName, finding(step, end), end.details)
+        }
+        made.duration = end.duration
+        return made
+    }
+
+    /// Compilers are the machine's, and no recipe asks for them: only who wants all of it needs them.
+    private func isExcused(_ end: TorchEnd) -> Bool {
+        depth != .everything && (end.cause == "headers" || end.cause == "compiler")
+    }
+
+    private func reason(of end: TorchEnd) -> String {
+        end.cause == "ninja" ? "\(end.text); add `ninja` to `pip:` in the recipe" : end.text
+    }
+
+    private func reasonNotReached(_ tale: TorchTale) -> String {
+        if let step = tale.lostIn {
+            return "needs a GPU that still works after `\(step.checkName)`"
+        }
+        if let step = tale.open { return "needs `\(step.checkName)` to end" }
+        let first = TorchStep.allCases.first { tale.ends[$0]?.outcome == .failed }
+        return "needs `\((first ?? .import).checkName)`"
+    }
+
+    private func failed(_ name: String, _ finding: TorchFinding, _ details: [String]) -> Check {
+        Check(
+            name, .failed, finding.summary, details: details, hints: finding.hints,
+            code: finding.code)
+    }
+
+    private func finding(_ step: TorchStep, _ end: TorchEnd) -> TorchFinding {
+        TorchFinding(
+            step, cause: end.cause, python: subject.lock.pythonMinor,
+            visible: subject.machine.environment.visibleDevices)
+    }
+
+    private func details(of tale: TorchTale) -> [String] {
+        tale.place.isEmpty ? Array(tale.lastWords.suffix(4)) : tale.place
+    }
+}
+
+/// That it imports and is the lock's.
+extension TorchCheck {
+    private func identity(_ tale: TorchTale) -> Check {
+        let name = CheckKind.torch.rawValue
+        for step in [TorchStep.import, .build] {
+            if let end = tale.ends[step], end.outcome == .failed { return check(step, end) }
+        }
+        guard let facts = tale.facts, tale.ends[.build] != nil else {
+            let step = tale.open ?? .import
+            return failed(
+                name, TorchFinding(step, fall: tale.fall ?? .crashed("without a word")),
+                details(of: tale))
+        }
+        var made = compare(facts, more: tale.ends[.build]?.text ?? "")
+        made.duration = [.import, .build].compactMap { tale.ends[$0]?.duration }.reduce(.zero, +)
+        return made
+    }
+
     /// The version, and the CUDA that it was built with.
-    private func identity(_ answer: TorchAnswer) -> Check {
-        let cuda = answer.cuda.map { "CUDA \($0)" } ?? "no CUDA"
+    private func compare(_ facts: TorchFacts, more: String) -> Check {
+        let cuda = facts.cuda.map { "CUDA \($0)" } ?? "no CUDA"
         var faults: [String] = []
         let locked = subject.torch?.version ?? ""
-        if release(answer.version) != release(locked) {
+        if release(facts.version) != release(locked) {
             faults.append("the lock has \(locked)")
         }
-        if let expected = expectedBackend, expected.cuda != answer.cuda {
+        if let expected = expectedBackend, expected.cuda != facts.cuda {
             faults.append("the lock has the build \(expected)")
         }
-        let targets = answer.architectures.filter { $0.hasPrefix("sm_") }
+        let targets = facts.architectures.filter { $0.hasPrefix("sm_") }
         let list = targets.isEmpty ? "" : ", for \(targets.joined(separator: " "))"
-        return Check(
-            CheckKind.torch.rawValue, faults.isEmpty ? .passed : .failed,
-            "\(answer.version) imports, \(cuda)\(list)", details: faults)
+        let summary =
+            "\(facts.version) imports, \(cuda)\(more.isEmpty ? "" : ", " + more)\(list)"
+        return faults.isEmpty
+            ? Check(CheckKind.torch.rawValue, .passed, summary)
+            : Check(
+                CheckKind.torch.rawValue, .failed, summary, details: faults,
+                hints: ["`provision apply` installs the lock's"], code: .torchOtherBuild)
     }
 
     /// What the lock's build or version says; a build without a name is the index's own.
@@ -55,24 +156,23 @@ struct TorchCheck: Sendable {
         }
         return release[..<post.lowerBound]
     }
+}
 
-    private func devices(_ answer: TorchAnswer) -> Check {
-        let name = "torch-gpu"
-        if let reason = subject.reasonAgainstGPU { return Check(name, .skipped(reason), reason) }
-        guard answer.available == true else {
-            return Check(
-                name, .failed, "\(answer.version) sees no GPU",
-                details: ["torch.cuda.is_available() is False"] + visibility)
-        }
-        let broken = answer.devices.filter { !$0.computes }
-        return Check(
-            name, broken.isEmpty && !answer.devices.isEmpty ? .passed : .failed,
-            "computes on " + answer.devices.map(\.name).joined(separator: ", "),
-            details: broken.map { "a sum on `\($0.name)` is wrong" })
+/// What is not tried at all.
+extension TorchCheck {
+    /// The steps of `depth` that can be taken on this machine.
+    static func plan(_ depth: TorchDepth, for subject: VerificationSubject) -> [TorchStep] {
+        depth.steps(hasGPU: subject.reasonAgainstGPU == nil)
+            .filter { reason(against: $0, for: subject) == nil }
     }
 
-    private var visibility: [String] {
-        subject.machine.environment.visibleDevices.map { ["CUDA_VISIBLE_DEVICES is \"\($0)\""] }
-            ?? []
+    private static func reason(
+        against step: TorchStep, for subject: VerificationSubject
+    ) -> String? {
+        if step == .import || step == .build { return nil }
+        if subject.machine.environment.isImage { return VerificationSubject.onFirstBoot }
+        if step.needsGPU, let reason = subject.reasonAgainstGPU { return reason }
+        if step == .extension, !subject.hasCompiler { return "the recipe has no toolkit with nvcc" }
+        return nil
     }
 }

@@ -1,0 +1,65 @@
+import Compatibility
+import Diagnostics
+import FileSystem
+import FoundationEssentials
+import Installation
+import Machine
+import Synchronization
+import SystemPackage
+
+/// Runs the script in the generation's own interpreter, for every check that wants to know.
+struct TorchProof: Sendable {
+    let subject: VerificationSubject
+    let tools: CheckTools
+    /// Limits other than the steps' own, for tests that do not want to wait.
+    var limit: Int?
+
+    /// Takes `steps` and tells how each ended.
+    ///
+    /// - Throws: if the interpreter cannot be started at all.
+    func run(_ steps: [TorchStep]) async throws -> TorchTale {
+        let folder = try Files.createTemporaryDirectory(
+            in: tools.temporary, prefix: "provision-torch-")
+        defer { try? Files.removeTree(folder) }
+        let script = folder.appending("proof.py")
+        try Files.writeAtomically(PackageResources.proof_py, to: script)
+        let plan = folder.appending("plan.json")
+        try Files.writeAtomically(try planned(steps, in: folder), to: plan)
+        let tale = Mutex(TorchTale())
+        let result = try await tools.programs.follow(
+            ProgramRun(
+                subject.python, arguments: ["-I", script.string, plan.string],
+                environment: environment(folder), workingDirectory: folder,
+                timeLimit: .seconds(limit ?? 60))
+        ) { line in tale.withLock { $0.hear(line) } }
+        return tale.withLock { tale in
+            tale.ending = result.ending
+            tale.lastWords = result.errors.split(separator: "\n").suffix(200).map(String.init)
+            return tale
+        }
+    }
+
+    private func environment(_ folder: FilePath) -> [String: String] {
+        var environment = tools.environment.variables
+        // A fresh environment is left warm: the first import writes what later ones read.
+        if !subject.isFresh { environment["PYTHONDONTWRITEBYTECODE"] = "1" }
+        environment["TMPDIR"] = folder.string
+        if let toolkit = subject.toolkit, environment["CUDA_HOME"] == nil {
+            environment["CUDA_HOME"] = toolkit.path.string
+        }
+        return environment
+    }
+
+    private func planned(_ steps: [TorchStep], in folder: FilePath) throws -> String {
+        let targets = Targets(
+            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [],
+            sample: subject.facts.sampleCapability)
+        let plan = TorchPlan(
+            steps: steps.map { .init(name: $0, limit: limit ?? $0.limit) },
+            // Without a driver nothing may ask CUDA: as root that would make a device node.
+            gpu: subject.reasonAgainstGPU == nil, folder: folder.string,
+            architectures: targets?.capabilities.map { "\($0.major).\($0.minor)" }
+                .joined(separator: ";"))
+        return String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+    }
+}

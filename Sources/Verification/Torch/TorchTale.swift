@@ -1,0 +1,78 @@
+import Machine
+
+/// What one run of the script told, and how it ended.
+struct TorchTale: Sendable, Equatable {
+    private(set) var facts: TorchFacts?
+    private(set) var ends: [TorchStep: TorchEnd] = [:]
+    /// The step that has begun and not ended.
+    private(set) var open: TorchStep?
+    /// The step whose failure took the GPU with it.
+    private(set) var lostIn: TorchStep?
+    /// Whether the script came to its end.
+    private(set) var isDone = false
+    /// How the process ended; nil as long as it runs.
+    var ending: ProgramResult.Ending?
+    /// The last lines of standard error.
+    var lastWords: [String] = []
+
+    /// Takes a line of the script, and gives the time limit that counts from now.
+    mutating func hear(_ text: String) -> Duration? {
+        guard let line = TorchLine(text) else { return nil }
+        if let step = line.begin {
+            open = step
+            // The script's own watch is earlier, and knows the place.
+            return .seconds(min(max(line.limit ?? step.limit, 1), 3600)) + Self.grace
+        }
+        if let step = line.end, step == open, let outcome = line.outcome {
+            open = nil
+            ends[step] = TorchEnd(
+                outcome: outcome, cause: line.cause ?? "", text: line.text ?? "",
+                details: line.details ?? [],
+                duration: .milliseconds(min(max(line.milliseconds ?? 0, 0), 86_400_000)))
+            if let facts = line.facts { self.facts = facts }
+            if line.lost == true { lostIn = step }
+            return Self.between
+        }
+        if line.done == true {
+            isDone = true
+            return Self.closing
+        }
+        return nil
+    }
+
+    private static let grace = Duration.seconds(5)
+    /// The script asks the GPU for a sign of life after a failure, for 20 seconds at most.
+    private static let between = Duration.seconds(30)
+    private static let closing = Duration.seconds(40)
+}
+
+/// How a step ended that did not end itself.
+extension TorchTale {
+    enum Break: Sendable, Equatable {
+        case hung
+        /// `signal 11`, `exit status 3`.
+        case crashed(String)
+    }
+
+    /// Why the process is no more, though it had not come to its end.
+    var fall: Break? {
+        guard let ending else { return nil }
+        if lastWords.contains(where: { $0.hasPrefix("Timeout (") }) { return .hung }
+        switch ending {
+        case .timedOut: return .hung
+        case .exited(0): return isDone ? nil : .crashed("exit status 0 before its end")
+        case .exited, .signalled:
+            return .crashed(ProgramResult(ending).description)
+        }
+    }
+
+    /// The innermost lines of Python that were running, from the interpreter's own report.
+    var place: [String] {
+        let report = lastWords.lastIndex {
+            $0.hasPrefix("Timeout (") || $0.hasPrefix("Fatal Python error")
+        }
+        let lines = report.map { lastWords[$0...].prefix(1) } ?? []
+        let frames = (report.map { lastWords[$0...] } ?? []).filter { $0.hasPrefix("  File ") }
+        return lines + frames.prefix(4).map { String($0.drop { $0 == " " }) }
+    }
+}
