@@ -1,6 +1,6 @@
 import Diagnostics
 import FileSystem
-package import SystemPackage
+import SystemPackage
 
 /// How apt itself would fetch: through which proxy, and with which login.
 ///

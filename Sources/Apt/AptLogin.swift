@@ -66,12 +66,12 @@ struct AddressParts {
         let rest = address[colon.upperBound...]
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         let place = rest[..<slash]
-        hostAndPort =
+        let whole =
             (place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place)
             .lowercased()
-        let isNumeric = hostAndPort.hasPrefix("[")
-        let end = isNumeric ? nil : hostAndPort.lastIndex(of: ":")
-        host = end.map { String(hostAndPort[..<$0]) } ?? hostAndPort
+        hostAndPort = whole
+        let end = whole.hasPrefix("[") ? nil : whole.lastIndex(of: ":")
+        host = end.map { String(whole[..<$0]) } ?? whole
         path = String(rest[slash...])
     }
 }

@@ -37,7 +37,7 @@ import Testing
                 layer: .cuda, name: "cuda_nvcc", version: "13.0.88",
                 artifacts: [
                     LockedArtifact(
-                        filename: "nvcc.tar.xz", source: "nvidia", path: "nvcc.tar.xz", size: 1,
+                        source: "nvidia", path: "nvcc.tar.xz", filename: "nvcc.tar.xz", size: 1,
                         digest: try Digest.sha256(of: ""))
                 ])
         }
