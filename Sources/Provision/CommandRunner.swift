@@ -162,9 +162,7 @@ enum CommandRunner {
                 default:
                     guard interruption.receive(signal), session.endurance.isHeld else { return }
                     session.reporter.report(
-                        .note(
-                            "apt ends what dpkg is at, and stops; the same key again leaves it to "
-                                + "itself"))
+                        .note("apt ends what dpkg is at; a second signal leaves it to itself"))
                 }
             })
     }

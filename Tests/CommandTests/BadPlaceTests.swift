@@ -45,6 +45,25 @@ struct BadPlaceTests {
         #expect(try station.stored().isEmpty)
     }
 
+    /// No disk has that much room, whatever the rest of the lock says.
+    @Test func `no room is told before the first byte is fetched`() async throws {
+        let recipe = try station.recipe()
+        try await station.succeed("lock", recipe)
+        let lock = try station.lock()
+        let size = try #require(lock.firstMatch(of: /size: (\d+)/))
+        try station.folder.write(
+            "demo.lock", lock.replacing("size: \(size.1)", with: "size: 900000000000000"))
+        let requests = station.index.server.requests.count
+        let result = try await station.run("apply", recipe, "--yes", "--frozen")
+        #expect(result.status == .exited(1), "\(result.errors)")
+        #expect(result.headline?.hasPrefix("error[R442]: cannot install: `") == true)
+        let told = result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(told.contains("are needed"), "\(told)")
+        #expect(told.contains("hint: free some space, for example with `provision gc`"))
+        #expect(station.index.server.requests.count == requests)
+        #expect(try !Files.exists(station.home().current))
+    }
+
     @Test(.enabled(if: canBeBound, needsSetpriv))
     func `a recipe in a folder that cannot be written has its lock in the prefix`() async throws {
         let recipe = try station.recipe()

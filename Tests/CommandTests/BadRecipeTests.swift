@@ -73,10 +73,7 @@ import Testing
         try expectUntouched(before)
     }
 
-    @Test(arguments: [
-        ("verify: [kernel]", "verify: kernel"),
-        ("cuda: {version: \"12.8\", source: apt, components: [compiler]}", "cuda.source: apt"),
-    ])
+    @Test(arguments: [("verify: [kernel]", "verify: kernel")])
     func `sections that come later say so`(section: String, name: String) async throws {
         try station.folder.write("a.yaml", "recipe: 1\nname: a\n\(section)\n")
         let before = try station.contents()

@@ -16,7 +16,8 @@ package struct ProfileRecord: Sendable, Equatable {
     var text: String {
         let paths = [
             ("environment", contents.environment), ("toolkit", contents.toolkit),
-            ("system-toolkit", contents.systemToolkit), ("libraries", contents.libraries), ("compiler", contents.hostCompiler),
+            ("system-toolkit", contents.systemToolkit), ("libraries", contents.libraries),
+            ("compiler", contents.hostCompiler),
         ]
         let entries =
             paths.compactMap { name, path in path.map { "\(name)=\($0)" } }

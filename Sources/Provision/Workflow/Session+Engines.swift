@@ -25,13 +25,13 @@ extension Session {
     /// to `folder`, the recipe's own one.
     func downloader(
         for recipe: Recipe, in folder: FilePath,
-        completing complete: (inout TransferSettings) -> Void = { _ in }
+        adjusting adjust: (inout TransferSettings) -> Void = { _ in }
     ) throws -> Downloader {
         try AddressVariables.check(environment)
         let conda = try recipe.conda == nil ? nil : condaConfiguration()
         var settings = try transferSettings()
         if let conda { complete(&settings, with: conda) }
-        complete(&settings)
+        adjust(&settings)
         let downloader = try Downloader(settings, reporter: reporter)
         if let conda {
             for channel in try condaChannels(of: recipe, in: folder, conda).channels {

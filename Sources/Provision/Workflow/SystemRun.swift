@@ -47,7 +47,9 @@ struct SystemRun {
         let database = try tool.database()
         try note(in: state) { $0.finish(name, in: database) }
         try check(database)
-        try await driver?.finish()
+        // Who has left by now has left a driver that is proven and on record.
+        try await session.endurance.hold { try await Task { try await driver?.finish() }.value }
+        try Task.checkCancellation()
         session.reporter.report(
             .stepFinished(
                 Event.Step("packages of the distribution"),

@@ -49,9 +49,11 @@ struct DriverWorld {
         var smi = DebPackage(
             "nvidia-smi", version, fields: ["Depends: libnvidia-ml1 (= \(version))"])
         smi.files["usr/bin/nvidia-smi"] = "#!/bin/sh\n"
+        var library = DebPackage("libcuda1", version)
+        library.files["usr/lib/x86_64-linux-gnu/libcuda.so.1"] = ""
         try world.publish(
             [
-                kernel, smi, DebPackage("libnvidia-ml1", version), DebPackage("libcuda1", version),
+                kernel, smi, DebPackage("libnvidia-ml1", version), library,
                 DebPackage("nvidia-driver-bin", version), DebPackage("dkms", "3.0"),
                 DebPackage("nvidia-driver", version, fields: ["Depends: xorg"]),
                 DebPackage("xorg", "1"), DebPackage("linux-headers-amd64", "6.1.192-2"),

@@ -148,8 +148,10 @@ import Testing
 
 @Suite struct `The proof of a driver` {
     private func proof(
-        _ root: TemporaryDirectory, module: String?, smi: Bool = true, modinfo: Bool = true
+        _ root: TemporaryDirectory, module: String?, smi: Bool = true, modinfo: Bool = true,
+        libraries: [String] = ["libcuda.so.1"], graphics: DriverProof.Graphics = []
     ) throws -> DriverProof {
+        for library in libraries { try root.write("usr/lib/x86_64-linux-gnu/\(library)", "") }
         if modinfo {
             try Files.createDirectories(root.path.appending("usr/sbin"))
             let script =
@@ -164,7 +166,31 @@ import Testing
         }
         return DriverProof(
             planned: try #require(DottedVersion("580.95.05")), kernel: "6.8.0-60-generic",
-            root: root.path, programs: SubprocessRunner())
+            root: root.path, graphics: graphics, programs: SubprocessRunner())
+    }
+
+    @Test func `programs find libcuda, and a desktop what it draws with`() async throws {
+        let root = try TemporaryDirectory()
+        func fault(_ graphics: DriverProof.Graphics, _ libraries: [String]) async throws -> String?
+        {
+            do {
+                try await proof(
+                    root, module: "580.95.05", libraries: libraries, graphics: graphics
+                ).check()
+                return nil
+            } catch let error as ProvisionError {
+                return error.message
+            }
+        }
+        #expect(try await fault([], [])?.hasSuffix("no library `libcuda.so.1` is there") == true)
+        #expect(
+            try await fault([.openGL, .vulkan], ["libcuda.so.1"])?
+                .contains("`libGLX_nvidia.so.0`") == true)
+        let both = ["libcuda.so.1", "libGLX_nvidia.so.0"]
+        #expect(try await fault([.openGL], both) == nil)
+        #expect(try await fault([.vulkan], both)?.contains("Vulkan does not know it") == true)
+        try root.write("usr/share/vulkan/icd.d/nvidia_icd.x86_64.json", "{}")
+        #expect(try await fault([.openGL, .vulkan], both) == nil)
     }
 
     @Test func `a module of the planned version and nvidia-smi are enough`() async throws {

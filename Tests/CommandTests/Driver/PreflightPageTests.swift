@@ -35,9 +35,9 @@ import Testing
         }
     }
 
-    private struct Case {
+    private struct Case: Sendable {
         var title: String
-        var change: (inout DriverPreflight) -> Void
+        var change: @Sendable (inout DriverPreflight) -> Void
     }
 
     private static let cases = [

@@ -17,6 +17,7 @@ extension DriverWork {
     /// Writes down what is about to happen and what was there, then the files that apt has to find.
     func begin() throws {
         guard changesPackages else { return }
+        try checkUse()
         var files: [String] = []
         var record = DriverRecord(
             owner: name, recipe: HostFiles.name(of: recipe.path).string, version: version.text,
@@ -46,7 +47,8 @@ extension DriverWork {
         }
         if blocksNouveau { try await renewInitialFileSystem() }
         try await DriverProof(
-            planned: version, kernel: provenKernel, root: root, programs: SubprocessRunner()
+            planned: version, kernel: provenKernel, root: root, graphics: graphics,
+            programs: SubprocessRunner()
         ).check()
         record.phase = try await isLoaded() ? .loaded : .installed
         if record.phase == .installed, session.image == nil {
@@ -58,6 +60,27 @@ extension DriverWork {
             }
         }
         try record.write(session.systemState)
+    }
+
+    /// What the lock's packages draw with.
+    private var graphics: DriverProof.Graphics {
+        let names = packages.map(\.debianName)
+        var graphics: DriverProof.Graphics = []
+        // Ubuntu has both in one package.
+        if names.contains(where: { $0.hasPrefix("libnvidia-gl") }) {
+            graphics = [.openGL, .vulkan]
+        }
+        if names.contains("libglx-nvidia0") { graphics.insert(.openGL) }
+        if names.contains(where: { $0.hasSuffix("vulkan-icd") }) { graphics.insert(.vulkan) }
+        return graphics
+    }
+
+    /// Throws where somebody has taken a GPU since the plan was shown.
+    private func checkUse() throws {
+        let now = DriverPreflight(
+            profile: machine.profile, site: try session.driverProbe().driverSite(),
+            planned: version)
+        if let error = now.inUse?.error { throw error }
     }
 
     private var blocksNouveau: Bool {

@@ -1,0 +1,91 @@
+import FileSystem
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Apt
+
+/// A stand-in for apt that works for as long as it is let, with a child in dpkg's place.
+@Suite struct `Stopping apt` {
+    private let folder: TemporaryDirectory
+    private let gate: Gate
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        gate = try Gate(in: folder)
+    }
+
+    private func standIn() throws -> AptRun {
+        let dpkg = folder.appending("dpkg")
+        try Files.writeAtomically(
+            "#!/bin/sh\n\(gate.script)echo unpacked >'\(folder.path)/unpacked'\n", to: dpkg,
+            mode: 0o755)
+        // A shell runs its trap when the child before it has ended.
+        try Files.writeAtomically(
+            """
+            #!/bin/sh
+            trap 'echo asked >>"\(folder.path)/asked"; exit 100' INT
+            '\(dpkg)'
+            echo next >'\(folder.path)/next'
+
+            """, to: folder.appending("apt"), mode: 0o755)
+        return AptRun(
+            "../..\(folder.appending("apt"))", [], environment: ["PATH": "/usr/bin:/bin"],
+            timeLimit: nil, log: folder.appending("log"))
+    }
+
+    @Test func `apt is asked once, dpkg ends what it is at, and nothing follows`() async throws {
+        let run = try standIn()
+        let task = Task {
+            try await SubprocessAptRunner().runChanging(run) { _ in }
+        }
+        #expect(gate.waitUntilReached())
+        task.cancel()
+        task.cancel()
+        try gate.open()
+        #expect(try await task.value.status == 100)
+        #expect(try Files.readText(folder.appending("asked")) == "asked\n")
+        #expect(try Files.exists(folder.appending("unpacked")))
+        #expect(try !Files.exists(folder.appending("next")))
+    }
+
+    @Test func `one that was cancelled before it began is asked as soon as it is there`()
+        async throws
+    {
+        let run = try standIn()
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await SubprocessAptRunner().runChanging(run) { _ in }
+        }
+        task.cancel()
+        try gate.open()
+        #expect(try await task.value.isSuccess == false)
+        #expect(try !Files.exists(folder.appending("next")))
+    }
+
+    @Test func `what is left is told with the line that repairs it`() throws {
+        try folder.write(
+            "var/lib/dpkg/status",
+            """
+            Package: make
+            Status: install ok unpacked
+            Architecture: amd64
+            Version: 4.3-4.1
+
+
+            """)
+        func failure() throws -> DpkgFailure {
+            DpkgFailure(
+                result: AptResult(status: 100), failures: [], log: "/var/log/x.log",
+                database: try DpkgDatabase.read(AptPlaces(privateMachine: folder.path)),
+                wasStopped: true)
+        }
+        let error = try failure().error
+        #expect(error.code == .dpkgFailed)
+        #expect(error.message == "apt was stopped before it was done")
+        #expect(error.context == ["make 4.3-4.1 is unpacked and not configured"])
+        #expect(error.hints.first?.text == "`sudo dpkg --configure -a`, then run this again")
+        try folder.write("var/lib/dpkg/status", "")
+        #expect(try failure().error.context == ["no package is left half installed"])
+    }
+}

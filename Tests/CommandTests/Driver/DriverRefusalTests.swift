@@ -1,0 +1,125 @@
+import Apt
+import FileSystem
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What stands in a driver's way is told by `plan`, refused by `apply`, and nothing is changed.
+@Suite(.serialized, .enabled(if: AptWorld.isPossible, "no apt here")) struct DriverRefusalTests {
+    private let world: DriverWorld
+
+    init() throws {
+        world = try DriverWorld()
+        try world.recipe()
+    }
+
+    /// The error of `apply`, after `plan` has told it as well.
+    private func refusal(planTells words: String) async throws -> Tool.Result {
+        let plan = try await world.run("plan", "demo.yaml")
+        #expect(plan.status == .exited(0), "\(plan.errors)")
+        let told = plan.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(told.contains("apply will refuse: \(words)"), "\(plan.output)")
+        return try await refusal()
+    }
+
+    private func refusal() async throws -> Tool.Result {
+        let before = try world.world.text("var/lib/dpkg/status")
+        let result = try await world.run("apply", "demo.yaml", "--yes")
+        #expect(try world.world.text("var/lib/dpkg/status") == before)
+        #expect(try world.record == nil)
+        #expect(try !world.world.has("etc/modprobe.d/provision-nouveau.conf"))
+        return result
+    }
+
+    private func secureBoot(_ isOn: Bool) throws {
+        try world.world.write(
+            "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+            "\u{6}\u{0}\u{0}\u{0}\(isOn ? "\u{1}" : "\u{0}")")
+    }
+
+    @Test func `Secure Boot without a key`() async throws {
+        try secureBoot(true)
+        let result = try await refusal(
+            planTells: "Secure Boot is on, and would not load a module that is built here")
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errors.contains(
+                """
+                error[R642]: Secure Boot is on, and would not load a module that is built here
+                  no key is there to sign it with
+
+                hint: `sudo apt install dkms mokutil` and `sudo dkms generate_mok` make one,
+                      then this again
+                hint: or switch Secure Boot off in the firmware's settings
+                """), "\(result.errors)")
+        try secureBoot(false)
+        #expect(try await world.run("apply", "demo.yaml", "--yes").status == .exited(0))
+    }
+
+    @Test func `no headers for the running kernel`() async throws {
+        try Files.removeTree(
+            world.world.machine.appending("lib/modules/\(DriverWorld.kernel)/build"))
+        let result = try await refusal()
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errors.contains(
+                """
+                error[R644]: cannot build the module for a kernel of this machine
+                  apt has no `linux-headers-6.1.0-56-amd64`
+
+                hint: `sudo apt update && sudo apt upgrade` brings a kernel whose headers are
+                      there; reboot
+                """), "\(result.errors)")
+    }
+
+    @Test func `a held package`() async throws {
+        try world.world.write(
+            "var/lib/dpkg/status",
+            world.world.text("var/lib/dpkg/status") + """
+                Package: dkms
+                Status: hold ok installed
+                Maintainer: A Test <test@example.invalid>
+                Architecture: all
+                Version: 2.0
+                Description: held
+
+                Package: libnvidia-ml1
+                Status: hold ok installed
+                Maintainer: A Test <test@example.invalid>
+                Architecture: all
+                Version: 470.256.02-1
+                Description: held
+
+
+                """)
+        let result = try await refusal()
+        #expect(result.status == .exited(1), "\(result.errors)")
+        #expect(result.errors.contains("`libnvidia-ml1`"), "\(result.errors)")
+        #expect(
+            result.errors.contains("`sudo apt-mark unhold libnvidia-ml1`"), "\(result.errors)")
+    }
+
+    @Test func `a lock of another distribution`() async throws {
+        #expect(try await world.run("lock", "demo.yaml").status == .exited(0))
+        try world.world.write(
+            "etc/os-release",
+            "ID=ubuntu\nID_LIKE=debian\nVERSION_ID=\"24.04\"\nPRETTY_NAME=\"Ubuntu 24.04\"\n")
+        let result = try await refusal()
+        #expect(result.status == .exited(1), "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "its packages are those of debian-12; this machine is ubuntu-24"),
+            "\(result.errors)")
+        #expect(result.errors.contains("hint: lock anew for this machine: `provision lock"))
+    }
+
+    @Test func `a distribution whose packages of drivers nobody knows`() async throws {
+        try world.world.write(
+            "etc/os-release", "ID=fedora\nVERSION_ID=43\nPRETTY_NAME=\"Fedora Linux 43\"\n")
+        let result = try await refusal()
+        #expect(result.status != .exited(0))
+        #expect(result.errors.contains("Fedora Linux 43"), "\(result.errors)")
+        #expect(result.errors.contains("hint: "))
+    }
+}
