@@ -12,7 +12,7 @@ CHECKED := --explicit-target-dependency-import-check error
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help deps quickstart test test-full bench check-exports check-images build dist check-dist image-acceptance format lint clean
+.PHONY: help deps quickstart test test-image test-full bench check-exports check-images build dist check-dist image-acceptance format lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,8 +34,8 @@ dist: build ## a tarball and a Debian package in dist/, for Debian 12, Ubuntu 22
 check-dist: dist ## start both in a clean root without Swift; as root, with a network
 	bash scripts/check-dist dist
 
-image-acceptance: build ## apply a recipe to a Debian root; as root, with MIRROR=a folder in NVIDIA's layout
-	bash scripts/image-acceptance $(PROVISION) $(MIRROR)
+image-acceptance: build ## apply recipes to Debian roots from beginning to end; as root, with a network
+	IMAGE_FULL=1 bash scripts/image-acceptance $(PROVISION) $(MIRROR)
 
 check-images: ## have the files of docs/guides/images read by their makers' validators
 	bash scripts/check-images $(wildcard $(PROVISION))
@@ -47,6 +47,12 @@ test: deps lint ## lint, build with the import check, run the tests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CommandTests
 
+# Status 77 is said of a machine that cannot: no root, no debootstrap, no network. An unoptimised binary
+# may take longer over nothing.
+test-image: ## the shorter acceptance of images, with the binary of `make test`
+	$(SWIFT) build --product provision $(CHECKED)
+	IMAGE_TORCH=stand-in IMAGE_APPLY_MS=1500 bash scripts/image-acceptance .build/debug/provision $(MIRROR) || [ $$? -eq 77 ]
+
 test-full: deps lint ## the tests with those of full size and of real networks
 	$(SWIFT) build --build-tests $(CHECKED)
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter MachineTests
@@ -54,6 +60,7 @@ test-full: deps lint ## the tests with those of full size and of real networks
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter CommandTests
 	$(MAKE) quickstart
+	IMAGE_FULL=1 bash scripts/image-acceptance $(PROVISION) $(MIRROR) || [ $$? -eq 77 ]
 
 bench: build ## measure whole commands against their peers
 	@set -e; for script in small_steps warm_apply cold_apply conda_install conda_index; do echo "== $$script"; python3 "Benchmarks/$$script.py"; done

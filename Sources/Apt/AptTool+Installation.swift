@@ -106,9 +106,13 @@ extension AptTool {
             guard !order.requested.contains(change.name) else { return false }
             return change.oldVersion == nil || before.isAutomatic(change.name)
         }
-        guard !unasked.isEmpty else { return }
-        let result = try await runner.run(
-            run("apt-mark", ["auto", "--"] + unasked.map(\.label)))
+        try await markAutomatic(unasked.map(\.label))
+    }
+
+    /// Says that nobody asked for these packages: they may go with what needs them.
+    package func markAutomatic(_ labels: [String]) async throws {
+        guard !labels.isEmpty else { return }
+        let result = try await runner.run(run("apt-mark", ["auto", "--"] + labels))
         guard result.isSuccess else {
             throw AptComplaint(result: result, program: "apt-mark").error
         }

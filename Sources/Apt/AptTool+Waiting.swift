@@ -19,6 +19,14 @@ extension AptTool {
         }
     }
 
+    /// Removes what runs that were killed have left for apt, unless apt is at work.
+    ///
+    /// The caller holds the lock of the machine's record.
+    package func removeLeftovers() throws {
+        guard DpkgLock.holder(of: places) == nil else { return }
+        try StagedArchives.removeLeftovers(in: places)
+    }
+
     static func busy(_ holder: String) -> ProvisionError {
         ProvisionError(
             .dpkgBusy, "another program changes packages just now", context: [holder],

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Glibc
 import SystemPackage
 
 /// Files of our store under names that apt takes for packages, in a folder of their own.
@@ -13,7 +14,7 @@ struct StagedArchives {
     init(_ files: [AptOrder.File], in places: AptPlaces) throws {
         let parent = places.location(places.temporary)
         try Files.createDirectories(parent)
-        folder = try Files.createTemporaryDirectory(in: parent, prefix: "provision-apt.")
+        folder = try Files.createTemporaryDirectory(in: parent, prefix: Self.prefix)
         inside =
             places.isImage
             ? places.temporary.appending(folder.lastComponent?.string ?? "") : folder
@@ -46,4 +47,17 @@ struct StagedArchives {
     }
 
     func remove() throws { try Files.removeTree(folder) }
+
+    private static let prefix = "provision-apt."
+
+    /// Removes the folders of runs that were killed; the caller knows that no other run is at work.
+    static func removeLeftovers(in places: AptPlaces) throws {
+        let parent = places.location(places.temporary)
+        guard try Files.exists(parent) else { return }
+        for entry in try Files.list(parent)
+        where entry.kind == .directory && entry.name.hasPrefix(prefix) {
+            let path = parent.appending(entry.name)
+            if try Files.attributes(of: path)?.owner == geteuid() { try Files.removeTree(path) }
+        }
+    }
 }

@@ -50,6 +50,9 @@ struct ApplyCommand: Verb {
         var prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
         prepared.driver?.takesDriver = takeDriver
         prepared.driver?.resumesAfterReboot = resumeAfterReboot
+        if prepared.system?.isMet == true, !session.settings.isDryRun {
+            try await InterruptedSystemRun(name: recipe.recipe.name.value, session: session).finish()
+        }
         let hasGeneration = try !isInstalled(prepared, in: session)
         if !hasGeneration, prepared.system?.isMet != false {
             let outcome = try await DriverSettlement(recipe: recipe, session: session)

@@ -105,7 +105,7 @@ struct DistributionRemoval {
 
 extension SystemRecord.Package {
     /// As apt takes it where a machine has several architectures.
-    fileprivate var aptName: String {
+    var aptName: String {
         architecture == "all" ? name : "\(name):\(architecture)"
     }
 }

@@ -40,6 +40,7 @@ struct SystemRun {
             wait: session.settings.waitsForLock,
             onWait: { session.reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(guardian) {} }
+        try tool.removeLeftovers()
         try note(in: state) { $0.begin(wanted, for: name, recipe: HostFiles.name(of: recipe.path).string) }
         try driver?.begin()
         let order = try order(entries, state)

@@ -126,6 +126,11 @@ struct DriverReturn {
         let downloader = try await session.downloader(fetching: files)
         defer { downloader.close() }
         let entries = try await session.store(downloader).ingest(files)
+        let lock = try FileLock.acquire(
+            session.systemState.appending(".lock"), holder: "pid \(getpid()), changing the driver",
+            wait: session.settings.waitsForLock,
+            onWait: { session.reporter.report(.waiting(holder: $0)) })
+        defer { withExtendedLifetime(lock) {} }
         let tool = session.aptTool
         var order = AptOrder(
             expected: transaction, files: try debs(entries), requested: Set(install.keys),
