@@ -26,6 +26,7 @@ import Testing
             """
             #!/bin/sh
             trap 'echo asked >>"\(folder.path)/asked"; exit 100' INT
+            echo begun >&3
             '\(dpkg)'
             echo next >'\(folder.path)/next'
 
@@ -37,9 +38,12 @@ import Testing
 
     @Test func `apt is asked once, dpkg ends what it is at, and nothing follows`() async throws {
         let run = try standIn()
+        let (lines, line) = AsyncStream.makeStream(of: String.self)
         let task = Task {
-            try await SubprocessAptRunner().runChanging(run) { _ in }
+            try await SubprocessAptRunner().runChanging(run) { line.yield($0) }
         }
+        // Its line is read, so it is known for whom a signal is meant.
+        for await _ in lines { break }
         #expect(gate.waitUntilReached())
         task.cancel()
         task.cancel()
@@ -56,10 +60,9 @@ import Testing
         let run = try standIn()
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            return try await SubprocessAptRunner().runChanging(run) { _ in }
+            return try await SubprocessAptRunner().runChanging(run) { _ in try? gate.open() }
         }
         task.cancel()
-        try gate.open()
         #expect(try await task.value.isSuccess == false)
         #expect(try !Files.exists(folder.appending("next")))
     }
