@@ -68,7 +68,8 @@ private struct Joint {
         async throws
     {
         var joint = Joint(conda: ["python=3.11", "shared"], pip: ["user"])
-        joint.channels.serve("shared", "1.5", depends: ["python"])
+        joint.channels.serve("shared", "1.5")
+        try joint.channels.same("shared", as: "shared")
         try joint.index.serve("shared", TableSource.Release(version: "2.0"))
         try joint.index.serve(
             "user", TableSource.Release(version: "1.0", requires: ["shared>=1"]))
@@ -76,7 +77,8 @@ private struct Joint {
         #expect(account.version == "1.5")
         #expect(
             account.wanted == [
-                "the recipe says `shared`", "`user 1.0` needs `shared >=1`: pip: user",
+                "the recipe says `shared`",
+                "`user 1.0` needs `shared >=1`: the recipe says `pip: user`",
             ])
         #expect(account.reasons == ["the newest there is"])
         #expect(account.passedOver.isEmpty)
