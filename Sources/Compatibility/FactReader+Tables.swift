@@ -1,4 +1,5 @@
 import Diagnostics
+import PackageModel
 
 extension FactReader {
     /// Checks all of a table that can be seen without the others.
@@ -15,6 +16,7 @@ extension FactReader {
                 continue
             }
             checkCells(row, schema)
+            checkRange(row, name)
             let key = row.key(schema)
             if !keys.insert(key).inserted {
                 let text = key.joined(separator: " ")
@@ -76,6 +78,22 @@ extension FactReader {
                 self.fault("`\(cell)` \(fault)", at: row.mark(column.name), label: "\(column.name)")
             }
         }
+    }
+}
+
+extension FactReader {
+    /// The columns that say from where to where something holds.
+    private static let ranges: [FactTable.Name: (first: Substring, last: Substring)] = [
+        .generations: ("first_branch", "last_branch"), .capabilities: ("first", "last"),
+    ]
+
+    /// Checks that a range does not end before it begins: nothing would be within it.
+    private mutating func checkRange(_ row: FactTable.Row, _ name: FactTable.Name) {
+        guard let range = Self.ranges[name], let first = row[range.first],
+            let last = row[range.last], let begin = DottedVersion(first),
+            let end = DottedVersion(last), end < begin
+        else { return }
+        fault("`\(range.last)` is before `\(first)`", at: row.mark(range.last))
     }
 }
 

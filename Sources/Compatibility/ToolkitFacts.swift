@@ -75,6 +75,16 @@ extension Facts {
         return toolkits.first { $0.major == version.major && $0.minor == version.minor }
     }
 
+    /// What a release takes at most: its own facts and, of one that is older than all that are known,
+    /// those of the oldest, since a newer release takes newer compilers and C libraries.
+    package func toolkitBounds(_ version: DottedVersion) -> ToolkitFacts? {
+        if let known = toolkit(version) { return known }
+        let oldest = toolkits.min { ($0.major, $0.minor) < ($1.major, $1.minor) }
+        return oldest.flatMap {
+            (Int(version.major), Int(version.minor)) < ($0.major, $0.minor) ? $0 : nil
+        }
+    }
+
     /// What to compile for where there is no GPU: the newest that every measured toolkit knows.
     package var sampleCapability: ComputeCapability? {
         toolkits.map { Set($0.capabilities) }

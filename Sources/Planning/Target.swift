@@ -45,6 +45,9 @@ package struct Target: Sendable {
     /// Whether a recipe describes it, in whole or in part.
     package var isDescribed = false
 
+    /// Whether its GPUs are the command line's, so that no line of the recipe changes them.
+    package var hasGivenGPUs = false
+
     /// What people are told it is.
     package var words: String { isDescribed ? "the target" : Self.thisMachine }
     package static let thisMachine = "this machine"

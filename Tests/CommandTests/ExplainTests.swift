@@ -38,6 +38,21 @@ struct ExplainTests {
         #expect(told.contains("--upgrade words"), "\(told)")
     }
 
+    @Test(arguments: ["cuda_cudart", "nvcc", "cuda"])
+    func `a component of the toolkit is told as the release that it is of`(
+        _ name: String
+    ) async throws {
+        let mirror = try RedistWorld(on: station.index.server)
+        try mirror.publish(.toolkit("12.8.0"))
+        try station.folder.write(
+            "cuda.yaml",
+            "recipe: 1\nname: cuda\ncuda: {version: \"12.8\", components: [runtime]}\n"
+                + "verify: [files]\n")
+        let result = try await station.run(
+            "explain", name, "-f", "cuda.yaml", with: mirror.environment)
+        #expect(result.output.hasPrefix("cuda-toolkit 12.8.0\n"), "\(result.errors)")
+    }
+
     @Test func `an account is a record too`() async throws {
         try station.recipe(pip: "[greeter]")
         let told = try await station.succeed(

@@ -55,6 +55,21 @@ struct TargetPipelineTests {
         #expect(try parsed(station).demands == first.demands)
     }
 
+    @Test func `GPUs of the command line are not repaired in the recipe`() async throws {
+        let station = try Station()
+        try station.publishToolkit()
+        let recipe = try station.toolkitRecipe()
+        let given = try await station.run(
+            "lock", recipe, "--target", "gpus=rtx-5090,gpus=gtx-980")
+        #expect(given.status == .exited(4), "\(given.errors)")
+        let words = "leave the GeForce GTX 980 out of `--target`"
+        #expect(Self.inOneLine(given.errors).contains(words), "\(given.errors)")
+        #expect(!given.errors.contains("--fix"), "\(given.errors)")
+        try station.toolkitRecipe(more: "target: {gpus: [rtx-5090, gtx-980]}")
+        try await station.succeed("lock", recipe, "--fix", "1")
+        #expect(try parsed(station, "cuda").target?.gpus == ["GeForce RTX 5090*1"])
+    }
+
     @Test func `apply of a lock for other GPUs is refused and changes nothing`() async throws {
         let station = try Station()
         try station.publishToolkit()

@@ -147,6 +147,12 @@ import Testing
                 "9:8 `2027` is no month such as `2028-06`"
             ),
             (
+                file(
+                    "extend generations", "architecture\tfirst_branch\tlast_branch",
+                    "Pascal\t600\t580"),
+                "9:12 `last_branch` is before `600`"
+            ),
+            (
                 file("extend gpus", "device\tchip\tname", "4000\tGX999\tX"),
                 "9:6 `GX999` is not in the table `chips`"
             ),

@@ -36,6 +36,15 @@ import Testing
         }
     }
 
+    @Test func `what is older than all that was measured takes no more than the oldest of it`()
+        throws
+    {
+        let old = try #require(all.toolkitBounds(try driver("11.7.1")))
+        #expect(old.newestGCC == 11 && old.newestGlibc?.description == "2.40")
+        #expect(all.toolkitBounds(try driver("12.4"))?.newestGCC == 13)
+        #expect(all.toolkitBounds(try driver("99.0")) == nil)
+    }
+
     @Test func `13-0 dropped everything before Turing and renamed Thor`() throws {
         let old = try facts("12.9").capabilities.map(\.description)
         let new = try facts("13.0").capabilities.map(\.description)

@@ -13,6 +13,18 @@ private struct Joint {
     var pip: [String] = []
 
     func solve() async throws -> Solution {
+        try await planner.solve(problem())
+    }
+
+    func account(of name: String) async throws -> Account? {
+        try await planner.account(of: name, in: problem()).account
+    }
+
+    private var planner: Planner {
+        Planner(source: index, conda: channels, reporter: SilentReporter())
+    }
+
+    private func problem() throws -> Problem {
         var problem = Problem(name: "test", target: try .test(pythons: []))
         problem.conda = Problem.CondaEnvironment(
             wishes: conda.map { CondaWish($0, sentence: "the recipe says `\($0)`") },
@@ -21,8 +33,7 @@ private struct Joint {
             Problem.EnvironmentWish(
                 Problem.Wish(try Requirement($0), text: "pip: \($0)"), isTorch: false)
         }
-        return try await Planner(source: index, conda: channels, reporter: SilentReporter())
-            .solve(problem)
+        return problem
     }
 
     /// The answer as `conda:name=version` and `name==version`.
@@ -51,6 +62,26 @@ private struct Joint {
             try await joint.answer() == [
                 "conda:python=3.11.15", "conda:python_abi=3.11", "native==1.0",
             ])
+    }
+
+    @Test func `a conda package that is a wheel's need too is told with both who want it`()
+        async throws
+    {
+        var joint = Joint(conda: ["python=3.11", "shared"], pip: ["user"])
+        joint.channels.serve("shared", "1.5")
+        try joint.channels.same("shared", as: "shared")
+        try joint.index.serve("shared", TableSource.Release(version: "2.0"))
+        try joint.index.serve(
+            "user", TableSource.Release(version: "1.0", requires: ["shared>=1"]))
+        let account = try #require(try await joint.account(of: "shared"))
+        #expect(account.version == "1.5")
+        #expect(
+            account.wanted == [
+                "the recipe says `shared`",
+                "`user 1.0` needs `shared >=1`: the recipe says `pip: user`",
+            ])
+        #expect(account.reasons == ["the newest there is"])
+        #expect(account.passedOver.isEmpty)
     }
 
     @Test func `all names that no channel has are told at once, with what was meant`()

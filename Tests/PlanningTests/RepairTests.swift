@@ -144,6 +144,10 @@ import Testing
         (">=2", ["1.26.4"], "picky", "numpy<2", "take `pip: numpy>=1.26` (numpy 1.26.4)"),
         ("<2", ["2.1.0"], "picky", "numpy>=2", "take `pip: numpy<3` (numpy 2.1.0)"),
         ("==1.2.3", ["1.3.1"], "picky", "numpy~=1.3", "take `pip: numpy==1.3.*` (numpy 1.3.1)"),
+        (
+            "==1.2.3", ["1.2.5", "1.3.1"], "picky", "numpy>1.2.3",
+            "take `pip: numpy==1.2.*` (numpy 1.2.5)"
+        ),
     ])
     func `a requirement is moved just so far that the others hold`(
         _ specifiers: String, _ others: [String], _ name: String, _ need: String, _ told: String

@@ -299,6 +299,35 @@ import Testing
         #expect(Set(world.asked).count == world.asked.count, "\(world.asked)")
     }
 
+    /// Of torch 2.15 no table knows the builds: what is known of their CUDA still rules them out.
+    @Test(arguments: [
+        ("", "580.65.06", "the newest whose binaries cover this GPU's sm_61"),
+        ("==2.14.*", "580.65.06", "the newest whose binaries cover this GPU's sm_61"),
+        ("", nil, "the newest whose binaries cover this GPU's sm_61"),
+    ])
+    func `why a build is the newest that fits is told by what rules out the newer ones`(
+        _ torch: String, _ driver: String?, _ reason: String
+    ) async throws {
+        let world = try TwoIndexes.torch()
+        let problem = try Wishes(torch: torch, gpus: [Self.pascal], driver: driver).problem()
+        let planner = Planner(source: world, reporter: SilentReporter())
+        let account = try await planner.account(of: "torch", in: problem).account
+        #expect(account?.reasons.first == "build cu126: \(reason)")
+    }
+
+    @Test func `a planned branch of drivers rules out no build that its drivers run`() async throws
+    {
+        let world = try TwoIndexes.torch()
+        var problem = try Wishes(
+            torch: "==2.14.*", build: .auto, gpus: [Self.h100], driver: "580"
+        ).problem()
+        problem.driver = nil
+        let planner = Planner(source: world, reporter: SilentReporter())
+        let account = try await planner.account(of: "torch", in: problem).account
+        #expect(account?.build == "cu130")
+        #expect(account?.reasons.first?.contains("driver 580 runs") == false, "\(account as Any)")
+    }
+
     @Test func `a page without files is told with its address`() async throws {
         var world = TwoIndexes()
         world.python = try CUDAIndex.source()

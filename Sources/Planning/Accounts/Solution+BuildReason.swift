@@ -17,7 +17,7 @@ extension Solution {
         }
         let newer = release.knownBackends.filter { $0 > backend }
         guard !newer.isEmpty else { return "build \(backend): the newest of torch \(release.name)" }
-        let reasons = newer.compactMap { reason(against: $0, of: release, chosen: backend) }
+        let reasons = newer.compactMap { reason(against: $0, of: version, chosen: backend) }
         return "build \(backend): " + (reasons.first ?? place(of: version, release))
     }
 
@@ -31,16 +31,14 @@ extension Solution {
 
     /// What the chosen build has that a newer one lacks.
     private func reason(
-        against backend: TorchBackend, of release: TorchRelease, chosen: TorchBackend
+        against backend: TorchBackend, of version: PEP440Version, chosen: TorchBackend
     ) -> String? {
         let facts = problem.facts
         let driver = plannedCandidate
-        if let build = facts.torchBuild(release, backend) {
-            for gpu in problem.torch?.cover ?? []
-            where facts.coverage(of: gpu.capability, by: build, driver: nil)?.runs == false {
-                let owner = isAlone(gpu) ? "this GPU's \(gpu.capability.target)" : gpu.words
-                return "the newest whose binaries cover \(owner)"
-            }
+        let lacking = Set(catalog.rules.demands(ofTorch: version, backend).map(\.key))
+        for gpu in problem.torch?.cover ?? [] where lacking.contains(.gpu(gpu)) {
+            let owner = isAlone(gpu) ? "this GPU's \(gpu.capability.target)" : gpu.words
+            return "the newest whose binaries cover \(owner)"
         }
         if let driver, let floor = facts.minimumDriver(for: backend), driver.newest < floor {
             return "the newest that driver \(driver.version) runs"

@@ -7,10 +7,13 @@ extension Solution {
     /// Who wants a package: those that need it themselves, each with the recipe's line behind it.
     func requirers(of key: PackageKey) -> [String] {
         var sentences: [String] = []
-        for edge in edges(to: key) {
+        for edge in edges(to: key) + projects(metBy: key).flatMap(edges) {
             switch edge.source {
             case .root(let index):
                 if let line = rootLine(index) { sentences.append(line) }
+            // That a conda package is the project is nobody's wish.
+            case .package(let source) where projects(metBy: key).contains(identity(source)):
+                continue
             case .package(let source):
                 sentences.append(sentence(edge, from: source))
             }
@@ -20,6 +23,15 @@ extension Solution {
         guard unique.count > Self.namedRequirers else { return unique }
         let rest = unique.count - Self.namedRequirers
         return unique.prefix(Self.namedRequirers) + ["… and \(rest) more"]
+    }
+
+    /// The Python projects that a conda package is in this solution.
+    private func projects(metBy key: PackageKey) -> [PackageKey] {
+        guard let package = key.condaPackage?.name else { return [] }
+        return resolved.choices.filter { project, candidate in
+            project.base == project
+                && catalog.wheel(of: project, candidate: candidate)?.provider?.package == package
+        }.keys.sorted()
     }
 
     /// The edges that lead to a package or to an extra of it, those of the recipe first.

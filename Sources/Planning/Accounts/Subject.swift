@@ -11,7 +11,7 @@ extension Solution {
             switch name?.normalized {
             case "driver", "nvidia-driver": [.driver]
             case "compiler", "host-compiler": [.compiler]
-            case "cuda", "toolkit": [toolkitKey]
+            case "cuda", "toolkit", "nvcc": [toolkitKey]
             case "python": [.interpreter, .conda("python")]
             case "torch", "pytorch":
                 [
@@ -20,12 +20,24 @@ extension Solution {
                 ]
             default:
                 [
-                    name.map { .project($0, isToolkit: false) }, .conda(word.lowercased()),
-                    name.map { .project($0, isToolkit: true) },
-                    PackageKey(.cuda, word.lowercased()),
+                    name.flatMap(providerKey), name.map { .project($0, isToolkit: false) },
+                    .conda(word.lowercased()), name.map { .project($0, isToolkit: true) },
+                    PackageKey(.cuda, word.lowercased()), archiveKey(word.lowercased()),
                 ]
             }
         return candidates.compactMap(\.self).first { resolved.choices[$0] != nil }
+    }
+
+    /// The conda package that is the project here.
+    private func providerKey(of name: PackageName) -> PackageKey? {
+        let key = PackageKey.project(name, isToolkit: false)
+        return resolved.choices[key].flatMap { catalog.wheel(of: key, candidate: $0)?.provider }
+            .map { .conda($0.package) }
+    }
+
+    /// The release that an archive of that name is of: none is chosen without it.
+    private func archiveKey(_ name: String) -> PackageKey? {
+        toolkitArchives.contains { $0.name == name } ? toolkitKey : nil
     }
 
     private var toolkitKey: PackageKey? {

@@ -16,7 +16,7 @@ extension CUDARules {
         }
         guard hasCompiler else { return demands }
         demands += target(of: release)
-        guard let toolkit = facts.toolkit(release) else { return demands }
+        guard let toolkit = facts.toolkitBounds(release) else { return demands }
         return demands + compiler(for: toolkit) + library(for: toolkit)
     }
 

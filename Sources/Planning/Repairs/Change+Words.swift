@@ -56,6 +56,7 @@ extension Repair.Change {
         switch self {
         // Which GPUs it is for only the user knows; the words have an example.
         case .gpus: return nil
+        case .onlyGPUs(_, let words, _) where words.isEmpty: return nil
         case .requirement(_, _, .companion, let mark), .requirement(_, _, .pip, let mark):
             return mark.map { RecipeEdit(field: field, item: $0, value: value) }
         case .conda(let old, _):
@@ -76,6 +77,8 @@ extension Repair.Change {
         case .compiler(let offer):
             "install \(offer.package): `sudo apt install \(offer.package)`"
         case .gpus: "for a machine with a GPU, say which: `target: {gpus: \(value ?? "")}`"
+        case .onlyGPUs(_, let words, let without) where words.isEmpty:
+            "leave the \(without) out of `--target`"
         case .onlyGPUs(_, _, let without): "leave the \(without) out: `\(plainText)`"
         case .glibc(let version): "take a machine with glibc >= \(version)"
         case .interpreter(let version):

@@ -19,9 +19,9 @@ extension Problem {
         return target.gpus.indices.map { index in
             var left = target.gpus
             let without = left.remove(at: index)
+            let words = target.hasGivenGPUs ? [] : left.map { $0.word(facts) }
             return Loosening(
-                .onlyGPUs(left, words: left.map { $0.word(facts) }, without: without.name),
-                losesSomething: true)
+                .onlyGPUs(left, words: words, without: without.name), losesSomething: true)
         }
     }
 

@@ -125,9 +125,11 @@ extension Problem {
             changes: { solution in
                 guard let version = solution.version(of: name) else { return [] }
                 let versions = field == .torch ? nearby(version, old.specifiers) : [version]
-                return versions.flatMap {
+                let own = field == .torch ? nil : old.specifiers.ownMinor
+                let loosened = versions.flatMap {
                     old.specifiers.loosened(to: $0, isMinor: field == .torch)
-                }.map {
+                }
+                return ([own].compactMap(\.self) + loosened.filter { $0 != own }).map {
                     var new = old
                     new.specifiers = $0
                     return .requirement(old, new, field, at: root.mark)

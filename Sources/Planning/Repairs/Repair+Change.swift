@@ -38,7 +38,8 @@ extension Repair {
         case driverSource(Recipe.Driver.Source)
         /// `driver.modules`.
         case driverModules(DriverState.ModuleFlavor)
-        /// `target.gpus` without one model that is there.
+        /// `target.gpus` without one model that is there; without words where not the recipe but
+        /// the command line names them.
         case onlyGPUs([Target.GPU], words: [String], without: String)
         /// `cuda.host-compiler: auto`.
         case anyCompiler

@@ -16,6 +16,14 @@ extension SpecifierSet {
         return loosened
     }
 
+    /// The minor release of the one version that these admit: `==2.2.*` of `==2.2.0`.
+    var ownMinor: SpecifierSet? {
+        guard let pinnedVersion, let made = try? SpecifierSet("==\(pinnedVersion.minorText).*"),
+            made.contains(pinnedVersion), made != self
+        else { return nil }
+        return made
+    }
+
     /// Each clause that holds as it is, the others moved just so far that they hold.
     private func clauses(admitting version: PEP440Version) -> String {
         specifiers.compactMap { clause in

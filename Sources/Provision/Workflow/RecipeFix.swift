@@ -41,7 +41,7 @@ extension Session {
                 context: [
                     offers.isEmpty
                         ? "it has a solution, or no small change gives it one"
-                        : "known are \(Counted.words(offers.count, "repair"))"
+                        : "the list has \(Counted.words(offers.count, "repair"))"
                 ], hints: ["leave `--fix` out to see how it stands"])
         }
         return offers[number - 1]

@@ -40,9 +40,9 @@ struct TargetMachine {
                 }
             }
         }
-        return TargetMachine(
-            profile: profile, own: own, target: try own.applying(recipe.target, facts: facts),
-            facts: facts)
+        var target = try own.applying(recipe.target, facts: facts)
+        target.hasGivenGPUs = recipe.target.gpus.mark.file == TargetFields.sourceName
+        return TargetMachine(profile: profile, own: own, target: target, facts: facts)
     }
 
     /// Whether apt's drivers are for the target: it is this machine, or the one that the image that is
