@@ -96,6 +96,19 @@ import Testing
         #expect(try tool.database().installed("rival") == nil)
     }
 
+    @Test func `what a run that was killed has left for apt goes, and nothing else`() throws {
+        let folder = tool.places.location(tool.places.temporary)
+        try Files.createDirectories(folder.appending("provision-apt.abc"))
+        try Files.createSymlink(
+            folder.appending("provision-apt.abc").appending("0_make.deb"), to: "/nowhere")
+        try Files.createDirectories(folder.appending("provision-others"))
+        try Files.writeAtomically("", to: folder.appending("provision-apt.file"))
+        try tool.removeLeftovers()
+        #expect(
+            try Files.list(folder).map(\.name).sorted()
+                == ["provision-apt.file", "provision-others"])
+    }
+
     @Test func `a listed removal is done`() async throws {
         try publishGreeter()
         _ = try await tool.install(try await order("other"))

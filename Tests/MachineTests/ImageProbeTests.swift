@@ -45,4 +45,25 @@ import Testing
         #expect(profile.system.architecture == "aarch64")
         #expect(profile.system.glibc == "2.35")
     }
+
+    @Test func `kernels of an image are its files', and the host's processes are not its own`()
+        throws
+    {
+        let machine = try machine()
+        for release in ["6.12.0-host", "6.1.0-40-amd64"] {
+            try machine.write("/lib/modules/\(release)/modules.dep", "")
+            try machine.write("/boot/vmlinuz-\(release)", "")
+        }
+        try machine.write("/proc/modules", "nvidia 1 0 - Live 0x0\n")
+        var probe = machine.probe()
+        #expect(probe.driverSite().runningKernel?.release == "6.12.0-host")
+        #expect(probe.driverState().loaded != nil)
+        probe.isImage = true
+        let site = probe.driverSite()
+        #expect(site.kernels.map(\.release) == ["6.1.0-40-amd64", "6.12.0-host"])
+        #expect(site.runningKernel == nil)
+        #expect(site.loadedModules.isEmpty)
+        #expect(probe.driverState().loaded == nil)
+        #expect(probe.driverState().installed != nil)
+    }
 }

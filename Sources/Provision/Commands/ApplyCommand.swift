@@ -51,7 +51,8 @@ struct ApplyCommand: Verb {
         prepared.driver?.takesDriver = takeDriver
         prepared.driver?.resumesAfterReboot = resumeAfterReboot
         if prepared.system?.isMet == true, !session.settings.isDryRun {
-            try await InterruptedSystemRun(name: recipe.recipe.name.value, session: session).finish()
+            try await InterruptedSystemRun(name: recipe.recipe.name.value, session: session)
+                .finish()
         }
         let hasGeneration = try !isInstalled(prepared, in: session)
         if !hasGeneration, prepared.system?.isMet != false {

@@ -41,7 +41,9 @@ struct SystemRun {
             onWait: { session.reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(guardian) {} }
         try tool.removeLeftovers()
-        try note(in: state) { $0.begin(wanted, for: name, recipe: HostFiles.name(of: recipe.path).string) }
+        try note(in: state) {
+            $0.begin(wanted, for: name, recipe: HostFiles.name(of: recipe.path).string)
+        }
         try driver?.begin()
         let order = try order(entries, state)
         let outcome = try await session.endurance.hold { try await tool.install(order) }

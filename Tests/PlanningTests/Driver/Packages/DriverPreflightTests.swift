@@ -245,7 +245,7 @@ func preflight(
 @Suite struct `What auto means for a driver` {
     private func choice(
         _ gpus: [UInt16], _ version: String = "580.95.05", offer: DriverState.ModuleFlavor? = nil,
-        switches: Int = 0, display: [String] = []
+        switches: Int = 0, display: [String] = [], inImage: Bool = false
     ) throws -> DriverChoice {
         let number = try #require(DottedVersion(version))
         return DriverChoice(
@@ -255,7 +255,8 @@ func preflight(
             profile: MachineProfile(
                 system: OperatingSystem(id: "debian", prettyName: "", architecture: "x86_64"),
                 cpu: CPU(),
-                gpus: gpus.map { GPU(address: "0", deviceID: $0, facts: .embedded) }),
+                gpus: gpus.map { GPU(address: "0", deviceID: $0, facts: .embedded) },
+                environment: Surroundings(isImage: inImage)),
             site: DriverSite(displayServers: .init(installed: display), switches: switches),
             facts: .embedded)
     }
@@ -295,6 +296,27 @@ func preflight(
         #expect(desktop.flavor(.auto) == .desktop)
         #expect(!desktop.persistence(.auto, .desktop))
         #expect(try choice([0x2330]).flavor(.auto) == .headless)
+        #expect(try choice([0x2330]).flavor(.headless, modules: .open) == .headless)
         #expect(try choice([0x2330]).persistence(.auto, .headless))
+    }
+
+    @Test func `an image gets no kernel module unless the recipe says which`() throws {
+        let image = try choice([], inImage: true)
+        #expect(image.flavor(.auto) == .libraries)
+        #expect(image.flavor(.headless) == .libraries)
+        #expect(image.flavor(.headless, modules: .open) == .headless)
+        // Metapackages of desktops bring it in any case.
+        #expect(image.flavor(.desktop) == .desktop)
+    }
+
+    @Test func `the firmware that an image will meet is not known`() throws {
+        var preflight = DriverPreflight(
+            profile: MachineProfile(
+                system: OperatingSystem(id: "debian", prettyName: "", architecture: "x86_64"),
+                cpu: CPU(), environment: Surroundings(isImage: true)),
+            site: DriverSite(), planned: try #require(DottedVersion("580.95.05")), modules: .dkms)
+        #expect(preflight.unsigned == nil)
+        preflight.profile.environment.isImage = false
+        #expect(preflight.unsigned?.weight == .warning)
     }
 }

@@ -1,0 +1,40 @@
+import Diagnostics
+import Testing
+
+@testable import Provision
+
+@Suite struct ImageHintTests {
+    @Test(
+        arguments: [
+            (
+                "`sudo dpkg --configure -a`, then run this again",
+                "`sudo chroot /srv/image dpkg --configure -a`, then run this again"
+            ),
+            (
+                "`sudo apt update && sudo apt upgrade` brings one",
+                "`sudo chroot /srv/image apt update && sudo chroot /srv/image apt upgrade` brings one"
+            ),
+            ("`provision gc` frees it", "`sudo provision gc --root /srv/image` frees it"),
+            (
+                "lock anew: `provision lock --upgrade system demo`",
+                "lock anew: `sudo provision lock --root /srv/image --upgrade system demo`"
+            ),
+            ("`provision init` writes one", "`provision init` writes one"),
+            (
+                "`sudo provision run demo --root /srv/image -- python`",
+                "`sudo provision run demo --root /srv/image -- python`"
+            ),
+        ])
+    func `lines to type are for who stands outside of the image`(_ text: String, _ outside: String)
+    {
+        #expect(Hint(text).forImage("/srv/image").text == outside)
+    }
+
+    @Test func `all errors of one are told so`() {
+        var error = ProvisionError(.unforeseen, "a", hints: ["`sudo apt update`"])
+        error.others = [error]
+        let told = error.forImage("my image")
+        #expect(told.hints.map(\.text) == ["`sudo chroot 'my image' apt update`"])
+        #expect(told.others[0].hints == told.hints)
+    }
+}
