@@ -1,5 +1,5 @@
 import Glibc
-package import SystemPackage
+import SystemPackage
 
 /// Two pipes with names: a program that a test has started says that it is there, and waits to be
 /// let go.
