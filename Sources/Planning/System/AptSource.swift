@@ -43,7 +43,27 @@ package struct AptSource: SystemSource {
             return try await tool.simulate(AptRequest(install: names))
         } catch let error as ProvisionError where error.code == .unknownSystemPackage {
             throw try await placed(error, wishes)
+        } catch let error as ProvisionError where error.code == .systemConflict {
+            throw try held(error) ?? error
         }
+    }
+
+    /// That a package is held, where that is what apt's words come down to; nil where it is not.
+    private func held(_ error: ProvisionError) throws -> ProvisionError? {
+        let words = Set(
+            error.context.flatMap { $0.split { " :,()".contains($0) } }.map(String.init))
+        let held = try tool.database().held.filter { words.contains($0.name) }
+        guard let first = held.first else { return nil }
+        return ProvisionError(
+            .packageHeld,
+            "cannot change `\(first.name)`: it is held at \(first.version ?? "its version")",
+            context: held.dropFirst().map { "`\($0.name)` is held as well" } + error.context,
+            hints: [
+                Hint(
+                    """
+                    `sudo apt-mark unhold \(held.map(\.name).joined(separator: " "))` lets it go
+                    """)
+            ])
     }
 
     /// The same errors at their places in the recipe, with what the names were probably meant to be.

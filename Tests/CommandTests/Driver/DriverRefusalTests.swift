@@ -95,9 +95,14 @@ import Testing
                 """)
         let result = try await refusal()
         #expect(result.status == .exited(1), "\(result.errors)")
-        #expect(result.errors.contains("`libnvidia-ml1`"), "\(result.errors)")
         #expect(
-            result.errors.contains("`sudo apt-mark unhold libnvidia-ml1`"), "\(result.errors)")
+            result.errors.contains(
+                """
+                error[R629]: cannot change `libnvidia-ml1`: it is held at 470.256.02-1
+                """), "\(result.errors)")
+        #expect(
+            result.errors.contains("hint: `sudo apt-mark unhold libnvidia-ml1` lets it go"),
+            "\(result.errors)")
     }
 
     @Test func `a lock of another distribution`() async throws {
