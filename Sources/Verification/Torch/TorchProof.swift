@@ -51,9 +51,7 @@ struct TorchProof: Sendable {
     }
 
     private func planned(_ steps: [TorchStep], in folder: FilePath) throws -> String {
-        let targets = Targets(
-            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [],
-            sample: subject.facts.sampleCapability)
+        let targets = subject.targets(offered: subject.toolkitFacts?.capabilities ?? [])
         let plan = TorchPlan(
             steps: steps.map { .init(name: $0, limit: limit ?? $0.limit) },
             // Without a driver nothing may ask CUDA: as root that would make a device node.
