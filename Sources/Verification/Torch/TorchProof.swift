@@ -22,7 +22,7 @@ struct TorchProof: Sendable {
             in: tools.temporary, prefix: "provision-torch-")
         defer { try? Files.removeTree(folder) }
         let script = folder.appending("proof.py")
-        try Files.writeAtomically(PackageResources.proof_py, to: script)
+        try Files.writeAtomically(TorchScript.text, to: script)
         let plan = folder.appending("plan.json")
         try Files.writeAtomically(try planned(steps, in: folder), to: plan)
         let tale = Mutex(TorchTale())
