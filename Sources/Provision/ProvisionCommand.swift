@@ -14,7 +14,7 @@ struct ProvisionCommand: AsyncParsableCommand {
             MachineCommand.self, DoctorCommand.self,
             FactsCommand.self, ExplainCommand.self, UnpackCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
-            NVRTCProbeCommand.self, GPUProbeCommand.self,
+            NVRTCProbeCommand.self, GPUProbeCommand.self, ProbeSourceCommand.self,
         ])
 
     @OptionGroup(title: "Everywhere")

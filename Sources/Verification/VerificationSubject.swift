@@ -124,6 +124,22 @@ extension VerificationSubject {
         lock.compiler.flatMap { DottedVersion($0.version) }.flatMap { facts.toolkit($0) }
     }
 
+    /// What a compiler makes code for, of what it offers.
+    func targets(offered: [ComputeCapability]) -> Targets? {
+        Targets(
+            for: machine, locked: lockedCapabilities, offered: offered,
+            sample: facts.sampleCapability)
+    }
+
+    /// What the GPUs can do that the lock was solved for.
+    var lockedCapabilities: [ComputeCapability] {
+        let words = lock.demands.gpus.map { $0.split(separator: "*").first ?? "" }
+        return words.compactMap { word in
+            guard case .found(let capability, _) = facts.reference(word) else { return nil }
+            return capability
+        }
+    }
+
     /// The reason of what an image cannot be asked before it runs.
     static let onFirstBoot = "on first boot"
 

@@ -9,18 +9,20 @@ import Testing
 @testable import Verification
 
 @Suite struct `nvcc` {
-    /// A compiler that notes its arguments and makes a program which prints them.
-    private static let compiler = """
+    /// A compiler that notes its arguments and makes a program which prints them, or does `deed`.
+    private static func compiler(_ deed: String = "echo host gcc 12.2.0") -> String {
+        """
         #!/bin/sh
         for last; do :; done
         while [ $# -gt 0 ]; do [ "$1" = -o ] && out="$2"; [ "$1" = -gencode ] && codes="$codes $2"; shift; done
         grep -q __global__ "$last" || exit 9
-        printf '#!/bin/sh\\necho "%s"\\n' "$codes" > "$out"
+        printf '#!/bin/sh\\necho "%s"\\n%s\\n' "$codes" '\(deed)' > "$out"
         chmod +x "$out"
 
         """
+    }
 
-    private func specimen(_ compiler: String = compiler) throws -> Specimen {
+    private func specimen(_ compiler: String = compiler()) throws -> Specimen {
         let specimen = try Specimen()
         try specimen.equip("bin/nvcc", compiler, mode: 0o755)
         try specimen.equip("include/cuda_runtime.h", "")
@@ -32,15 +34,73 @@ import Testing
         await CompilerCheck(subject: try specimen.subject(), tools: try specimen.tools()).run()
     }
 
-    @Test func `without a GPU it compiles for a sample and does not run`() async throws {
-        let specimen = try specimen()
+    @Test func `without a GPU it compiles for a sample, and the program says that there is none`()
+        async throws
+    {
+        let specimen = try specimen(
+            Self.compiler("echo host gcc 12.2.0; echo no device: made up; exit 3"))
         let checks = try await run(specimen)
         #expect(checks.map(\.name) == ["nvcc", "nvcc-run"])
-        #expect(checks[0].summary == "nvcc 13.0 compiled and linked a program for sm_90")
+        #expect(
+            checks[0].summary
+                == "nvcc 13.0 compiled and linked a program with gcc 12.2.0 for sm_90")
         #expect(checks[1].outcome == .skipped("no NVIDIA GPU on the PCI bus"))
         // Nothing is left in the temporary folder.
         let left = try Files.list(specimen.folder.path).map(\.name)
         #expect(left == ["demo"])
+    }
+
+    @Test(arguments: ["exit 127", "kill -SEGV $$", "echo count: made up; exit 1"])
+    func `without a GPU a program that does not get as far as asking fails`(_ deed: String)
+        async throws
+    {
+        let checks = try await run(try specimen(Self.compiler(deed)))
+        #expect(checks.map(\.outcome) == [.passed, .failed])
+        #expect(checks[1].code?.name == "R762")
+    }
+
+    @Test func `without a GPU it compiles for those that the lock is for`() async throws {
+        let specimen = try specimen()
+        specimen.gpus = ["rtx-3090*2", "sm_90"]
+        let summary = try await run(specimen)[0].summary
+        #expect(summary.hasSuffix(" for sm_86, sm_90"))
+    }
+
+    @Test(arguments: [("12.2.0", true), ("13.1.0", false)])
+    func `the compiler of the profile is the one that was used`(
+        _ version: String, _ passes: Bool
+    ) async throws {
+        let specimen = try specimen()
+        specimen.machine.compilers = [
+            HostCompiler(
+                path: "/usr/bin/g++-x", executable: "/usr/bin/g++-x", family: .gcc,
+                version: version)
+        ]
+        let profile = try Profile(Profile.Contents(hostCompiler: "/usr/bin/g++-x"))
+        let tools = CheckTools(
+            programs: SubprocessRunner(), helper: NVRTCHelper(executable: "/x", arguments: []),
+            temporary: specimen.folder.path,
+            environment: CheckEnvironment(profile: profile, inherited: [:]))
+        let check = try #require(
+            await CompilerCheck(subject: try specimen.subject(), tools: tools).run().first)
+        #expect((check.outcome == .passed) == passes)
+        #expect(check.code?.name == (passes ? nil : "R761"))
+    }
+
+    @Test(arguments: [
+        (
+            "#error -- unsupported GNU version! gcc versions later than 15 are not supported!",
+            "R763"
+        ),
+        ("nvcc fatal   : Cannot find compiler 'g++-11' in PATH for host compiler", "R757"),
+        ("gcc: fatal error: cannot execute 'cc1plus': execvp: No such file or directory", "R757"),
+        ("ptxas fatal   : made up", "R760"),
+    ])
+    func `what nvcc complains of has a name`(_ words: String, _ code: String) async throws {
+        let checks = try await run(
+            try specimen("#!/bin/sh\ncat >&2 <<'END'\n\(words)\nEND\nexit 1\n"))
+        #expect(checks.map(\.code?.name) == [code])
+        #expect(checks[0].hints.isEmpty == (code == "R760"))
     }
 
     @Test func `a compiler that makes nothing fails, whatever it reports`() async throws {
@@ -54,7 +114,9 @@ import Testing
         let specimen = try specimen()
         specimen.machine = Specimen.machine(gpus: [0x2330, 0x2204, 0x2330], driver: "580.95.05")
         let checks = try await run(specimen)
-        #expect(checks[0].summary == "nvcc 13.0 compiled and linked a program for sm_86, sm_90")
+        #expect(
+            checks[0].summary
+                == "nvcc 13.0 compiled and linked a program with gcc 12.2.0 for sm_86, sm_90")
         #expect(checks[1].outcome == .passed)
         #expect(
             checks[1].summary

@@ -121,11 +121,13 @@ private struct FakeNVRTC {
         let json = #"{"compiled":[{"size":9,"target":"sm_90"}],"ptxISA":"9.0","version":"13.0"}"#
         let programs = CannedPrograms([("provision", .printed(json + "\n"))])
         let check = NVRTCCheck(subject: try specimen.subject(), tools: try specimen.tools(programs))
-        let found = try #require(await check.run().first)
+        let found = await check.run()
+        #expect(found.map(\.name) == ["nvrtc", "nvrtc-torch"])
         #expect(
-            found.summary
-                == "the toolkit's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90; "
-                + "torch's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90")
+            found.map(\.summary) == [
+                "the toolkit's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90",
+                "torch's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90",
+            ])
         #expect(programs.runs.map { $0.arguments.first } == ["check-nvrtc", "check-nvrtc"])
         #expect(
             programs.runs.map { Array($0.arguments.suffix(2)) } == [
@@ -141,6 +143,28 @@ private struct FakeNVRTC {
         let found = try #require(await check.run().first)
         #expect(found.outcome == .failed)
         #expect(found.details == ["signal 11"])
+        #expect(found.code == .nvrtcFailed)
+    }
+
+    @Test func `a GPU that one library does not serve leaves the other one its check`()
+        async throws
+    {
+        let specimen = try Specimen()
+        specimen.lock(torch: "2.9.1")
+        try specimen.equip("lib/libnvrtc.so.13", "x")
+        try specimen.install("\(Specimen.site)/nvidia/cu12/lib/libnvrtc.so.12", "x")
+        specimen.gpus = ["sm_70"]
+        let json = #"{"compiled":[{"size":9,"target":"sm_70"}],"ptxISA":"8.8","version":"12.9"}"#
+        let words = "`libnvrtc.so.13` makes no code for sm_70\n"
+        let programs = CannedPrograms([
+            ("libnvrtc.so.12", .printed(json + "\n")),
+            ("libnvrtc.so.13", ProgramResult(.exited(1), errors: words)),
+        ])
+        let check = NVRTCCheck(subject: try specimen.subject(), tools: try specimen.tools(programs))
+        let found = await check.run()
+        #expect(found.map(\.outcome) == [.failed, .passed])
+        #expect(found[0].code == .nvrtcLacksArchitecture)
+        #expect(programs.runs.map { $0.arguments.last } == ["sm_70", "sm_70"])
     }
 
     @Test(arguments: [("", nil), (".version", nil), ("// x\n.version 8.4\n", "8.4")])

@@ -19,6 +19,8 @@ final class Specimen {
     private var toolkitEntries: [Manifest.Entry] = []
     var packages: [LockedPackage] = []
     var machine = Specimen.bareMachine
+    /// The GPUs that the lock is for.
+    var gpus: [String] = []
     var isFresh = false
 
     static let site = "env/lib/python3.11/site-packages"
@@ -90,7 +92,7 @@ final class Specimen {
             folder: place,
             lock: Lockfile(
                 recipe: "demo", recipeDigest: digest, factsVersion: "2026-11-22",
-                demands: Lockfile.Demands(architecture: "x86_64"), sources: [:],
+                demands: Lockfile.Demands(architecture: "x86_64", gpus: gpus), sources: [:],
                 packages: packages),
             lockDigest: digest, profile: try Profile(contents), machine: machine,
             facts: .embedded, manifest: Manifest(entries),

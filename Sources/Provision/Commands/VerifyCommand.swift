@@ -30,6 +30,11 @@ struct VerifyCommand: Verb {
     @Flag(help: "With --gpu: pass where there is no GPU.")
     var allowMissingGpu = false
 
+    @Option(
+        help: ArgumentHelp("Write the checks as JUnit's XML too.", valueName: "file"),
+        completion: .file(extensions: ["xml"]))
+    var junit: String?
+
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
@@ -67,9 +72,15 @@ struct VerifyCommand: Verb {
         }
         try? report.write(in: generation.folder)
         let host = session.image?.root.name ?? Self.host
+        let title = recipe?.name ?? home.name
+        if let junit {
+            try Files.writeAtomically(
+                JUnitXML.draw(report.checks, suite: title, host: host),
+                to: session.workingDirectory.pushing(FilePath(junit)).lexicallyNormalized())
+        }
         session.show {
             VerifyScreen.draw(
-                report.checks, title: recipe?.name ?? home.name, host: host, style: $0)
+                report.checks, title: title, host: host, style: $0)
         }
         return report.hasPassed ? .success : .verificationFailed
     }

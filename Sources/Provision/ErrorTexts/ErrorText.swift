@@ -24,7 +24,7 @@ struct ErrorText: Sendable {
 
     static let all: [String: ErrorText] = [
         recipes, planning, indexes, archives, files, locks, machine, drivers, driverWork,
-        verification, commandLine,
+        verification, torch, compilers, commandLine,
     ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     /// What the hundreds of the codes are about, a line each.

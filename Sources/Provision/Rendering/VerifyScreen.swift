@@ -2,14 +2,15 @@ import Diagnostics
 
 /// The screen of `verify`: a line a check, details where one failed, a sum.
 enum VerifyScreen {
-    private static let nameWidth = 12
+    static let nameWidth = 12
     /// Wider than this a line is hard to follow from its name to its time.
     private static let widest = 72
 
     /// Draws all of `checks`; `title` is the recipe as the user named it.
     static func draw(_ checks: [Check], title: String, host: String, style: Style) -> String {
         let heading = "Verifying \(TerminalText.plain(title)) on \(TerminalText.plain(host))"
-        let lines = checks.flatMap { self.lines(for: $0, style: style) }
+        let width = checks.map { TerminalText.plain($0.name).columns }.reduce(nameWidth, max)
+        let lines = checks.flatMap { self.lines(for: $0, width: width, style: style) }
         return ([heading] + lines + ["", summary(checks)]).joined(separator: "\n")
     }
 
@@ -27,10 +28,14 @@ enum VerifyScreen {
     }
 
     /// The lines of one check; also what scrolls up while `apply` verifies.
-    static func lines(for check: Check, style: Style) -> [String] {
+    ///
+    /// `width` is the room that names have.
+    static func lines(
+        for check: Check, width: Int = VerifyScreen.nameWidth, style: Style
+    ) -> [String] {
         let sign = check.sign.drawnAsCheck(in: style)
         let signWidth = style.isUnicode ? 1 : 4
-        let name = TerminalText.plain(check.name).padded(to: nameWidth)
+        let name = TerminalText.plain(check.name).padded(to: width)
         let indent = 2 + signWidth + 1 + name.columns + 1
         let clock = check.isSkipped ? "" : DurationText.measured(check.duration)
         let room = max(12, min(style.width - 1, widest) - indent - 8)

@@ -6,7 +6,7 @@ import Lockfiles
 import Machine
 import SystemPackage
 
-/// nvcc compiles and links a program, which runs where there is a GPU.
+/// nvcc compiles and links a program, which starts, and computes where there is a GPU.
 struct CompilerCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
@@ -41,9 +41,7 @@ struct CompilerCheck: Sendable {
         let source = folder.appending("sample.cu")
         let program = folder.appending("sample")
         try Files.writeAtomically(Self.source, to: source)
-        let targets = Targets(
-            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [],
-            sample: subject.facts.sampleCapability)
+        let targets = subject.targets(offered: subject.toolkitFacts?.capabilities ?? [])
         let codes = targets?.capabilities.flatMap {
             ["-gencode", "arch=\($0.virtual),code=\($0.target)"]
         }
@@ -57,40 +55,81 @@ struct CompilerCheck: Sendable {
         guard result.isSuccess else { return [failure(result)] }
         guard try isProgram(program) else {
             let words = "nvcc reported success and made no program"
-            return [Check(CheckKind.nvcc.rawValue, .failed, words, details: lines(of: result))]
+            return [
+                Check(
+                    CheckKind.nvcc.rawValue, .failed, words, details: lines(of: result),
+                    code: .nvccFailed)
+            ]
         }
+        let start = try await ProgramStart(
+            program, programs: tools.programs, environment: tools.environment.variables)
+        return [compiled(start, targets), told(start, targets)]
+    }
+
+    /// What was made, and by which compiler of the machine.
+    private func compiled(_ start: ProgramStart, _ targets: Targets?) -> Check {
+        let name = CheckKind.nvcc.rawValue
         let version = subject.toolkitFacts.map { " \($0.name)" } ?? ""
-        let passed = Check(
-            CheckKind.nvcc.rawValue, .passed,
-            "nvcc\(version) compiled and linked a program"
-                + (targets.map { " for \($0.description)" } ?? ""))
-        return [passed, try await start(program, targets)]
+        let host = start.hostCompiler.map { " with \($0)" } ?? ""
+        let summary =
+            "nvcc\(version) compiled and linked a program\(host)"
+            + (targets.map { " for \($0.description)" } ?? "")
+        guard let bound, let used = start.hostCompiler, used != bound.name else {
+            return Check(name, .passed, summary)
+        }
+        return Check(
+            name, .failed, "nvcc took another compiler of the machine than the profile binds",
+            details: ["it took \(used)", "the profile has \(bound.name), `\(bound.path)`"],
+            hints: ["`provision apply` writes the profile anew; see `env | grep NVCC`"],
+            code: .hostCompilerNotBound)
+    }
+
+    /// The compiler that the profile gives to nvcc; nil where it leaves the choice to it.
+    private var bound: (path: String, name: String)? {
+        guard let path = tools.environment.variables["NVCC_CCBIN"],
+            let compiler = subject.machine.compilers.first(where: {
+                $0.path.string == path || $0.executable.string == path
+            })
+        else { return nil }
+        return (path, "\(compiler.family.rawValue) \(compiler.version)")
     }
 
     /// Only a GPU for which code was made can show that the code runs.
-    private func start(_ program: FilePath, _ targets: Targets?) async throws -> Check {
+    private func told(_ start: ProgramStart, _ targets: Targets?) -> Check {
         let name = "nvcc-run"
-        if let reason = subject.reasonAgainstGPU { return Check(name, .skipped(reason), reason) }
+        if let reason = subject.reasonAgainstGPU {
+            // Nothing may be there to compute on: then to start and to say so is all that is right.
+            return start.sawNoDevice || start.isSuccess
+                ? Check(name, .skipped(reason), reason) : start.failure(name)
+        }
         if let targets, targets.isSample, !subject.machine.gpus.isEmpty {
             let reason = "nvcc makes no code for " + targets.unserved.joined(separator: ", ")
             return Check(name, .skipped(reason), reason)
         }
-        let result = try await tools.programs.run(
-            ProgramRun(program, environment: tools.environment.variables, timeLimit: .seconds(120)))
-        let lines = (result.output + result.errors).split(separator: "\n").map(String.init)
-        return result.isSuccess
-            ? Check(name, .passed, "the program computed on " + lines.joined(separator: ", "))
-            : Check(name, .failed, "the program failed, \(result.description)", details: lines)
+        return start.isSuccess
+            ? Check(
+                name, .passed, "the program computed on " + start.lines.joined(separator: ", "),
+                duration: start.duration)
+            : start.failure(name)
     }
 
+    /// What nvcc says where it fails, and the name of the cause where it has one.
     private func failure(_ result: ProgramResult) -> Check {
         let lines = lines(of: result)
-        let hasNoCompiler = lines.contains {
-            $0.contains("host compiler") || $0.contains("gcc: No such")
+        func says(_ words: String...) -> Bool {
+            lines.contains { line in words.contains { line.contains($0) } }
         }
+        let (code, hints): (ErrorCode, [Hint]) =
+            if says("unsupported GNU version", "unsupported clang version") {
+                (.hostCompilerTooNew, [hint])
+            } else if says("host compiler", "gcc: No such", "g++: No such", "cc1plus") {
+                (.hostCompilerMissing, [hint])
+            } else {
+                (.nvccFailed, [])
+            }
         return Check(
             CheckKind.nvcc.rawValue, .failed, "nvcc failed, \(result.description)",
-            details: lines, hints: hasNoCompiler ? [hint] : [])
+            details: lines, hints: hints, code: code)
     }
 
     private func isProgram(_ path: FilePath) throws -> Bool {
@@ -124,7 +163,18 @@ struct CompilerCheck: Sendable {
         int main() {
             const int count = 1 << 16;
             int devices = 0;
-            if (cudaError_t error = cudaGetDeviceCount(&devices)) return fail("count", error);
+        #if defined(__clang__)
+            std::printf("host clang %d.%d.%d\\n", __clang_major__, __clang_minor__, __clang_patchlevel__);
+        #elif defined(__GNUC__)
+            std::printf("host gcc %d.%d.%d\\n", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
+        #endif
+            cudaError_t seen = cudaGetDeviceCount(&devices);
+            // Where there is neither driver nor device, this is how it is said.
+            if (seen == cudaErrorNoDevice || seen == cudaErrorInsufficientDriver) {
+                std::printf("no device: %s\\n", cudaGetErrorString(seen));
+                return 3;
+            }
+            if (seen) return fail("count", seen);
             for (int device = 0; device < devices; device++) {
                 cudaDeviceProp properties;
                 int *left, *right, *sum;

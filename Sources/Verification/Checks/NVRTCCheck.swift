@@ -6,22 +6,28 @@ import Machine
 import SystemPackage
 
 /// NVRTC compiles a kernel to PTX and to machine code; it needs neither GPU nor driver.
+///
+/// Each library is a check of its own: the toolkit's is `nvrtc`, that of torch `nvrtc-torch`.
 struct NVRTCCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
 
     func run() async -> [Check] {
-        await Check.measured(CheckKind.nvrtc.rawValue) {
-            var told: [String] = []
-            for library in subject.nvrtcLibraries {
-                told.append(describe(try await ask(library), of: library))
+        var checks: [Check] = []
+        for library in subject.nvrtcLibraries {
+            let first = checks.isEmpty
+            let name = CheckKind.nvrtc.rawValue + (first ? "" : "-" + owner(of: library).word)
+            checks += await Check.measured(name, code: .nvrtcFailed) {
+                [Check(name, .passed, describe(try await ask(library), of: library))]
             }
-            return [Check(CheckKind.nvrtc.rawValue, .passed, told.joined(separator: "; "))]
         }
+        return checks
     }
 
     private func ask(_ library: FilePath) async throws -> NVRTCAnswer {
-        let capabilities = Set(subject.machine.gpus.compactMap(\.capability)).sorted()
+        let own = subject.machine.gpus.compactMap(\.capability)
+        let known = subject.machine.gpus.isEmpty ? subject.lockedCapabilities : own
+        let capabilities = Set(known).sorted()
         // Facts that were given for this run are not the child's: it is told what they say.
         let sample = capabilities.isEmpty ? subject.facts.sampleCapability : nil
         let targets = capabilities.map(\.target) + (sample.map { ["--sample", $0.target] } ?? [])
@@ -34,28 +40,48 @@ struct NVRTCCheck: Sendable {
             let answer = try? JSONDecoder().decode(NVRTCAnswer.self, from: Data(line.utf8))
         else {
             let lines = result.errors.split(separator: "\n").prefix(6).map(String.init)
+            let isUnserved = lines.contains { $0.contains("makes no code for") }
             throw ProvisionError(
-                .nvrtcFailed, "failed to compile a kernel with `\(library)`",
-                context: [result.description] + lines)
+                isUnserved ? .nvrtcLacksArchitecture : .nvrtcFailed,
+                "failed to compile a kernel with `\(library)`",
+                context: [result.description] + lines,
+                hints: isUnserved
+                    ? [
+                        "leave out `cuda.version` in the recipe, then `provision apply --upgrade cuda`"
+                    ]
+                    : [])
         }
         return answer
     }
 
     private func describe(_ answer: NVRTCAnswer, of library: FilePath) -> String {
         let codes = answer.compiled.map(\.target).joined(separator: ", ")
-        return "\(owner(of: library)) NVRTC \(answer.version) "
+        return "\(owner(of: library).rawValue) NVRTC \(answer.version) "
             + "compiled a kernel to PTX \(answer.ptxISA) and to \(codes)"
     }
 
     /// Wheels bring it for torch alone; a conda package is there for the whole environment.
-    private func owner(of library: FilePath) -> String {
-        if let toolkit = subject.toolkit, library.starts(with: toolkit.path) {
-            return "the toolkit's"
-        }
+    private func owner(of library: FilePath) -> Owner {
+        if let toolkit = subject.toolkit, library.starts(with: toolkit.path) { return .toolkit }
         let entry = subject.manifest.entries.first {
             subject.folder.root.appending($0.path) == library
         }
         let isOfConda = entry.map { subject.condaNames.contains($0.owner) } ?? false
-        return isOfConda || subject.torch == nil ? "the environment's" : "torch's"
+        return isOfConda || subject.torch == nil ? .environment : .torch
+    }
+
+    private enum Owner: String {
+        case toolkit = "the toolkit's"
+        case environment = "the environment's"
+        case torch = "torch's"
+
+        /// Behind `nvrtc-` in the name of a check.
+        var word: String {
+            switch self {
+            case .toolkit: "toolkit"
+            case .environment: "env"
+            case .torch: "torch"
+            }
+        }
     }
 }

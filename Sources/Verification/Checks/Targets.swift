@@ -12,9 +12,11 @@ struct Targets: Sendable, Equatable {
 
     /// Chooses among what a compiler offers; nil where it offers nothing that is needed.
     ///
-    /// `sample` is what stands for GPUs where there are none, if it is offered.
+    /// Where the machine has no GPU, `locked` are the capabilities that its lock is for; `sample` is
+    /// what stands for GPUs where there are none of either, if it is offered.
     init?(
-        for machine: MachineProfile, offered: [ComputeCapability], sample: ComputeCapability?
+        for machine: MachineProfile, locked: [ComputeCapability] = [],
+        offered: [ComputeCapability], sample: ComputeCapability?
     ) {
         var chosen: Set<ComputeCapability> = []
         var unserved: [String] = []
@@ -29,6 +31,12 @@ struct Targets: Sendable, Equatable {
             }
         }
         isSample = chosen.isEmpty
+        if machine.gpus.isEmpty {
+            chosen = Set(
+                locked.compactMap { own in
+                    offered.filter { $0.major == own.major && $0.minor <= own.minor }.max()
+                })
+        }
         if chosen.isEmpty {
             let sample = sample.flatMap { offered.contains($0) ? $0 : nil }
             guard let one = sample ?? offered.max() else { return nil }

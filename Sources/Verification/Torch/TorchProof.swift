@@ -22,7 +22,7 @@ struct TorchProof: Sendable {
             in: tools.temporary, prefix: "provision-torch-")
         defer { try? Files.removeTree(folder) }
         let script = folder.appending("proof.py")
-        try Files.writeAtomically(PackageResources.proof_py, to: script)
+        try Files.writeAtomically(TorchScript.text, to: script)
         let plan = folder.appending("plan.json")
         try Files.writeAtomically(try planned(steps, in: folder), to: plan)
         let tale = Mutex(TorchTale())
@@ -51,9 +51,7 @@ struct TorchProof: Sendable {
     }
 
     private func planned(_ steps: [TorchStep], in folder: FilePath) throws -> String {
-        let targets = Targets(
-            for: subject.machine, offered: subject.toolkitFacts?.capabilities ?? [],
-            sample: subject.facts.sampleCapability)
+        let targets = subject.targets(offered: subject.toolkitFacts?.capabilities ?? [])
         let plan = TorchPlan(
             steps: steps.map { .init(name: $0, limit: limit ?? $0.limit) },
             // Without a driver nothing may ask CUDA: as root that would make a device node.
