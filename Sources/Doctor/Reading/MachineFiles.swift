@@ -68,9 +68,8 @@ struct MachineFiles: Sendable {
     }
 
     /// Sorted; empty for what is no folder.
-    func names(in folder: FilePath) -> [String] {
-        guard isFolder(folder), let place = place(folder) else { return [] }
-        return ((try? Files.list(place)) ?? []).map(\.name)
+    func names(in folder: FilePath, beginningWith beginning: String = "") -> [String] {
+        place(folder).flatMap { try? Files.names(in: $0, beginningWith: beginning) } ?? []
     }
 
     /// What a link says; nil where there is none.
