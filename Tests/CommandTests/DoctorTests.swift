@@ -36,7 +36,7 @@ import Testing
                 "see: docs/troubleshooting/unable-to-get-local-issuer-certificate.md"))
         let script = try await tool.run("doctor", "--fix", with: variables)
         #expect(script.output.hasPrefix("#!/bin/sh\n"))
-        #expect(script.output.contains("\nunset SSL_CERT_FILE\n"))
+        #expect(script.output.contains("\n# in your shell: unset SSL_CERT_FILE\n"))
         let file = try await tool.run("doctor", "--fix", "-o", "fix.sh", with: variables)
         #expect(file.status == .exited(7))
         let check = try await tool.start("/bin/sh", ["-n", "fix.sh"])

@@ -177,6 +177,7 @@ extension Defect {
         },
         Defect(.settings, .note, "an index of the company") {
             $0.environment["PIP_INDEX_URL"] = "https://user:secret@index.example/simple"
+            $0.environment["CONDA_CHANNEL_ALIAS"] = "https://conda.example/t/xx-secret/"
         },
     ]
 }

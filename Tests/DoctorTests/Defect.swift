@@ -210,6 +210,10 @@ extension Defect {
             $0.answers["nvidia-smi"] = .init(
                 .exited(0), output: "Enabled, Prohibited, Disabled\n")
         },
+        Defect(.instancesMissing, .failure, "MIG without instances") {
+            $0.answers["nvidia-smi"] = .init(.exited(0), output: "Enabled, Default, Enabled\n")
+            $0.answers["nvidia-smi -L"] = .init(.exited(0), output: "GPU 0: H100 (UUID: GPU-1)\n")
+        },
         Defect(.persistenceOff, .note, "persistence is off") {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Disabled, Default, [N/A]\n")
         },

@@ -113,6 +113,11 @@ struct Answers: ProgramRunner {
 
     func run(_ program: ProgramRun) async throws -> ProgramResult {
         let path = program.executable.string
+        if let first = program.arguments.first, let name = program.executable.lastComponent,
+            let answer = answers["\(name.string) \(first)"]
+        {
+            return answer
+        }
         guard let answer = answers.first(where: { path.hasSuffix($0.key) }) else {
             throw ProvisionError(.programUnusable, "nobody foresaw `\(path)`")
         }
