@@ -46,6 +46,7 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case toolFailed = "nvidia-smi-failed"
     case gpuLost = "gpu-lost"
     case computeProhibited = "compute-prohibited"
+    case instancesMissing = "mig-without-instances"
     case persistenceOff = "persistence-off"
 
     // Fabric and packages.
@@ -127,7 +128,7 @@ extension FindingKind {
         case .toolFindsNoDevice: "no-devices-were-found"
         case .toolFindsNoLibrary: "nvml-library-not-found"
         case .toolUnknownError: "nvml-unknown-error"
-        case .computeProhibited: "devices-busy-or-unavailable"
+        case .computeProhibited, .instancesMissing: "devices-busy-or-unavailable"
         case .persistenceOff: "persistence-mode"
         case .fabricManagerMissing, .fabricManagerVersion, .fabricManagerStopped:
             "system-not-yet-initialized"

@@ -25,6 +25,9 @@ package struct RepairScript: Sendable {
             for command in chosen?.commands ?? [] {
                 if command == "sudo reboot" {
                     wantsReboot = true
+                } else if command.hasPrefix("export ") || command.hasPrefix("unset ") {
+                    // A script cannot change the shell that starts it.
+                    lines.append(comment("in your shell: \(command)"))
                 } else if typed.insert(command).inserted {
                     lines.append(command)
                 }

@@ -76,7 +76,8 @@ final class Patient {
         if let driver { try self.link(link, to: "../../../bus/pci/drivers/\(driver)") }
     }
 
-    func package(_ name: String, _ version: String, status: String = "install ok installed") throws {
+    func package(_ name: String, _ version: String, status: String = "install ok installed") throws
+    {
         let path = "/var/lib/dpkg/status"
         let old = (try? Files.readText(location(path))) ?? ""
         try write(
@@ -112,6 +113,11 @@ struct Answers: ProgramRunner {
 
     func run(_ program: ProgramRun) async throws -> ProgramResult {
         let path = program.executable.string
+        if let first = program.arguments.first, let name = program.executable.lastComponent,
+            let answer = answers["\(name.string) \(first)"]
+        {
+            return answer
+        }
         guard let answer = answers.first(where: { path.hasSuffix($0.key) }) else {
             throw ProvisionError(.programUnusable, "nobody foresaw `\(path)`")
         }
@@ -133,7 +139,8 @@ extension Patient {
         try patient.write("/etc/profile", CleanDebian.profile)
         try patient.write("/etc/bash.bashrc", CleanDebian.bashrc)
         try patient.write("/home/user/.bashrc", CleanDebian.bashrc)
-        try patient.write("/etc/ld.so.conf.d/libc.conf", "# libc default configuration\n/usr/local/lib\n")
+        try patient.write(
+            "/etc/ld.so.conf.d/libc.conf", "# libc default configuration\n/usr/local/lib\n")
         try patient.write(
             "/etc/ld.so.conf.d/x86_64-linux-gnu.conf",
             "# Multiarch support\n/usr/local/lib/x86_64-linux-gnu\n/lib/x86_64-linux-gnu\n")
@@ -249,7 +256,8 @@ enum CleanDebian {
         ID=debian
         """
 
-    static let packages = ["apt", "base-files", "bash", "coreutils", "dpkg", "libc6", "login"]
+    static let packages =
+        ["apt", "base-files", "bash", "coreutils", "dpkg", "libc6", "login"]
         .map { "Package: \($0)\nStatus: install ok installed\nVersion: 1.0-1\n" }
         .joined(separator: "\n") + "\n"
 

@@ -43,7 +43,7 @@ extension MachineFiles {
 
     /// All of NVIDIA's nodes; folders such as `nvidia-caps` are left out.
     private func deviceNodes() -> [DeviceNode] {
-        names(in: "/dev").filter { $0.hasPrefix("nvidia") }.compactMap { name in
+        names(in: "/dev", beginningWith: "nvidia").compactMap { name in
             let path = FilePath("/dev").appending(name)
             return attributes(path).flatMap { found in
                 found.kind == .directory

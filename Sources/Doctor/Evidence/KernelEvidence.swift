@@ -76,20 +76,20 @@ struct KernelReading {
     private func module(of kernel: String) -> FilePath? {
         let folder = FilePath("/lib/modules").appending(kernel)
         for place in ["updates/dkms", "updates", "extra", "kernel/drivers/video", "misc"] {
-            for name in ["nvidia.ko", "nvidia-current.ko"] {
-                for ending in ["", ".zst", ".xz", ".gz"] {
-                    let path = folder.appending(place, name + ending)
-                    if files.exists(path) { return path }
-                }
-            }
+            let names = files.names(in: folder.appending(place), beginningWith: "nvidia")
+            if let name = names.first(where: Self.isModule) { return folder.appending(place, name) }
         }
         let listed = files.lines(folder.appending("modules.dep"), limit: 8 << 20).first { line in
             let path = line.prefix { $0 != ":" }
-            let name = path.split(separator: "/").last ?? ""
-            return name.hasPrefix("nvidia.ko") || name.hasPrefix("nvidia-current.ko")
+            return Self.isModule(path.split(separator: "/").last ?? "")
         }
         return listed.map { folder.appending(String($0.prefix { $0 != ":" })) }
             .flatMap { files.exists($0) ? $0 : nil }
+    }
+
+    /// `nvidia.ko`, Debian's `nvidia-current.ko`, packed or not.
+    private static func isModule(_ name: some StringProtocol) -> Bool {
+        name.hasPrefix("nvidia.ko") || name.hasPrefix("nvidia-current.ko")
     }
 
     private func readBuilds(_ seen: inout KernelEvidence) {

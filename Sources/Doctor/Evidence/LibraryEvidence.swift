@@ -32,8 +32,10 @@ struct LibraryReading {
             .map { FilePath(String($0)) }.filter(\.isAbsolute)
         seen.loaderFolders = configured()
         for folder in Self.standard.prefix(5) {
-            seen.drivers += files.names(in: folder).filter(Self.isDriver)
-                .map { folder.appending($0) }
+            seen.drivers += files.names(in: folder, beginningWith: "libcuda.so.").filter(
+                Self.isDriver
+            )
+            .map { folder.appending($0) }
         }
         var real: Set<FilePath> = []
         seen.drivers = seen.drivers.filter { path in

@@ -50,10 +50,19 @@ struct NetworkReading {
         return .init(name: name, value: Self.withoutLogin(value))
     }
 
-    /// `http://***@proxy:3128` of `http://user:secret@proxy:3128`.
+    /// `http://***@proxy:3128` of `http://user:secret@proxy:3128`; without conda's tokens too.
     static func withoutLogin(_ address: String) -> String {
+        let address = withoutToken(address)
         guard let at = address.lastIndex(of: "@") else { return address }
         let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
         return start <= at ? "\(address[..<start])***\(address[at...])" : address
+    }
+
+    /// `/t/***/` of `/t/xx-secret/`.
+    private static func withoutToken(_ address: String) -> String {
+        guard let start = address.firstRange(of: "/t/")?.upperBound else { return address }
+        let rest = address[start...]
+        let end = rest.firstIndex { $0 == "/" || $0.isWhitespace } ?? rest.endIndex
+        return address[..<start] + "***" + withoutToken(String(rest[end...]))
     }
 }

@@ -83,7 +83,7 @@ struct PythonReading {
 
     private func sitePackages(_ root: FilePath) -> [(path: FilePath, version: String?)] {
         let library = root.appending("lib")
-        return files.names(in: library).filter { $0.hasPrefix("python3") }.flatMap { name in
+        return files.names(in: library, beginningWith: "python3").flatMap { name in
             ["site-packages", "dist-packages"].map { library.appending(name, $0) }
                 .filter(files.isFolder)
                 .map { path in
@@ -145,7 +145,7 @@ struct PythonReading {
 
     private func copies(_ root: FilePath, _ folders: [FilePath]) -> [PythonEvidence.Copy] {
         guard files.isFolder(root.appending("conda-meta")) else { return [] }
-        let own = files.names(in: root.appending("lib"))
+        let own = files.names(in: root.appending("lib"), beginningWith: "lib")
         var wheels: [String: FilePath] = [:]
         for folder in folders {
             let nvidia = folder.appending("nvidia")

@@ -9,6 +9,8 @@ struct ToolEvidence: Sendable {
     var result: ProgramResult?
     /// One row a GPU.
     var rows: [Row] = []
+    /// Instances of GPUs that are cut into some; nil where none is, or it did not tell.
+    var instances: Int?
 
     struct Row: Sendable, Hashable {
         var isPersistent: Bool?
@@ -42,15 +44,25 @@ struct ToolReading {
         var seen = ToolEvidence(path: path())
         guard mayAsk, let path = seen.path, let place = files.place(path) else { return seen }
         let query = "--query-gpu=" + Self.fields.joined(separator: ",")
-        seen.result = await runner.run(
-            ProgramRun(
-                place, arguments: [query, "--format=csv,noheader"],
-                environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"],
-                timeLimit: timeLimit))
+        seen.result = await ask(place, [query, "--format=csv,noheader"])
         guard seen.result?.isSuccess == true else { return seen }
         seen.rows = (seen.result?.output ?? "").split(whereSeparator: \.isNewline).compactMap(
             Self.row)
+        if seen.rows.contains(where: \.hasInstances), let list = await ask(place, ["-L"]),
+            list.isSuccess
+        {
+            seen.instances = list.output.split(whereSeparator: \.isNewline)
+                .count { $0.contains("(UUID: MIG-") }
+        }
         return seen
+    }
+
+    private func ask(_ place: FilePath, _ arguments: [String]) async -> ProgramResult? {
+        await runner.run(
+            ProgramRun(
+                place, arguments: arguments,
+                environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"],
+                timeLimit: timeLimit))
     }
 
     static func row(_ line: Substring) -> ToolEvidence.Row? {

@@ -79,7 +79,9 @@ struct ToolkitReading {
 
     private func usualRoots() -> [FilePath] {
         [FilePath("/usr/local"), "/opt", "/opt/nvidia"].flatMap { folder in
-            files.names(in: folder).filter { $0 == "cuda" || $0.hasPrefix("cuda-") }
+            files.names(in: folder, beginningWith: "cuda")
+                .filter { $0 == "cuda" || $0.hasPrefix("cuda-") }
+
                 .map { folder.appending($0) }
         }
     }
@@ -111,7 +113,7 @@ struct ToolkitReading {
     private func readRuntime(_ seen: inout ToolkitEvidence) {
         let named = folders("LD_LIBRARY_PATH").map { ($0, "LD_LIBRARY_PATH") }
         for (folder, origin) in named + loaderFolders.map({ ($0, "/etc/ld.so.conf.d") }) {
-            let name = files.names(in: folder).first { $0.hasPrefix("libcudart.so") }
+            let name = files.names(in: folder, beginningWith: "libcudart.so").first
             guard let name else { continue }
             seen.runtime = folder.appending(name)
             seen.runtimeOrigin = origin

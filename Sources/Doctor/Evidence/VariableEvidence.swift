@@ -63,7 +63,7 @@ struct VariableReading {
     }
 
     private func shadow(_ folder: FilePath) -> VariableEvidence.Shadow? {
-        let names = files.names(in: folder)
+        let names = files.names(in: folder, beginningWith: "lib")
         let libraries = names.filter { name in
             CUDALibraries.names.contains { name.hasPrefix($0 + ".so") }
         }

@@ -37,8 +37,9 @@ struct LibraryTrees {
 
     private func libraries(_ root: FilePath) -> [FilePath] {
         let library = root.appending("lib")
-        let packages = files.names(in: library).filter { $0.hasPrefix("python3") }
-            .map { library.appending($0, "site-packages") }
+        let packages = files.names(in: library, beginningWith: "python3").map {
+            library.appending($0, "site-packages")
+        }
         return [library]
             + packages.flatMap { folder in
                 let nvidia = folder.appending("nvidia")

@@ -68,9 +68,8 @@ struct MachineFiles: Sendable {
     }
 
     /// Sorted; empty for what is no folder.
-    func names(in folder: FilePath) -> [String] {
-        guard isFolder(folder), let place = place(folder) else { return [] }
-        return ((try? Files.list(place)) ?? []).map(\.name)
+    func names(in folder: FilePath, beginningWith beginning: String = "") -> [String] {
+        place(folder).flatMap { try? Files.names(in: $0, beginningWith: beginning) } ?? []
     }
 
     /// What a link says; nil where there is none.
@@ -88,23 +87,29 @@ struct MachineFiles: Sendable {
     /// The file itself as the machine names it, every link followed; nil where nothing is there.
     func resolve(_ path: FilePath) -> FilePath? {
         if world.isReal { return try? Files.resolve(path) }
-        var found = FilePath("/")
-        var rest = Array(path.lexicallyNormalized().components)
+        var found: [String] = []
+        var rest = Array(path.components.map(\.string).reversed())
         var links = 0
-        while !rest.isEmpty {
-            let next = found.appending(rest.removeFirst())
-            guard let target = try? Files.readLink(world.location(next)) else {
-                found = next
+        while let name = rest.popLast() {
+            if name == "." { continue }
+            if name == ".." {
+                _ = found.popLast()
+                continue
+            }
+            let place = FilePath(([world.root.string] + found + [name]).joined(separator: "/"))
+            guard let kind = (try? Files.attributes(of: place))?.kind else { return nil }
+            guard kind == .symlink else {
+                found.append(name)
                 continue
             }
             links += 1
-            guard links <= Self.mostLinks else { return nil }
-            let whole = target.isAbsolute ? target : found.pushing(target)
-            rest = Array(whole.lexicallyNormalized().components) + rest
-            found = "/"
+            guard links <= Self.mostLinks, let target = try? Files.readLink(place) else {
+                return nil
+            }
+            if target.isAbsolute { found = [] }
+            rest += target.components.map(\.string).reversed()
         }
-        let there = try? Files.attributes(of: world.location(found))
-        return (there ?? nil) == nil ? nil : found
+        return FilePath("/" + found.joined(separator: "/"))
     }
 
     /// Where `path` lies for system calls; nil below a made-up root where nothing is there.

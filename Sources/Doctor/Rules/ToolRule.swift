@@ -16,7 +16,7 @@ enum ToolRule: DoctorRule {
         guard let path = seen.tool.path else { return missing(seen) }
         guard let result = seen.tool.result else { return [] }
         if let fault = fault(result, seen.tool.text, "\(path)") { return [fault] }
-        return [prohibited(seen), persistence(seen)].compactMap(\.self)
+        return [prohibited(seen), uncut(seen), persistence(seen)].compactMap(\.self)
     }
 
     private static func missing(_ seen: Evidence) -> [Finding] {
@@ -122,6 +122,20 @@ enum ToolRule: DoctorRule {
             .computeProhibited, .failure, "GPU \(index) is closed to CUDA programs",
             evidence: ["`nvidia-smi` gives its compute mode as Prohibited"],
             remedies: [Remedy(type: "sudo nvidia-smi -i \(index) -c DEFAULT")])
+    }
+
+    /// A GPU that is to be used in instances, and has none.
+    private static func uncut(_ seen: Evidence) -> Finding? {
+        guard seen.tool.instances == 0,
+            let index = seen.tool.rows.firstIndex(where: \.hasInstances)
+        else { return nil }
+        return Finding(
+            .instancesMissing, .failure, "MIG is on for GPU \(index), and it has no instances",
+            evidence: ["`nvidia-smi -L` lists none: CUDA programs find no device"],
+            remedies: [
+                Remedy(type: "sudo nvidia-smi -i \(index) -mig 0", "switches MIG off"),
+                Remedy("or make some: `sudo nvidia-smi mig -i \(index) -lgip`, then `-cgi ID -C`"),
+            ])
     }
 
     /// Without it the driver lets go of an idle GPU, and the next program waits for it.

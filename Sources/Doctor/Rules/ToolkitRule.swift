@@ -56,7 +56,9 @@ enum ToolkitRule: DoctorRule {
     /// No fault, but the first thing to know of a build that takes the wrong headers.
     private static func several(_ seen: Evidence) -> Finding? {
         let tools = seen.toolkits
-        guard tools.toolkits.count > 1, distribution(tools) == nil else { return nil }
+        guard tools.toolkits.count > 1, distribution(tools) == nil, home(seen) == nil else {
+            return nil
+        }
         var winners = ["nvcc: " + (tools.winner?.title ?? "none on `PATH`")]
         if let runtime = tools.runtime {
             winners.append("the loader: `\(runtime)`, by \(tools.runtimeOrigin)")

@@ -1,0 +1,69 @@
+import Doctor
+import Machine
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Provision
+
+@Suite struct `The verb doctor` {
+    @Test func `it runs with nothing installed, and its records are framed`() async throws {
+        let tool = try Tool()
+        let result = try await tool.run("doctor", "--json")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first?.contains("\"type\":\"version\"") == true)
+        #expect(lines.last?.contains("\"failures\":") == true)
+        #expect(lines.last?.contains("\"type\":\"summary\"") == true)
+        let types = lines.dropFirst().dropLast().map { line in
+            line.contains("\"type\":\"check\"") || line.contains("\"type\":\"finding\"")
+        }
+        #expect(!types.isEmpty && types.allSatisfy(\.self))
+        let hasFailed = lines.contains { $0.contains("\"severity\":\"failure\"") }
+        #expect(result.status == .exited(hasFailed ? 7 : 0))
+    }
+
+    @Test func `a certificate that is not there fails, and the way out is a script`() async throws {
+        let tool = try Tool()
+        let variables = ["SSL_CERT_FILE": "/nowhere/ca.pem"]
+        let screen = try await tool.run("doctor", with: variables)
+        #expect(screen.status == .exited(7))
+        #expect(
+            screen.output.contains("✗ Network      `SSL_CERT_FILE` names a file that is not there"))
+        #expect(screen.output.contains("hint: `unset SSL_CERT_FILE` or correct its path"))
+        #expect(
+            screen.output.contains(
+                "see: docs/troubleshooting/unable-to-get-local-issuer-certificate.md"))
+        let script = try await tool.run("doctor", "--fix", with: variables)
+        #expect(script.output.hasPrefix("#!/bin/sh\n"))
+        #expect(script.output.contains("\n# in your shell: unset SSL_CERT_FILE\n"))
+        let file = try await tool.run("doctor", "--fix", "-o", "fix.sh", with: variables)
+        #expect(file.status == .exited(7))
+        let check = try await tool.start("/bin/sh", ["-n", "fix.sh"])
+        #expect(check.status == .exited(0))
+    }
+
+    @Test func `an environment that is not there yet is told, and the machine examined`()
+        async throws
+    {
+        let tool = try Tool()
+        let result = try await tool.run("doctor", "absent")
+        #expect(result.errors.contains("nothing is installed in"))
+        #expect(result.output.hasPrefix("provision doctor\n"))
+    }
+
+    @Test func `the screen`() {
+        let report = DoctorReport(sections: [
+            .init("System", "Debian GNU/Linux 12 (bookworm), x86_64"),
+            .init("Disk", "44.2 GB free for /opt/provision"),
+        ])
+        #expect(
+            DoctorScreen.draw(report, style: Style()) == """
+                provision doctor
+                  ✓ System       Debian GNU/Linux 12 (bookworm), x86_64
+                  ✓ Disk         44.2 GB free for /opt/provision
+
+                Nothing is wrong.
+                """)
+    }
+}
