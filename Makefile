@@ -12,7 +12,7 @@ CHECKED := --explicit-target-dependency-import-check error
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help deps quickstart test test-image test-full bench check-exports check-images build dist check-dist image-acceptance format lint clean
+.PHONY: help deps quickstart test test-image test-full bench check-exports check-images build dist check-dist image-acceptance gpu-acceptance format lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,9 @@ check-dist: dist ## start both in a clean root without Swift; as root, with a ne
 
 image-acceptance: build ## apply recipes to Debian roots from beginning to end; as root, with a network
 	IMAGE_FULL=1 bash scripts/image-acceptance $(PROVISION) $(MIRROR)
+
+gpu-acceptance: build ## show on a machine with a GPU what the binary can show there, and write a report
+	bash scripts/gpu-acceptance $(PROVISION)
 
 check-images: ## have the files of docs/guides/images read by their makers' validators
 	bash scripts/check-images $(wildcard $(PROVISION))
