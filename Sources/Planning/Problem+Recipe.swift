@@ -6,12 +6,12 @@ package import Recipes
 extension Problem {
     /// What `recipe` asks for on `target`.
     ///
-    /// Throws R101 with every section that this version cannot provision, and R104 where nothing
+    /// Throws R116 where something is to lie beside the distribution's toolkit, and R104 where nothing
     /// says for which GPU or CUDA a GPU build is wanted.
     package init(
         _ recipe: Recipe, on target: Target, facts: Facts = .embedded
     ) throws(ProvisionError) {
-        try recipe.checkAvailability()
+        try recipe.checkDistributionToolkit()
         self.init(name: recipe.name.value, target: target)
         self.facts = facts
         driver = recipe.driver.map { DriverWish($0) }

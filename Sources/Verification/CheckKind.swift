@@ -1,8 +1,11 @@
 import Lockfiles
+import Machine
 
 /// What can be examined; the words of a recipe's `verify:`.
 package enum CheckKind: String, Sendable, CaseIterable {
     case files, loader, nvcc, nvrtc, kernel, torch
+    /// Torch on several GPUs at once; told with `torch`, which it needs.
+    case multiGPU = "multi-gpu"
 
     /// Those that have something to examine in `subject`, in the order in which they are told.
     package static func applicable(to subject: VerificationSubject) -> [CheckKind] {
@@ -15,6 +18,9 @@ package enum CheckKind: String, Sendable, CaseIterable {
             case .nvrtc: !subject.nvrtcLibraries.isEmpty
             case .kernel: subject.wantsGPU
             case .torch: subject.torch != nil
+            case .multiGPU:
+                subject.torch != nil && subject.reasonAgainstGPU == nil
+                    && subject.machine.gpus.count > 1
             }
         }
     }

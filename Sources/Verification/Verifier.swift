@@ -66,11 +66,15 @@ package struct Verifier: Sendable {
         var checks: [Check]
     }
 
-    /// What runs side by side: all kinds but the two that share one import of torch.
+    /// What runs side by side: all kinds but those that share one import of torch.
     private static func units(_ kinds: [CheckKind]) -> [[CheckKind]] {
-        let importing = kinds.filter { $0 == .loader || $0 == .torch }
+        let importing = kinds.filter { $0 == .loader || isOfTorch($0) }
         return kinds.filter { !importing.contains($0) }.map { [$0] }
             + (importing.isEmpty ? [] : [importing])
+    }
+
+    private static func isOfTorch(_ kind: CheckKind) -> Bool {
+        kind == .torch || kind == .multiGPU
     }
 
     /// Reports each check as soon as all before it are known.
@@ -92,18 +96,35 @@ package struct Verifier: Sendable {
     }
 
     private func run(_ kinds: [CheckKind]) async -> [Told] {
+        let several = kinds.contains(.multiGPU)
+        let depth = kinds.contains(.torch) ? torch : .identity
         var tale: Result<TorchTale, any Error>?
-        if subject.torch != nil, kinds.contains(where: { $0 == .loader || $0 == .torch }) {
-            tale = await prove(kinds.contains(.torch) ? torch : .identity)
+        if subject.torch != nil, kinds.contains(where: { $0 == .loader || Self.isOfTorch($0) }) {
+            tale = await prove(depth, several)
         }
         var told: [Told] = []
-        for kind in kinds { told.append(Told(kind: kind, checks: await run(kind, tale))) }
+        for kind in kinds {
+            var checks: [Check] = []
+            // What several GPUs do together is told where torch is told, once.
+            if Self.isOfTorch(kind), let tale {
+                if kind == .torch || !kinds.contains(.torch) {
+                    checks = await TorchCheck(
+                        subject: subject, depth: depth, several: several, tale: tale
+                    ).run()
+                }
+            } else {
+                checks = await run(kind, tale)
+            }
+            told.append(Told(kind: kind, checks: checks))
+        }
         return told
     }
 
-    private func prove(_ depth: TorchDepth) async -> Result<TorchTale, any Error> {
+    private func prove(
+        _ depth: TorchDepth, _ several: Bool
+    ) async -> Result<TorchTale, any Error> {
         do {
-            let steps = TorchCheck.plan(depth, for: subject)
+            let steps = TorchCheck.plan(depth, several: several, for: subject)
             return .success(try await TorchProof(subject: subject, tools: tools).run(steps))
         } catch {
             return .failure(error)
@@ -121,12 +142,7 @@ package struct Verifier: Sendable {
         case .nvrtc: await NVRTCCheck(subject: subject, tools: tools).run()
         case .kernel:
             await gpu?.run() ?? []
-        case .torch:
-            if let tale {
-                await TorchCheck(subject: subject, depth: torch, tale: tale).run()
-            } else {
-                []
-            }
+        case .torch, .multiGPU: []
         }
     }
 
@@ -138,7 +154,10 @@ package struct Verifier: Sendable {
             case .nvcc: "the toolkit has no nvcc"
             case .nvrtc: "neither the toolkit nor the environment has NVRTC"
             case .kernel: "nothing that is installed uses a GPU"
-            case .torch: "the lock has neither the wheel `torch` nor conda's `pytorch`"
+            case .multiGPU where subject.torch != nil:
+                subject.reasonAgainstGPU ?? "there is one GPU"
+            case .torch, .multiGPU:
+                "the lock has neither the wheel `torch` nor conda's `pytorch`"
             }
         return Check(kind.rawValue, .skipped(reason), reason)
     }

@@ -73,23 +73,6 @@ import Testing
         try expectUntouched(before)
     }
 
-    @Test(arguments: [("verify: [kernel]", "verify: kernel")])
-    func `sections that come later say so`(section: String, name: String) async throws {
-        try station.folder.write("a.yaml", "recipe: 1\nname: a\n\(section)\n")
-        let before = try station.contents()
-        for verb in ["plan", "lock", "apply"] {
-            let result = try await station.run(verb, "a.yaml")
-            #expect(result.status == .exited(1), "\(result.errors)")
-            #expect(
-                result.headline
-                    == "error[R101]: `\(name)` is not available in this version of provision")
-            #expect(result.errors.contains("a.yaml:3:"))
-            #expect(result.errors.contains("hint: "))
-        }
-        #expect(station.index.server.requests.isEmpty)
-        try expectUntouched(before)
-    }
-
     @Test(arguments: [
         (["plan", "--bogus"], "Unknown option '--bogus'"),
         (["bogus"], "Unexpected argument 'bogus'"),

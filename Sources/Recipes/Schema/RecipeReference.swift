@@ -20,13 +20,8 @@ package enum RecipeReference {
         Scalars are texts: `3.10` stays `3.10` without quotes. A value that starts with `>`, `*`,
         `&`, `!`, `%` or `@` needs quotes: `version: ">=550"`. Booleans are `true` and `false`.
 
-        All of it is read and checked. This version provisions packages of the distribution, the toolkit from wheels (`cuda.source:
-        pypi`) or from NVIDIA's archives, `conda`, `python`, `pytorch` from the configured index, one that
-        is named or PyTorch's own, `pip`, `profile` and the checks `files`, `loader`, `nvcc`, `nvrtc` and
-        `torch`. Whatever else a recipe asks for (`cuda.source: apt`, the checks `kernel`
-        and `multi-gpu`) is refused when it is planned. A driver is chosen and locked; its packages are
-        installed through apt.
-
+        A driver is chosen and locked with everything else; its packages and those of the distribution
+        are installed through apt.
 
         """
 

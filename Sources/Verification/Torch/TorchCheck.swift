@@ -7,6 +7,8 @@ import Machine
 struct TorchCheck: Sendable {
     let subject: VerificationSubject
     let depth: TorchDepth
+    /// Whether the recipe names `multi-gpu`, or there are several GPUs and it names nothing.
+    var several = false
     /// What the script told, or why it could not be started.
     let tale: Result<TorchTale, any Error>
 
@@ -14,7 +16,7 @@ struct TorchCheck: Sendable {
         await Check.measured(CheckKind.torch.rawValue, code: .torchNotImported) {
             let tale = try self.tale.get()
             let hasGPU = subject.reasonAgainstGPU == nil
-            let rest = depth.steps(hasGPU: hasGPU).filter { $0 != .import && $0 != .build }
+            let rest = depth.steps(hasGPU: hasGPU, several: several).filter { $0 != .import && $0 != .build }
             let identity = identity(tale)
             // A build without CUDA has nothing to say of GPUs, unless it was asked for everything.
             let asked = rest.filter {
@@ -161,8 +163,10 @@ extension TorchCheck {
 /// What is not tried at all.
 extension TorchCheck {
     /// The steps of `depth` that can be taken on this machine.
-    static func plan(_ depth: TorchDepth, for subject: VerificationSubject) -> [TorchStep] {
-        depth.steps(hasGPU: subject.reasonAgainstGPU == nil)
+    static func plan(
+        _ depth: TorchDepth, several: Bool = false, for subject: VerificationSubject
+    ) -> [TorchStep] {
+        depth.steps(hasGPU: subject.reasonAgainstGPU == nil, several: several)
             .filter { reason(against: $0, for: subject) == nil }
     }
 

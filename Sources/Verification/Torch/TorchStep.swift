@@ -60,14 +60,15 @@ package enum TorchDepth: Sendable {
     /// Each of its steps; what the machine lacks for one is a failure.
     case everything
 
-    /// What is told of, be it taken or skipped; `hasGPU` says whether a GPU can be asked.
-    func steps(hasGPU: Bool) -> [TorchStep] {
+    /// What is told of, be it taken or skipped; `hasGPU` says whether a GPU can be asked, `several`
+    /// whether what they do together was asked for.
+    func steps(hasGPU: Bool, several: Bool) -> [TorchStep] {
         TorchStep.allCases.filter { step in
             switch step {
             case .import, .build: true
             // One line says that there is no GPU, unless every step was asked for.
             case .device: self != .identity
-            case .parallel, .distributed, .allreduce: self == .everything
+            case .parallel, .distributed, .allreduce: self == .everything || several
             case .architectures, .tensors, .memory:
                 self == .everything || (hasGPU && self != .identity)
             case .matmul, .convolution, .optimizer:

@@ -2,25 +2,15 @@ import Diagnostics
 import Recipes
 
 extension Recipe {
-    /// Throws R101 for all choices whose engine this version does not have, and R116 for what the
-    /// distribution's toolkit cannot have.
-    func checkAvailability() throws(ProvisionError) {
-        let errors = (unavailableChecks + besideDistribution).sorted {
+    /// Throws R116 for what the distribution's toolkit cannot have.
+    func checkDistributionToolkit() throws(ProvisionError) {
+        let errors = besideDistribution.sorted {
             guard let left = $0.mark, let right = $1.mark else { return $0.mark != nil }
             return left < right
         }
         guard var first = errors.first else { return }
         first.others = Array(errors.dropFirst())
         throw first
-    }
-
-    private var unavailableChecks: [ProvisionError] {
-        (verify ?? []).filter { $0.value == .kernel || $0.value == .multiGPU }.map {
-            ProvisionError(
-                .notAvailable,
-                "`verify: \($0.value.rawValue)` is not available in this version of provision",
-                at: $0.mark, hints: ["leave it out of the list"])
-        }
     }
 
     /// apt's toolkit lies where its packages put it: in no tree of ours, and in none of its own.
