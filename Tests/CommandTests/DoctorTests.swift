@@ -43,13 +43,20 @@ import Testing
         #expect(check.status == .exited(0))
     }
 
-    @Test func `an environment that is not there yet is told, and the machine examined`()
-        async throws
-    {
+    @Test func `a name that no environment has is an error`() async throws {
+        let result = try await (try Tool()).run("doctor", "absent")
+        #expect(result.status != .exited(0) && result.status != .exited(7))
+        #expect(result.errors.contains("no environment `absent`"))
+    }
+
+    @Test func `an environment is looked at by its name`() async throws {
         let tool = try Tool()
-        let result = try await tool.run("doctor", "absent")
-        #expect(result.errors.contains("nothing is installed in"))
-        #expect(result.output.hasPrefix("provision doctor\n"))
+        try tool.makeEnvironment("lab")
+        let packages = "prefix/lab/generations/1/env/lib/python3.11/site-packages"
+        try tool.folder.write(
+            "\(packages)/torch/version.py", "__version__ = '2.9.1+cpu'\ncuda = None\n")
+        let result = try await tool.run("doctor", "lab")
+        #expect(result.output.contains("Python       torch 2.9.1+cpu (cpu), Python 3.11, in"))
     }
 
     @Test func `the screen`() {

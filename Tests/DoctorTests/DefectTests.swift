@@ -39,6 +39,19 @@ import Testing
             ])
     }
 
+    @Test func `a line that sets another value is not accused`() async throws {
+        let patient = try Patient.healthy()
+        patient.environment["CUDA_HOME"] = "/usr/local/cuda-11.8"
+        try patient.write("/etc/environment", "CUDA_HOME=\"/opt/cuda\"\n")
+        let finding = try #require(await patient.examine().findings.first)
+        #expect(
+            finding.evidence.dropFirst() == [
+                "no start-up file sets it to this: the session, the service or the job does",
+                "/etc/environment:1 sets it to something else",
+            ])
+        #expect(finding.remedies.count == 1)
+    }
+
     private func finding(_ kind: FindingKind) async throws -> Finding {
         let patient = try Patient.healthy()
         try #require(Defect.all.first { $0.kind == kind }).seed(patient)

@@ -59,12 +59,11 @@ import Testing
         }
     }
 
-    @Test func `a program that never ends is given up, and told`() async throws {
+    @Test(.timeLimit(.minutes(3)))
+    func `a program that never ends is given up, and told`() async throws {
         let patient = try Patient.healthy()
         patient.runner = StuckPrograms()
-        let start = ContinuousClock.now
         let report = await patient.examine(timeLimit: .milliseconds(100))
-        #expect(ContinuousClock.now - start < .seconds(20))
         #expect(report.findings.map(\.kind) == [.toolHangs])
         StuckPrograms.letGo()
     }

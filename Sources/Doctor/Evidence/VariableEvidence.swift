@@ -22,10 +22,22 @@ struct VariableEvidence: Sendable {
 
     /// `set by /etc/environment:3`, one for each line; what to say where no file does it.
     func origins(of name: String) -> [String] {
-        let lines = setters[name] ?? []
-        return lines.isEmpty
-            ? ["no start-up file sets it: the session, the service or the job does"]
-            : lines.map { "set by \($0.place): `\($0.text.trimmed)`" }
+        let culprits = culprits(name)
+        let others = (setters[name] ?? []).filter { !culprits.contains($0) }
+        return
+            (culprits.isEmpty
+            ? ["no start-up file sets it to this: the session, the service or the job does"]
+            : culprits.map { "set by \($0.place): `\($0.text.trimmed)`" })
+            + others.prefix(2).map { "\($0.place) sets it to something else" }
+    }
+
+    /// The lines that the value of a variable may come from, as far as their text tells.
+    func culprits(_ name: String) -> [FileLine] {
+        let parts = (values[name] ?? "").split(separator: ":")
+        return (setters[name] ?? []).filter { line in
+            parts.isEmpty || line.text.contains("$")
+                || parts.contains { line.text.contains($0) }
+        }
     }
 }
 

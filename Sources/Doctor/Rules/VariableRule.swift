@@ -31,7 +31,7 @@ enum VariableRule: DoctorRule {
 
     /// To take lines out of files is a person's work: they may stand in an `if`.
     private static func removal(of name: String, _ seen: Evidence) -> [Remedy] {
-        let lines = seen.variables.setters[name] ?? []
+        let lines = seen.variables.culprits(name)
         return lines.prefix(2).map { Remedy("take line \($0.number) out of `\($0.path)`") }
             + [Remedy(type: "unset \(name)", "in this shell; or `env -u \(name) COMMAND`")]
     }

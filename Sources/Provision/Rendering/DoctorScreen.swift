@@ -111,10 +111,18 @@ enum DoctorJSON {
         return [
             "type": "check", "name": .string(section.title),
             "outcome": hasFailed ? "failed" : "passed",
-            "summary": .string(
-                section.summary.isEmpty ? section.findings.first?.summary ?? "" : section.summary),
+            "summary": .string(summary(section)),
             "details": [], "hints": [], "duration_ms": 0,
         ]
+    }
+
+    /// The worst that there is, where something is wrong.
+    private static func summary(_ section: DoctorReport.Section) -> String {
+        let worst =
+            section.findings.first { $0.severity == .failure }
+            ?? section.findings.first { $0.severity == .warning }
+        return worst?.summary
+            ?? (section.summary.isEmpty ? section.findings.first?.summary ?? "" : section.summary)
     }
 
     private static func finding(_ finding: Finding, of family: String) -> JSONValue {
