@@ -3,7 +3,7 @@ package import Diagnostics
 import FileSystem
 import FoundationEssentials
 package import Installation
-import Machine
+package import Machine
 package import PackageModel
 package import SystemPackage
 
@@ -13,7 +13,7 @@ package struct VerificationReport: Sendable, Equatable {
     package let lockDigest: Digest
     /// The driver that was loaded; nil where none was.
     package let driver: String?
-    /// The GPUs on the bus, as `10de:2330`.
+    /// The GPUs on the bus by the driver's names, `GPU-…`; `10de:2330@0000:17:00.0` of one without.
     package let gpus: [String]
     package let checks: [Check]
 
@@ -28,13 +28,45 @@ package struct VerificationReport: Sendable, Equatable {
         self.init(
             lockDigest: subject.lockDigest,
             driver: subject.machine.driver.loaded?.version.description,
-            gpus: subject.machine.gpus.map { $0.model?.pciID ?? $0.title }, checks: checks)
+            gpus: Self.identities(subject.machine), checks: checks)
     }
 
     /// This report with a check of the caller's own in front.
     package func beginning(with check: Check) -> VerificationReport {
         VerificationReport(
             lockDigest: lockDigest, driver: driver, gpus: gpus, checks: [check] + checks)
+    }
+
+    private static func identities(_ machine: MachineProfile) -> [String] {
+        machine.gpus.map { $0.uuid ?? "\($0.model?.pciID ?? $0.title)@\($0.address)" }.sorted()
+    }
+
+    /// What has changed since the checks, one sentence each; while there is any they prove nothing.
+    package func changes(lockDigest: Digest, machine: MachineProfile) -> [String] {
+        var changes: [String] = []
+        if lockDigest != self.lockDigest { changes.append("the lock is another one") }
+        let driver = machine.driver.loaded?.version.description
+        if driver != self.driver {
+            changes.append(
+                "the driver was \(self.driver ?? "not loaded"), now it is \(driver ?? "not loaded")"
+            )
+        }
+        let gpus = Self.identities(machine)
+        if gpus != self.gpus.sorted() {
+            changes.append(
+                gpus.count == self.gpus.count
+                    ? "the GPUs are others"
+                    : "there were \(self.gpus.count) GPUs, now there are \(gpus.count)")
+        }
+        return changes
+    }
+
+    /// Whether GPUs were to be examined and were not.
+    package var leavesOutGPUs: Bool {
+        checks.contains { check in
+            guard case .skipped = check.outcome else { return false }
+            return check.name.hasPrefix(GPUCheck.name)
+        }
     }
 
     package var failed: [Check] { checks.filter { $0.outcome == .failed } }

@@ -158,7 +158,7 @@ private final class CheckLog: Reporter {
         let read = try VerificationReport.read(in: specimen.place, lockDigest: report.lockDigest)
         #expect(read?.checks.map(\.name) == report.checks.map(\.name))
         #expect(read?.checks.map(\.outcome) == report.checks.map(\.outcome))
-        #expect(read?.gpus == ["10de:2330"])
+        #expect(read?.gpus == ["10de:2330@0000:00:00.0"])
         let other = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
         #expect(try VerificationReport.read(in: specimen.place, lockDigest: other) == nil)
         try Files.remove(VerificationReport.path(in: specimen.place))
@@ -174,6 +174,39 @@ private final class CheckLog: Reporter {
         #expect(throws: ProvisionError.self) {
             try VerificationReport.read(in: specimen.place, lockDigest: digest)
         }
+    }
+
+    @Test func `a report expires with its lock, its driver and its GPUs`() throws {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        let other = try #require(Digest(.sha256, hex: String(repeating: "b", count: 64)))
+        var machine = Specimen.machine(gpus: [0x2330, 0x2330], driver: "580.95.05")
+        machine.gpus[0].uuid = "GPU-1"
+        let report = VerificationReport(
+            lockDigest: digest, driver: "580.95.05", gpus: ["10de:2330@0000:01:00.0", "GPU-1"],
+            checks: [])
+        #expect(report.changes(lockDigest: digest, machine: machine) == [])
+        #expect(
+            report.changes(lockDigest: other, machine: machine) == ["the lock is another one"])
+        machine.driver.loaded = nil
+        machine.gpus[0].uuid = "GPU-2"
+        #expect(
+            report.changes(lockDigest: digest, machine: machine) == [
+                "the driver was 580.95.05, now it is not loaded", "the GPUs are others",
+            ])
+        machine.gpus.removeLast()
+        #expect(
+            report.changes(lockDigest: digest, machine: machine).last
+                == "there were 2 GPUs, now there are 1")
+    }
+
+    @Test func `a report that skipped the GPUs is told from one that saw them`() throws {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        func leavesOut(_ checks: [Check]) -> Bool {
+            VerificationReport(lockDigest: digest, driver: nil, gpus: [], checks: checks)
+                .leavesOutGPUs
+        }
+        #expect(leavesOut([Check("files", .passed, ""), Check("gpu", .skipped("none"), "")]))
+        #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("loader", .skipped("x"), "")]))
     }
 
     @Test func `a report's file is one line with sorted keys`() throws {

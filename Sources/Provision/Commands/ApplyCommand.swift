@@ -7,6 +7,7 @@ import Installation
 import Lockfiles
 import Recipes
 import SystemPackage
+import Verification
 
 /// Makes the machine what a recipe says.
 struct ApplyCommand: Verb {
@@ -22,6 +23,9 @@ struct ApplyCommand: Verb {
     @Flag(help: "Go on by itself after the reboot that a new driver needs (systemd).")
     var resumeAfterReboot = false
 
+    @Flag(help: "Fail unless all checks pass, those of the GPUs too.")
+    var requireVerified = false
+
     @OptionGroup(title: "Everywhere")
     var global: GlobalOptions
 
@@ -34,6 +38,15 @@ struct ApplyCommand: Verb {
     }
 
     private func work(in session: Session) async throws -> ExitStatus {
+        let status = try await change(in: session)
+        if requireVerified, !session.settings.isDryRun {
+            let recipe = try session.loadRecipe(options.path)
+            try await RequiredProof(recipe: recipe, session: session).demand()
+        }
+        return status
+    }
+
+    private func change(in session: Session) async throws -> ExitStatus {
         if resumeAfterReboot, let image = session.image { throw Self.noReboot(of: image) }
         let recipe = try await session.loadFixedRecipe(options)
         let choice = try LayerChoice(options, recipe)
@@ -69,7 +82,8 @@ struct ApplyCommand: Verb {
         guard !session.settings.isDryRun else { return .success }
         if session.mayChangePackages { try prepared.driver?.check() }
         guard hasGeneration else { return try await install(prepared, in: session) }
-        let run = try ApplyRun(prepared, options, in: session)
+        var run = try ApplyRun(prepared, options, in: session)
+        if requireVerified { run.demand = .required }
         try session.confirm("Do this?")
         try PlacedFile.forbidServices()
         try await apply(run, prepared, view, in: session)

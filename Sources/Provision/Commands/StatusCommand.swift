@@ -72,6 +72,10 @@ struct StatusReading {
         let damages = try store.damages(of: state.generation, depth: .attributes)
         view.generation = state.generation.number
         view.rows = layerRows(lock, damages) + (try outsideRows()) + (try lockRows(lock))
+        if let row = try session.proofRow(of: state.generation) {
+            view.rows.append(row)
+            view.hints.append("`provision verify \(view.name) --gpu` checks it as it is now")
+        }
         if state.needsCheck {
             let text = "written before the last boot and not checked since"
             view.rows.append(.init(sign: .warning, layer: "files", text: text))

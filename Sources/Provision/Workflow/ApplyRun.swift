@@ -20,6 +20,8 @@ struct ApplyRun {
     /// What apt has to do first; nil for nothing, or nothing that this user may do.
     private let system: SystemRun?
     private let choice: LayerChoice
+    /// Whether it fails where the GPUs cannot be examined.
+    var demand = GPUDemand.ifPresent
 
     /// Throws where this machine cannot carry the lock, before anybody is asked for anything.
     init(_ prepared: Preparation, _ options: RecipeOptions, in session: Session) throws {
@@ -104,7 +106,7 @@ struct ApplyRun {
         if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
         let subject = VerificationSubject(
             pending, lock: lock.lock, machine: try examinedProfile(), facts: machine.facts)
-        let report = try await session.verifier(subject).verify(kinds)
+        let report = try await session.verifier(subject, gpu: demand).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)
         return report.checks

@@ -1,5 +1,7 @@
 import Diagnostics
 import Machine
+import Subprocess
+import SystemPackage
 import Testing
 
 @testable import Verification
@@ -9,11 +11,10 @@ import Testing
     @Test(arguments: ScriptedFault.all)
     func `a scripted fault ends in its finding`(_ fault: ScriptedFault) async throws {
         guard var machine = try await DoubledMachine(fault.rules) else { return }
-        if fault.hangs { machine.stepLimit = .seconds(3) }
-        let start = ContinuousClock.now
+        if fault.hangs { machine.stepLimit = .seconds(6) }
         let checks = try await machine.checks()
-        // One child that hangs costs its limit; a machine that is loaded takes its time too.
-        #expect(ContinuousClock.now - start < .seconds(120))
+        // One step that hangs costs its limit, and another child may have to begin again.
+        #expect((checks.first?.duration ?? .zero) < .seconds(60))
         let failed = Set(checks.filter { $0.outcome == .failed }.map(\.name))
         #expect(failed.isSuperset(of: fault.also.union([fault.check])))
         let allowed = fault.also.union([fault.check]).union(fault.following)
@@ -55,7 +56,7 @@ import Testing
             return
         }
         machine.listing = DoubledMachine.listing(gpus: 16)
-        machine.stepLimit = .seconds(3)
+        machine.stepLimit = .seconds(6)
         let checks = try await machine.checks()
         #expect(checks.filter { $0.outcome == .failed }.map(\.name) == ["gpu-7"])
         #expect(checks.contains { $0.summary.hasPrefix("210 ways between GPUs copy directly") })
@@ -102,6 +103,21 @@ import Testing
         let check = try #require(try await machine.checks().last)
         #expect(check.outcome == .failed)
         #expect(check.summary == words)
+    }
+
+    @Test func `a probe whose parent is gone ends by itself`() async throws {
+        guard let double = try await DriverDouble.shared() else { return }
+        let tool = try Tool()
+        // The first shell leaves while the probe hangs; the second one waits for its end.
+        let script = """
+            "$0" -c '"$0" gpu-probe --report report --step-limit 600000 & echo $! > pid
+            until grep -q starting report; do :; done 2>/dev/null' "$1"
+            while kill -0 "$(cat pid)" 2>/dev/null; do sleep 0.02; done
+            """
+        let result = try await tool.start(
+            "/usr/bin/timeout", ["60", "/bin/sh", "-c", script, "/bin/sh", Tool.executable.string],
+            with: ["LD_LIBRARY_PATH": double.folder.string, "CUDA_DOUBLE": "hang:cuInit"])
+        #expect(result.status == .exited(0), "\(result.errors)")
     }
 
     @Test func `where there is no GPU nothing is started, and it fails if it is required`()
