@@ -16,7 +16,9 @@ struct TorchCheck: Sendable {
         await Check.measured(CheckKind.torch.rawValue, code: .torchNotImported) {
             let tale = try self.tale.get()
             let hasGPU = subject.reasonAgainstGPU == nil
-            let rest = depth.steps(hasGPU: hasGPU, several: several).filter { $0 != .import && $0 != .build }
+            let rest = depth.steps(hasGPU: hasGPU, several: several).filter {
+                $0 != .import && $0 != .build
+            }
             let identity = identity(tale)
             // A build without CUDA has nothing to say of GPUs, unless it was asked for everything.
             let asked = rest.filter {
