@@ -9,7 +9,7 @@ PROVISION := $(RELEASE)/release/provision
 CHECKED := --explicit-target-dependency-import-check error
 # The commands that CommandTests wait for, and what CorpusTests compute for minutes, block threads
 # that other tests would run on; the programs that these tests start have seconds only.
-STARTING := "MachineTests|DoctorTests|VerificationTests|AptTests"
+STARTING := "DoctorTests|VerificationTests|AptTests"
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
@@ -46,8 +46,9 @@ check-images: ## have the files of docs/guides/images read by their makers' vali
 
 test: deps lint ## lint, build with the import check, run the tests
 	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test $(RUNNING) --filter MachineTests
 	$(SWIFT) test $(RUNNING) --filter $(STARTING)
-	$(SWIFT) test $(RUNNING) --skip $(STARTING) --skip CommandTests --skip CorpusTests
+	$(SWIFT) test $(RUNNING) --skip MachineTests --skip $(STARTING) --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CommandTests
 
@@ -59,8 +60,9 @@ test-image: ## the shorter acceptance of images, with the binary of `make test`
 
 test-full: deps lint ## the tests with those of full size and of real networks
 	$(SWIFT) build --build-tests $(CHECKED)
+	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter MachineTests
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter $(STARTING)
-	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --skip $(STARTING) --skip CommandTests --skip CorpusTests
+	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --skip MachineTests --skip $(STARTING) --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter CommandTests
 	$(MAKE) quickstart
