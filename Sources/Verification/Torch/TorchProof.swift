@@ -11,8 +11,8 @@ import SystemPackage
 struct TorchProof: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
-    /// Limits other than the steps' own, for tests that do not want to wait.
-    var limit: Int?
+    /// Seconds a step; tests that do not want to wait have others than the steps' own.
+    var limit: @Sendable (TorchStep) -> Int = { $0.limit }
 
     /// Takes `steps` and tells how each ended.
     ///
@@ -30,7 +30,7 @@ struct TorchProof: Sendable {
             ProgramRun(
                 subject.python, arguments: ["-I", script.string, plan.string],
                 environment: environment(folder), workingDirectory: folder,
-                timeLimit: .seconds(limit ?? 60))
+                timeLimit: .seconds(60))
         ) { line in tale.withLock { $0.hear(line) } }
         return tale.withLock { tale in
             tale.ending = result.ending
@@ -53,7 +53,7 @@ struct TorchProof: Sendable {
     private func planned(_ steps: [TorchStep], in folder: FilePath) throws -> String {
         let targets = subject.targets(offered: subject.toolkitFacts?.capabilities ?? [])
         let plan = TorchPlan(
-            steps: steps.map { .init(name: $0, limit: limit ?? $0.limit) },
+            steps: steps.map { .init(name: $0, limit: limit($0)) },
             // Without a driver nothing may ask CUDA: as root that would make a device node.
             gpu: subject.reasonAgainstGPU == nil, folder: folder.string,
             architectures: targets?.capabilities.map { "\($0.major).\($0.minor)" }
