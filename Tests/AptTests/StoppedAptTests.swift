@@ -21,12 +21,11 @@ import Testing
         try Files.writeAtomically(
             "#!/bin/sh\n\(gate.script)echo unpacked >'\(folder.path)/unpacked'\n", to: dpkg,
             mode: 0o755)
-        // A shell runs its trap when the child before it has ended.
         try Files.writeAtomically(
             """
             #!/bin/sh
-            trap 'echo asked >>"\(folder.path)/asked"; exit 100' INT
-            echo begun >&3
+            trap 'exit 100' INT
+            echo at work >&3
             '\(dpkg)'
             echo next >'\(folder.path)/next'
 
@@ -37,34 +36,19 @@ import Testing
             environment: ["PATH": "/usr/bin:/bin"], timeLimit: nil, log: folder.appending("log"))
     }
 
-    @Test func `apt is asked once, dpkg ends what it is at, and nothing follows`() async throws {
+    @Test func `apt is asked, dpkg ends what it is at, and nothing follows`() async throws {
         let run = try standIn()
-        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        let (lines, told) = AsyncStream.makeStream(of: String.self)
         let task = Task {
-            try await SubprocessAptRunner().runChanging(run) { line.yield($0) }
+            try await SubprocessAptRunner().runChanging(run) { told.yield($0) }
         }
-        // Its line is read, so it is known for whom a signal is meant.
-        for await _ in lines { break }
+        for await line in lines where line.contains("at work") { break }
         #expect(gate.waitUntilReached())
         task.cancel()
-        task.cancel()
+        #expect(try !Files.exists(folder.appending("unpacked")))
         try gate.open()
         #expect(try await task.value.status == 100)
-        #expect(try Files.readText(folder.appending("asked")) == "asked\n")
         #expect(try Files.exists(folder.appending("unpacked")))
-        #expect(try !Files.exists(folder.appending("next")))
-    }
-
-    @Test func `one that was cancelled before it began is asked as soon as it is there`()
-        async throws
-    {
-        let run = try standIn()
-        let task = Task {
-            while !Task.isCancelled { await Task.yield() }
-            return try await SubprocessAptRunner().runChanging(run) { _ in try? gate.open() }
-        }
-        task.cancel()
-        #expect(try await task.value.isSuccess == false)
         #expect(try !Files.exists(folder.appending("next")))
     }
 
