@@ -29,7 +29,7 @@ struct DistributionToolkitTests {
         toolkit.files["usr/bin/nvcc"] = """
             #!/bin/sh
             while [ "$1" != -o ]; do shift; done
-            printf '#!/bin/sh\\n' >"$2" && chmod 755 "$2"
+            printf '#!/bin/sh\\necho NVIDIA H100\\n' >"$2" && chmod 755 "$2"
 
             """
         toolkit.scripts["postinst"] = "chmod 755 \"$DPKG_ROOT/usr/bin/nvcc\"\n"
@@ -43,7 +43,15 @@ struct DistributionToolkitTests {
 
     private func recipe(_ cuda: String = "{source: apt}", more: String = "") throws {
         try world.station.folder.write(
-            "demo.yaml", "recipe: 1\nname: demo\ncuda: \(cuda)\n\(more)\n")
+            "demo.yaml",
+            """
+            recipe: 1
+            name: demo
+            cuda: \(cuda)
+            verify: [files, nvcc]
+            \(more)
+
+            """)
     }
 
     @Test func `a plan shows the release and what apt would do, without recommendations`()

@@ -21,7 +21,10 @@ extension Facts {
             sheet.members["newest_cuda"] = .string(newest.prefix(2))
         }
         if !majors.isEmpty {
-            let list = majors.map { "\($0).x" }.joined(separator: ", ")
+            let names = majors.map { "\($0).x" }
+            let list =
+                (names.dropLast(2) + [names.suffix(2).joined(separator: " and ")])
+                .joined(separator: ", ")
             let rest = limit("ptx").map { ", newer ones without PTX: \($0.meaning)" } ?? ""
             sheet.add(newest == nil ? "CUDA" : "", "programs of any \(list)\(rest)")
             sheet.members["cuda_majors"] = .array(majors.map { .int(Int64($0)) })

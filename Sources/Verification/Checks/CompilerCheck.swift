@@ -106,7 +106,8 @@ struct CompilerCheck: Sendable {
             let reason = "nvcc makes no code for " + targets.unserved.joined(separator: ", ")
             return Check(name, .skipped(reason), reason)
         }
-        return start.isSuccess
+        // It names each GPU that computed.
+        return start.isSuccess && !start.lines.isEmpty
             ? Check(
                 name, .passed, "the program computed on " + start.lines.joined(separator: ", "),
                 duration: start.duration)

@@ -62,7 +62,8 @@ struct DriverWorld {
 
     func recipe(_ name: String = "demo", driver: String = "{version: 535}") throws {
         try station.folder.write(
-            "\(name).yaml", "recipe: 1\nname: \(name)\ndriver: \(driver)\n")
+            "\(name).yaml",
+            "recipe: 1\nname: \(name)\ndriver: \(driver)\nverify: [files]\n")
     }
 
     func run(_ arguments: String...) async throws -> Tool.Result {
