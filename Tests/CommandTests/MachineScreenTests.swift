@@ -49,6 +49,8 @@ import Testing
               Memory       540 GB
               Free         412 GB on /, 1.9 TB on /data
               GPU          2× H100 SXM5 80GB (Hopper, sm_90)
+                           80 GB, 3,350 GB/s, ECC
+                           16,896 cores in 132 multiprocessors, NVLink 900 GB/s
                            10de:0abc
               Driver       550.163.01 installed, 550.163.01 loaded (open modules)
               Python       none

@@ -49,25 +49,11 @@ extension Facts {
     private static let shownModels = 12
 
     private func add(_ model: GPUModel, to sheet: inout FactSheet) {
-        let words = [model.title, model.chip] + (specification(of: model).map(Self.words) ?? [])
+        let specification = specification(of: model)
+        let words =
+            [model.title, model.chip] + (specification?.memoryWords ?? [])
+            + (specification?.processorWords ?? [])
         sheet.add(model.pciID, words.joined(separator: ", "))
-    }
-
-    private static func words(_ specification: GPUSpecification) -> [String] {
-        var words: [String] = []
-        if let memory = specification.memory { words.append("\(memory) GB") }
-        if let bandwidth = specification.bandwidth {
-            words.append("\(Counted.grouped(bandwidth)) GB/s")
-        }
-        if let ecc = specification.hasECC { words.append(ecc ? "ECC" : "no ECC") }
-        if let cores = specification.cores {
-            let of = specification.multiprocessors.map { " in \($0) multiprocessors" } ?? ""
-            words.append("\(Counted.grouped(cores)) cores\(of)")
-        }
-        if let nvlink = specification.nvlink {
-            words.append(nvlink == 0 ? "no NVLink" : "NVLink \(nvlink) GB/s")
-        }
-        return words
     }
 
     private func modelJSON(_ model: GPUModel) -> JSONValue {
@@ -77,14 +63,7 @@ extension Facts {
         ]
         members["name"] = model.name.map { .string($0) }
         members["capability"] = model.capability.map { .string("\($0)") }
-        guard let specification = specification(of: model) else { return .object(members) }
-        let numbers = [
-            ("memory_gb", specification.memory), ("bandwidth_gbs", specification.bandwidth),
-            ("multiprocessors", specification.multiprocessors), ("cores", specification.cores),
-            ("nvlink_gbs", specification.nvlink),
-        ]
-        for (name, number) in numbers { members[name] = number.map { .int(Int64($0)) } }
-        members["ecc"] = specification.hasECC.map { .bool($0) }
+        members.merge(specification(of: model)?.members ?? [:]) { $1 }
         return .object(members)
     }
 

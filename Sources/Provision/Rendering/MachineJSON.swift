@@ -13,12 +13,13 @@ enum MachineJSON {
             "type": "machine", "system": system(profile.system), "cpu": cpu(profile.cpu),
             "memory": profile.memory.map { .int($0) },
             "volumes": .array(profile.volumes.map(volume)),
-            "gpus": .array(profile.gpus.map(gpu)), "driver": driver(profile.driver),
+            "gpus": .array(profile.gpus.map { gpu($0, view.specification(of: $0)) }),
+            "driver": driver(profile.driver),
             "pythons": .array(profile.pythons.map(python)),
             "compilers": .array(profile.compilers.map(compiler)),
             "environment": environment(profile.environment),
             "notes": .array(profile.notes.map { .string($0) }),
-            "facts": .string(view.factsVersion),
+            "facts": .string(view.facts.version),
         ])
     }
 
@@ -69,14 +70,16 @@ enum MachineJSON {
         object(["path": .string(volume.path.string), "free": .int(volume.free)])
     }
 
-    private static func gpu(_ gpu: GPU) -> JSONValue {
-        object([
+    private static func gpu(_ gpu: GPU, _ specification: GPUSpecification?) -> JSONValue {
+        var members: [String: JSONValue?] = [
             "address": .string(gpu.address), "subsystem": string(gpu.subsystem),
             "id": .string("10de:" + hex(gpu.deviceID)), "name": string(gpu.model?.name),
             "chip": string(gpu.model?.chip), "generation": string(gpu.model?.generation.name),
             "capability": string(gpu.capability?.description),
             "kernel_driver": string(gpu.boundDriver), "uuid": string(gpu.uuid),
-        ])
+        ]
+        members.merge(specification?.members ?? [:]) { $1 }
+        return object(members)
     }
 
     private static func driver(_ driver: DriverState) -> JSONValue {

@@ -33,7 +33,7 @@ enum MachineScreen {
             ("Processor", profile.environment.isImage ? [] : [processor(profile)]),
             ("Memory", profile.memory.map { [ByteText.size($0)] } ?? []),
             ("Free", profile.volumes.isEmpty ? [] : [free(profile)]),
-            ("GPU", gpus(profile, style: style)), ("Driver", [driver(profile)]),
+            ("GPU", gpus(view, style: style)), ("Driver", [driver(profile)]),
             ("On offer", view.offers.drivers.prefix(offerLimit).map(offer)),
             ("Python", profile.pythons.isEmpty ? ["none"] : profile.pythons.map(python)),
             ("Compiler", profile.compilers.isEmpty ? ["none"] : profile.compilers.map(compiler)),
@@ -113,7 +113,8 @@ extension MachineScreen {
         return all.isEmpty ? "none" : all.joined(separator: ", ")
     }
 
-    private static func gpus(_ profile: MachineProfile, style: Style) -> [String] {
+    private static func gpus(_ view: MachineView, style: Style) -> [String] {
+        let profile = view.profile
         if profile.environment.isImage { return [] }
         if profile.gpus.isEmpty {
             return [
@@ -121,11 +122,14 @@ extension MachineScreen {
                     ? "through Windows; the PCI bus shows none" : "no NVIDIA GPU on the PCI bus"
             ]
         }
-        return gpuGroups(profile).map { group in
+        return gpuGroups(profile).flatMap { group in
             let generation = group.gpu.model?.generation.name
             let kind = [generation, group.gpu.capability?.target].compactMap { $0 }
             let detail = kind.isEmpty ? "" : " (\(kind.joined(separator: ", ")))"
-            return group.title(style) + detail
+            let sheet = view.specification(of: group.gpu)
+            let parts = [sheet?.memoryWords ?? [], sheet?.processorWords ?? []]
+            return [group.title(style) + detail]
+                + parts.filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
         }
     }
 

@@ -9,8 +9,8 @@ struct MachineView: Sendable {
     var offers = MachineOffers()
     /// What conda knows it as.
     var virtualPackages: [VirtualPackage] = []
-    /// The version of the facts that named its GPUs.
-    var factsVersion: String
+    /// What named its GPUs.
+    let facts: Facts
 
     /// `environment` may say otherwise of virtual packages, as conda has it.
     init(
@@ -22,6 +22,11 @@ struct MachineView: Sendable {
         self.offers = offers
         virtualPackages = profile.virtualPackageFacts.packages(
             environment: environment, tables: facts)
-        factsVersion = facts.version
+        self.facts = facts
+    }
+
+    /// What its maker prints of a GPU; nil for one without a data sheet in the facts.
+    func specification(of gpu: GPU) -> GPUSpecification? {
+        gpu.model.flatMap(facts.specification)
     }
 }
