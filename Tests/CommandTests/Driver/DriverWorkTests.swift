@@ -149,7 +149,8 @@ import Testing
 @Suite struct `The proof of a driver` {
     private func proof(
         _ root: TemporaryDirectory, module: String?, smi: Bool = true, modinfo: Bool = true,
-        libraries: [String] = ["libcuda.so.1"], graphics: DriverProof.Graphics = []
+        libraries: [String] = ["libcuda.so.1"], graphics: DriverProof.Graphics = [],
+        kernel: String? = "6.8.0-60-generic"
     ) throws -> DriverProof {
         for library in libraries { try root.write("usr/lib/x86_64-linux-gnu/\(library)", "") }
         if modinfo {
@@ -165,7 +166,7 @@ import Testing
             try Files.writeAtomically("", to: root.path.appending("usr/bin/nvidia-smi"))
         }
         return DriverProof(
-            planned: try #require(DottedVersion("580.95.05")), kernel: "6.8.0-60-generic",
+            planned: try #require(DottedVersion("580.95.05")), kernel: kernel,
             root: root.path, graphics: graphics, programs: SubprocessRunner())
     }
 
@@ -175,7 +176,8 @@ import Testing
         {
             do {
                 try await proof(
-                    root, module: "580.95.05", libraries: libraries, graphics: graphics
+                    root, module: nil, modinfo: false, libraries: libraries, graphics: graphics,
+                    kernel: nil
                 ).check()
                 return nil
             } catch let error as ProvisionError {
