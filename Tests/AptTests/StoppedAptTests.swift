@@ -36,7 +36,8 @@ import Testing
             environment: ["PATH": "/usr/bin:/bin"], timeLimit: nil, log: folder.appending("log"))
     }
 
-    @Test func `apt is asked, dpkg ends what it is at, and nothing follows`() async throws {
+    @Test(.timeLimit(.minutes(2)))
+    func `apt is asked, dpkg ends what it is at, and nothing follows`() async throws {
         let run = try standIn()
         let (lines, told) = AsyncStream.makeStream(of: String.self)
         let task = Task {
