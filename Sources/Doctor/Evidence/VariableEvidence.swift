@@ -14,8 +14,8 @@ struct VariableEvidence: Sendable {
         var folder: FilePath
         /// Names of libraries of CUDA in it.
         var libraries: [String]
-        /// Whether a stub of the driver is among them.
-        var hasStub: Bool
+        /// Whether a `libcuda.so` that is for linking alone is among them.
+        var hasLinkingDriver: Bool
     }
 
     subscript(name: String) -> String? { values[name] }
@@ -79,11 +79,12 @@ struct VariableReading {
         let libraries = names.filter { name in
             CUDALibraries.names.contains { name.hasPrefix($0 + ".so") }
         }
-        let isStub =
+        let isForLinking =
             folder.lastComponent == "stubs" && names.contains { $0.hasPrefix("libcuda.so") }
-        return libraries.isEmpty && !isStub
+        return libraries.isEmpty && !isForLinking
             ? nil
-            : VariableEvidence.Shadow(folder: folder, libraries: libraries, hasStub: isStub)
+            : VariableEvidence.Shadow(
+                folder: folder, libraries: libraries, hasLinkingDriver: isForLinking)
     }
 
     // MARK: Who sets a variable

@@ -1,4 +1,4 @@
-import Glibc
+import Machine
 import PackageModel
 
 /// One package in dpkg's list.
@@ -19,36 +19,22 @@ struct PackageRecord: Sendable, Hashable {
     }
 }
 
-/// dpkg's list, of which only paragraphs of wanted names are looked into.
+/// dpkg's list, with what is wrong in it.
 struct PackageList {
-    private let bytes: [UInt8]
+    private let paragraphs: DpkgParagraphs
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) { paragraphs = DpkgParagraphs(bytes) }
 
-    /// In the file's order; of a damaged list what can be read.
+    /// In the file's order; what is not there, or left its configuration alone, is passed over.
     func records(where isWanted: (String) -> Bool) -> [PackageRecord] {
-        let field = Array("Package: ".utf8)
-        var found: [PackageRecord] = []
-        var position = 0
-        while position < bytes.count {
-            let line = line(at: position)
-            // One look at the first byte spares most lines the comparison.
-            if bytes[position] == field[0], bytes[line].starts(with: field) {
-                let name = text(line.dropFirst(field.count))
-                if isWanted(name) { found += record(name, after: line.upperBound + 1) }
-            }
-            position = line.upperBound + 1
+        paragraphs.all(where: isWanted).map(record).filter {
+            !["", "not-installed", "config-files"].contains($0.state)
         }
-        return found
     }
 
-    private func record(_ name: String, after start: Int) -> [PackageRecord] {
-        var record = PackageRecord(name: name, version: "", isHeld: false, state: "")
-        var position = start
-        while position < bytes.count {
-            let range = line(at: position)
-            if range.isEmpty { break }
-            let line = text(range)
+    private func record(_ paragraph: DpkgParagraphs.Paragraph) -> PackageRecord {
+        var record = PackageRecord(name: paragraph.name, version: "", isHeld: false, state: "")
+        for line in paragraph.lines {
             if line.hasPrefix("Version: ") { record.version = String(line.dropFirst(9)) }
             if line.hasPrefix("Status: ") {
                 // What is wanted, whether something is broken, and what is.
@@ -56,24 +42,7 @@ struct PackageList {
                 record.isHeld = words.first == "hold"
                 record.state = words.count == 3 ? String(words[2]) : ""
             }
-            position = range.upperBound + 1
         }
-        return ["", "not-installed", "config-files"].contains(record.state) ? [] : [record]
-    }
-
-    /// The list is long, so a line's end is looked for by `memchr`.
-    private func line(at start: Int) -> Range<Int> {
-        let length = bytes.withUnsafeBytes { buffer in
-            let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
-            guard let first = rest.baseAddress,
-                let end = memchr(first, Int32(UInt8(ascii: "\n")), rest.count)
-            else { return rest.count }
-            return UnsafeRawPointer(end) - first
-        }
-        return start..<start + length
-    }
-
-    private func text(_ range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self)
+        return record
     }
 }

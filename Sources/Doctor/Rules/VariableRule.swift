@@ -37,7 +37,9 @@ enum VariableRule: DoctorRule {
     }
 
     private static func stub(_ seen: Evidence) -> Finding? {
-        guard let shadow = seen.variables.shadows.first(where: \.hasStub) else { return nil }
+        guard let shadow = seen.variables.shadows.first(where: \.hasLinkingDriver) else {
+            return nil
+        }
         return Finding(
             .driverStub, .failure, "a stub stands in front of the driver's `libcuda.so.1`",
             evidence: ["`LD_LIBRARY_PATH` has `\(shadow.folder)`, which is for linking alone"]

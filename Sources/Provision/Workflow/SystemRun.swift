@@ -84,16 +84,7 @@ struct SystemRun {
         _ entries: [Digest: StoreEntry], _ state: FilePath
     ) throws -> AptOrder {
         let files = try forecast.missing.map { package in
-            guard let artifact = package.artifacts.first, let entry = entries[artifact.digest],
-                let file = entry.files.first
-            else {
-                throw ProvisionError(
-                    .damagedFile, "cannot find the file of `\(package.name)` in the store",
-                    hints: ["run this again: it is fetched anew"])
-            }
-            return AptOrder.File(
-                name: package.debianName, architecture: package.apt?.architecture ?? "all",
-                version: package.version, path: entry.tree.path.appending(file.path))
+            try AptOrder.File(package, package.artifacts.first?.digest, in: entries)
         }
         return AptOrder(
             expected: forecast.transaction, files: files,

@@ -155,16 +155,7 @@ struct DriverReturn {
 
     private func debs(_ entries: [Digest: StoreEntry]) throws -> [AptOrder.File] {
         try zip(packages, files).map { package, artifact in
-            guard let digest = artifact.digest, let entry = entries[digest],
-                let file = entry.files.first
-            else {
-                throw ProvisionError(
-                    .damagedFile, "cannot find the file of `\(package.name)` in the store",
-                    hints: ["run this again: it is fetched anew"])
-            }
-            return AptOrder.File(
-                name: package.debianName, architecture: package.apt?.architecture ?? "all",
-                version: package.version, path: entry.tree.path.appending(file.path))
+            try AptOrder.File(package, artifact.digest, in: entries)
         }
     }
 
