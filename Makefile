@@ -9,7 +9,7 @@ PROVISION := $(RELEASE)/release/provision
 CHECKED := --explicit-target-dependency-import-check error
 # The commands that CommandTests wait for, and what CorpusTests compute for minutes, block threads
 # that other tests would run on; the programs that these tests start have seconds only.
-STARTING := "DoctorTests|VerificationTests|AptTests"
+STARTING := "DoctorTests|VerificationTests|AptTests|GPUFaultTests"
 RUNNING := --skip-build $(CHECKED) --disable-xctest --parallel
 SOURCES := Package.swift Sources Tests
 
@@ -50,7 +50,7 @@ test: deps lint ## lint, build with the import check, run the tests
 	$(SWIFT) test $(RUNNING) --filter $(STARTING)
 	$(SWIFT) test $(RUNNING) --skip MachineTests --skip $(STARTING) --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
-	$(SWIFT) test $(RUNNING) --filter CommandTests
+	$(SWIFT) test $(RUNNING) --filter CommandTests --skip $(STARTING)
 
 # Status 77 is said of a machine that cannot: no root, no debootstrap, no network. An unoptimised binary
 # may take longer over nothing.
@@ -64,7 +64,7 @@ test-full: deps lint ## the tests with those of full size and of real networks
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter $(STARTING)
 	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --skip MachineTests --skip $(STARTING) --skip CommandTests --skip CorpusTests
 	$(SWIFT) test $(RUNNING) --filter CorpusTests
-	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter CommandTests
+	PROVISION_TEST_NETWORK=1 $(SWIFT) test $(RUNNING) --filter CommandTests --skip $(STARTING)
 	$(MAKE) quickstart
 	IMAGE_FULL=1 bash scripts/image-acceptance $(PROVISION) $(MIRROR) || [ $$? -eq 77 ]
 
