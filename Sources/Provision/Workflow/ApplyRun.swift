@@ -76,7 +76,7 @@ struct ApplyRun {
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
         try session.failPoints(.beforeOutside)
-        try session.settle(generation.folder, in: prefix.folder)
+        try await session.settle(generation.folder, in: prefix.folder)
         session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
     }
