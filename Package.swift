@@ -86,7 +86,7 @@ let modules = [
             "Machine", "Compatibility", "Lockfiles", "Installation", "FileSystem",
             "PackageModel", "Diagnostics",
         ], products: [system], testUses: ["Hashing"],
-        resources: [.embedInCode("Torch/proof.py")]),
+        resources: [.embedInCode("Torch/proof")]),
     Module(
         name: "Doctor",
         uses: ["Machine", "Compatibility", "FileSystem", "PackageModel", "Diagnostics"],

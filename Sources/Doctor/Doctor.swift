@@ -1,3 +1,4 @@
+import Compatibility
 package import FileSystem
 package import Machine
 package import SystemPackage
@@ -83,7 +84,7 @@ package struct Doctor: Sendable {
                 prefixes: python.roots(of: subject.environment)
             ).evidence(),
             toolkits: toolkits, python: python.evidence(of: subject.environment), disks: disks,
-            lateFiles: files.lateFiles(at: now),
+            clock: files.clock(at: now, facts: probe.facts.version),
             network: NetworkReading(files: files, environment: probe.environment).evidence(),
             settings: HonouredVariables.set(in: probe.environment))
     }

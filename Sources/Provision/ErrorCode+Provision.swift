@@ -31,12 +31,14 @@ extension ErrorCode {
     static let needsRootForPackages = ErrorCode("R817", exit: .needsRoot)
     /// `--fix` names a repair that there is not, or that is no change of the recipe.
     static let noRepair = ErrorCode("R815", exit: .usage)
-    /// `cuda.link` in a run that is one user's.
+    /// `cuda.link` or `profile.ld-so-conf` in a run that is one user's.
     static let linkNeedsSystem = ErrorCode("R830", exit: .needsRoot)
     /// `cuda.link` beside NVIDIA's own packages.
     static let toolkitPackages = ErrorCode("R831", exit: .failure)
     /// `--purge-system` would take packages with it that came otherwise.
     static let packagesNeeded = ErrorCode("R832", exit: .failure)
+    /// `ldconfig` did not do its work.
+    static let loaderCache = ErrorCode("R833", exit: .failure)
     /// `--root` stands with a verb that works in no image.
     static let noImageVerb = ErrorCode("R818", exit: .usage)
     /// The user said no.

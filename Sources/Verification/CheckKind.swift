@@ -7,6 +7,24 @@ package enum CheckKind: String, Sendable, CaseIterable {
     /// Torch on several GPUs at once; told with `torch`, which it needs.
     case multiGPU = "multi-gpu"
 
+    /// What a proof of `subject` takes: what its recipe wants, or all that applies, and the GPUs
+    /// wherever something computes on them.
+    package static func ofProof(
+        wanted: [CheckKind]?, for subject: VerificationSubject
+    ) -> [CheckKind] {
+        let chosen = wanted.flatMap { $0.isEmpty ? nil : $0 } ?? applicable(to: subject)
+        return chosen.contains(.kernel) || !subject.wantsGPU ? chosen : chosen + [.kernel]
+    }
+
+    /// With what the names of its checks begin.
+    var checkNames: [String] {
+        switch self {
+        case .kernel: [GPUCheck.name]
+        case .multiGPU: [rawValue, TorchStep.parallel.checkName]
+        default: [rawValue]
+        }
+    }
+
     /// Those that have something to examine in `subject`, in the order in which they are told.
     package static func applicable(to subject: VerificationSubject) -> [CheckKind] {
         allCases.filter { kind in

@@ -56,9 +56,20 @@ package struct VerificationReport: Sendable, Equatable {
             changes.append(
                 gpus.count == self.gpus.count
                     ? "the GPUs are others"
-                    : "there were \(self.gpus.count) GPUs, now there are \(gpus.count)")
+                    : "the number of GPUs was \(self.gpus.count), now it is \(gpus.count)")
         }
         return changes
+    }
+
+    /// Whether each of `kinds` was examined, or its check says why it was not.
+    ///
+    /// A run that was told to look at less, as `verify --static` is, leaves a report that covers less.
+    package func covers(_ kinds: [CheckKind]) -> Bool {
+        kinds.allSatisfy { kind in
+            checks.contains { check in
+                kind.checkNames.contains { check.name == $0 || check.name.hasPrefix($0 + "-") }
+            }
+        }
     }
 
     /// Whether GPUs were to be examined and were not.
@@ -95,10 +106,8 @@ extension VerificationReport {
         try Files.writeAtomically(try json() + "\n", to: Self.path(in: folder))
     }
 
-    /// The last report of a generation; nil where there is none, or it is of another lock.
-    package static func read(
-        in folder: GenerationFolder, lockDigest: Digest
-    ) throws -> VerificationReport? {
+    /// The last report of a generation, whatever lock it is of; nil where there is none.
+    package static func read(in folder: GenerationFolder) throws -> VerificationReport? {
         let path = path(in: folder)
         guard try Files.exists(path) else { return nil }
         let bytes = try Files.read(path, limit: 4 << 20)
@@ -107,7 +116,7 @@ extension VerificationReport {
         else {
             throw ProvisionError(.notVerifiable, "cannot read the report `\(path)`")
         }
-        return report.lockDigest == lockDigest ? report : nil
+        return report
     }
 
     func json() throws -> String {

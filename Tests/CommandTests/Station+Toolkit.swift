@@ -3,12 +3,12 @@ import TestSupport
 extension Station {
     /// Publishes a toolkit as the wheels of CUDA 13.0 are made: files below `nvidia/cu13`, modes as
     /// they come, and nvcc's own requirements without versions, so that a newer nvvm lies in wait.
-    func publishToolkit() throws {
+    func publishToolkit(runtime: String = "runtime") throws {
         try index.publish(.cudaToolkit, .nvcc)
         for version in ["13.0.88", "13.5.37"] {
             try index.publish(.nvvm(version), .crt(version))
         }
-        try index.publish(.cudart, .cccl, .nvrtc, .nvjitlink)
+        try index.publish(.cudart(runtime), .cccl, .nvrtc, .nvjitlink)
     }
 
     /// Writes a recipe for a toolkit, without an environment.
@@ -79,9 +79,9 @@ extension ZipWheel {
         return wheel
     }
 
-    fileprivate static var cudart: ZipWheel {
+    fileprivate static func cudart(_ library: String) -> ZipWheel {
         var wheel = ZipWheel("nvidia_cuda_runtime", "13.0.96")
-        wheel.add("nvidia/cu13/lib/libcudart.so.13", "runtime", mode: 0o100755)
+        wheel.add("nvidia/cu13/lib/libcudart.so.13", library, mode: 0o100755)
         wheel.add("nvidia/cu13/lib/libcudart_static.a", "archive")
         wheel.add("nvidia/cu13/include/cuda_runtime.h", "header")
         return wheel

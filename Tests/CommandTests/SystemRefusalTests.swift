@@ -109,6 +109,25 @@ struct SystemRefusalTests {
         try await machine.station.succeed("lock", recipe)
     }
 
+    @Test func `the loader is not told of a user's environment`() async throws {
+        try machine.station.folder.write(
+            "mine.yaml",
+            """
+            recipe: 1
+            name: mine
+            cuda: {version: "13.0", source: pypi, components: [runtime]}
+            profile: {ld-so-conf: true}
+
+            """)
+        let result = try await machine.station.run("plan", "mine.yaml")
+        #expect(result.status == .exited(77))
+        #expect(
+            result.headline
+                == "error[R830]: cannot tell the loader of a single user's environment",
+            "\(result.errors)")
+        #expect(result.errors.contains("mine.yaml:4:"))
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))
     func `who is not root is told the whole line`() async throws {
         try machine.recipe()

@@ -8,6 +8,12 @@ import Testing
 
 private let hasCompiler = (try? Files.exists("/usr/bin/g++")) == true
 
+#if arch(x86_64)
+    private let isIntel = true
+#else
+    private let isIntel = false
+#endif
+
 @Suite(.serialized, .enabled(if: hasCompiler, "no /usr/bin/g++"))
 struct SystemScopeTests {
     private let machine: SystemStation
@@ -43,6 +49,69 @@ struct SystemScopeTests {
         #expect(try machine.everything() == before)
         let freed = try await machine.succeed("gc")
         #expect(freed.hasPrefix("store: 7 unpacked packages removed") == true, "\(freed)")
+    }
+
+    /// The machine's own `ldconfig`, with the configuration and the cache of the test's machine.
+    @Test(.enabled(if: isIntel, "the library of this test is one of x86_64"))
+    func `every program finds the toolkit's libraries where the recipe says so`()
+        async throws
+    {
+        let machine = try SystemStation(runtime: TinyLibrary.text("libcudart.so.13"))
+        let conf = machine.root.appending("etc/ld.so.conf")
+        try Files.createDirectories(machine.root.appending("etc/ld.so.conf.d"))
+        try Files.writeAtomically("include \(machine.root)/etc/ld.so.conf.d/*.conf\n", to: conf)
+        let before = try machine.everything()
+        func libraries() async throws -> String {
+            try await machine.station.tool.start(
+                "/sbin/ldconfig",
+                ["-p", "-C", machine.root.appending("etc/ld.so.cache").string]
+            ).output
+        }
+        let more = "profile: {ld-so-conf: true}"
+        let plan = try await machine.succeed("plan", try machine.recipe(more: more))
+        #expect(
+            plan.contains("`/etc/ld.so.conf.d/provision-cuda.conf`, and `ldconfig`"), "\(plan)")
+        try await machine.succeed("apply", "cuda.yaml", "--yes")
+        let first = try Files.resolve(machine.home().current.appending("cuda"))
+        #expect(try await libraries().contains("\(first)/lib64/libcudart.so.13"))
+        #expect(try await machine.succeed("apply", "cuda.yaml", "--yes") == "No changes.\n")
+        try await machine.succeed(
+            "apply", try machine.recipe(components: "[runtime]", more: more), "--yes")
+        let second = try Files.resolve(machine.home().current.appending("cuda"))
+        #expect(try await libraries().contains("\(second)/lib64/libcudart.so.13"))
+        #expect(try await !libraries().contains("\(first)/"))
+        try await machine.succeed("rollback", "cuda", "--to", "1")
+        #expect(try await libraries().contains("\(first)/lib64/libcudart.so.13"))
+        #expect(try await machine.run("status", "cuda").status == .exited(0))
+        let killed = try await machine.run(
+            "uninstall", "cuda", "--yes", with: ["PROVISION_FAILPOINT": "uninstall.after-outside"])
+        #expect(killed.status == .signaled(SIGKILL))
+        #expect(try await libraries().contains("\(first)/lib64/libcudart.so.13"))
+        try await machine.succeed("uninstall", "cuda", "--yes")
+        #expect(try await !libraries().contains("/toolkits/"))
+        try Files.remove(machine.root.appending("etc/ld.so.cache"))
+        #expect(try machine.everything() == before)
+    }
+
+    @Test func `an ldconfig that fails is told, kept in mind and tried again`() async throws {
+        // Without a folder for it there can be no cache.
+        let more = "profile: {ld-so-conf: true}"
+        let conf = machine.root.appending("etc/ld.so.conf")
+        let cache = machine.root.appending("etc/ld.so.cache~")
+        try Files.writeAtomically("", to: conf)
+        try Files.createDirectories(cache.appending("in-the-way"))
+        let result = try await machine.run("apply", try machine.recipe(more: more), "--yes")
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(
+            result.errors.contains("warning[R833]: failed to make the loader's cache"),
+            "\(result.errors)")
+        let status = try await machine.run("status", "cuda")
+        #expect(status.status == .exited(3))
+        #expect(status.output.contains("/etc/ld.so.cache is not of the current generation"))
+        try Files.removeTree(cache)
+        let done = try await machine.succeed("apply", "cuda.yaml", "--yes")
+        #expect(done == "Put right: /etc/ld.so.cache\n")
+        #expect(try await machine.run("status", "cuda").status == .exited(0))
     }
 
     @Test func `links follow the toolkit, and rollback takes them back`() async throws {

@@ -12,9 +12,9 @@ struct SystemStation {
     var prefix: FilePath { root.appending("opt/provision") }
     var variables: [String: String] { ["PROVISION_SYSTEM_ROOT": root.string] }
 
-    init() throws {
+    init(runtime: String = "runtime") throws {
         station = try Station()
-        try station.publishToolkit()
+        try station.publishToolkit(runtime: runtime)
         for folder in ["etc/profile.d", "usr/local", "opt", "var/lib"] {
             try Files.createDirectories(root.appending(folder))
         }

@@ -106,8 +106,10 @@ struct UninstallTests {
         survey.prefix.generations = [3, 4]
         survey.prefix.toolkits = ["12.4.1-0123456789abcdef"]
         survey.prefix.foreign = ["notes.txt"]
-        survey.outside = ["/etc/profile.d/provision-demo.sh", "/usr/local/cuda-12.4"]
-        survey.changed = ["/etc/fish/conf.d/provision-demo.fish"]
+        survey.outside = [
+            "/usr/share/fish/vendor_conf.d/provision-demo.fish", "/usr/local/cuda-12.4",
+        ]
+        survey.changed = ["/etc/profile.d/provision-demo.sh"]
         survey.startupFiles = ["/home/u/.bashrc"]
         survey.bytes = 6_400_000_000
         var view = UninstallView(name: "demo", survey: survey)
@@ -118,7 +120,7 @@ struct UninstallTests {
             UninstallScreen.plan(view, style: Style(width: 80)) == """
                 demo: this is going to be removed
                   - environment    2 generations, 1 toolkit, 6.4 GB
-                  - outside        /etc/profile.d/provision-demo.sh
+                  - outside        /usr/share/fish/vendor_conf.d/provision-demo.fish
                   - outside        /usr/local/cuda-12.4
                   - start-up file  the lines in /home/u/.bashrc
 
@@ -126,15 +128,14 @@ struct UninstallTests {
                                NVIDIA driver
 
                   warning: this shell has it switched on: leave the shell afterwards
-                  warning: /etc/fish/conf.d/provision-demo.fish was changed by hand and will
-                           stay
+                  warning: /etc/profile.d/provision-demo.sh was changed by hand and will stay
                   warning: notes.txt in its folder is not provision's and will stay
                 """)
         #expect(
             UninstallScreen.result(view, style: Style(width: 80)) == """
                 Removed demo.
 
-                  note: /etc/fish/conf.d/provision-demo.fish was changed by hand and stays
+                  note: /etc/profile.d/provision-demo.sh was changed by hand and stays
                   note: /opt/provision/demo/notes.txt is not provision's and stays
 
                 hint: `provision gc` frees what only it has used

@@ -166,6 +166,16 @@ extension Defect {
             }
         },
         Defect(.clockBehind, .warning, "a clock that is behind") { $0.now -= 30 * 86_400 },
+        Defect(.clockBehind, .warning, "a clock that is behind the hardware's") {
+            try $0.write("/sys/class/rtc/rtc0/since_epoch", "\($0.now + 3 * 86_400)\n")
+        },
+        Defect(.clockAhead, .warning, "a clock that is ahead of the hardware's") {
+            try $0.write("/sys/class/rtc/rtc0/since_epoch", "\($0.now)\n")
+            $0.now += 400 * 86_400
+        },
+        Defect(.clockAhead, .warning, "a clock that is years past everything") {
+            $0.now += 4 * 366 * 86_400
+        },
         Defect(.certificatesMissing, .failure, "certificates that are not there") {
             $0.environment["SSL_CERT_FILE"] = "/etc/company/ca.pem"
         },

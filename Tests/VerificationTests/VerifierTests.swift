@@ -47,7 +47,7 @@ private final class CheckLog: Reporter {
         let nvrtc = #"{"compiled":[{"size":9,"target":"sm_90"}],"ptxISA":"9.0","version":"13.0"}"#
         let programs = CannedPrograms([
             (
-                "proof.py",
+                "/proof",
                 .printed(String(Self.torch.split(separator: "LIB").joined(separator: library[...])))
             ),
             ("check-nvrtc", .printed(nvrtc)),
@@ -79,7 +79,7 @@ private final class CheckLog: Reporter {
         #expect(report.hasPassed)
         #expect(report.error == nil)
         // Torch is imported once for both checks that want to know.
-        #expect(programs.runs.count { $0.arguments.contains { $0.contains("proof.py") } } == 1)
+        #expect(programs.runs.count { $0.arguments.contains { $0.hasSuffix("/proof") } } == 1)
     }
 
     @Test func `in an image what wants a GPU, and NVRTC, is left for the first boot`()
@@ -155,24 +155,25 @@ private final class CheckLog: Reporter {
         specimen.machine = Specimen.machine(gpus: [0x2330], driver: nil)
         let report = try await verifier(specimen, programs).verify()
         try report.write(in: specimen.place)
-        let read = try VerificationReport.read(in: specimen.place, lockDigest: report.lockDigest)
+        let read = try VerificationReport.read(in: specimen.place)
         #expect(read?.checks.map(\.name) == report.checks.map(\.name))
         #expect(read?.checks.map(\.outcome) == report.checks.map(\.outcome))
         #expect(read?.gpus == ["10de:2330@0000:00:00.0"])
         let other = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
-        #expect(try VerificationReport.read(in: specimen.place, lockDigest: other) == nil)
+        #expect(
+            read?.changes(lockDigest: other, machine: specimen.machine)
+                == ["the lock is another one"])
         try Files.remove(VerificationReport.path(in: specimen.place))
         #expect(
-            try VerificationReport.read(in: specimen.place, lockDigest: report.lockDigest) == nil)
+            try VerificationReport.read(in: specimen.place) == nil)
     }
 
     @Test(arguments: ["", "{}", "[1", #"{"format":2,"lock":"x","gpus":[],"checks":[]}"#])
     func `a damaged report is an error`(_ text: String) throws {
         let specimen = try Specimen()
         try Files.writeAtomically(text, to: VerificationReport.path(in: specimen.place))
-        let digest = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
         #expect(throws: ProvisionError.self) {
-            try VerificationReport.read(in: specimen.place, lockDigest: digest)
+            try VerificationReport.read(in: specimen.place)
         }
     }
 
@@ -196,7 +197,7 @@ private final class CheckLog: Reporter {
         machine.gpus.removeLast()
         #expect(
             report.changes(lockDigest: digest, machine: machine).last
-                == "there were 2 GPUs, now there are 1")
+                == "the number of GPUs was 2, now it is 1")
     }
 
     @Test func `a report that skipped the GPUs is told from one that saw them`() throws {
@@ -207,6 +208,35 @@ private final class CheckLog: Reporter {
         }
         #expect(leavesOut([Check("files", .passed, ""), Check("gpu", .skipped("none"), "")]))
         #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("loader", .skipped("x"), "")]))
+    }
+
+    @Test func `a report covers what has a check, be it skipped`() throws {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        func covers(_ names: [String], _ kinds: [CheckKind]) -> Bool {
+            VerificationReport(
+                lockDigest: digest, driver: nil, gpus: [],
+                checks: names.map { Check($0, .passed, "") }
+            ).covers(kinds)
+        }
+        #expect(covers(["files", "gpu-driver", "gpu-0"], [.files, .kernel]))
+        #expect(covers(["gpu"], [.kernel]))
+        #expect(covers(["torch", "torch-dp"], [.torch, .multiGPU]))
+        #expect(covers(["multi-gpu"], [.multiGPU]))
+        #expect(!covers(["torch"], [.multiGPU]))
+        #expect(!covers(["files", "loader"], [.files, .kernel]))
+        #expect(covers([], []))
+    }
+
+    @Test func `a proof takes the GPUs wherever something computes on them`() throws {
+        let specimen = try Specimen()
+        #expect(CheckKind.ofProof(wanted: [.files], for: try specimen.subject()) == [.files])
+        #expect(CheckKind.ofProof(wanted: nil, for: try specimen.subject()) == [.files])
+        try specimen.equip("bin/nvcc", "", mode: 0o755)
+        let subject = try specimen.subject()
+        #expect(CheckKind.ofProof(wanted: [.files], for: subject) == [.files, .kernel])
+        #expect(
+            CheckKind.ofProof(wanted: [], for: subject) == CheckKind.applicable(to: subject))
+        #expect(CheckKind.ofProof(wanted: [.kernel], for: subject) == [.kernel])
     }
 
     @Test func `a report's file is one line with sorted keys`() throws {

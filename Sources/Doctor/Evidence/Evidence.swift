@@ -20,8 +20,7 @@ struct Evidence: Sendable {
     /// Nil where no Python environment was looked at.
     var python: PythonEvidence?
     var disks: DiskEvidence
-    /// Files whose time is later than `now`, by the seconds.
-    var lateFiles: [LateFile]
+    var clock: ClockEvidence
     var network: NetworkEvidence
     /// Variables of others that are followed, `NAME=value`.
     var settings: [String]

@@ -40,9 +40,15 @@ package struct Footprint: Sendable, Equatable {
                 add(path, .link(home.current.appending("profile/modulefiles/\(home.name)")))
             }
         }
-        guard let link = wishes.link, let toolkit = try Self.toolkit(of: place, home) else {
-            return
+        guard let toolkit = try Self.toolkit(of: place, home) else { return }
+        let libraries = toolkit.appending("lib64")
+        if wishes.parts.contains(.loader),
+            try Files.attributesFollowingLinks(of: libraries)?.kind == .directory
+        {
+            let text = LoginText(home).loader(libraries)
+            add(SystemFolders.loaderFile(home.name), .file(text))
         }
+        guard let link = wishes.link else { return }
         add(link, .link(toolkit))
         if let plain = FootprintWishes.plainPath(of: link) {
             entries.append(Entry(path: plain, content: .link(toolkit), yields: true))
@@ -62,6 +68,7 @@ package struct Footprint: Sendable, Equatable {
         if wishes.parts.contains(.fish) { paths.append(SystemFolders.fishFile(name)) }
         if wishes.parts.contains(.session) { paths.append(SystemFolders.sessionFile(name)) }
         if wishes.parts.contains(.modulefile) { paths += try modulefiles(name, folders) }
+        if wishes.parts.contains(.loader) { paths.append(SystemFolders.loaderFile(name)) }
         return paths + (wishes.link.map { [$0] } ?? [])
     }
 

@@ -48,6 +48,9 @@ extension FootprintKeeper {
             }
             found.append(FootprintDrift(path: path, kind: .outdated))
         }
+        if record.items(at: Self.cache).contains(.cache) {
+            found.append(FootprintDrift(path: Self.cache, kind: .outdated))
+        }
         return found
     }
 }

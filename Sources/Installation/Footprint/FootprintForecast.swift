@@ -7,6 +7,8 @@ package struct FootprintForecast: Sendable, Equatable {
     package let logins: [FilePath]
     /// Where module systems find it.
     package let modulefiles: [FilePath]
+    /// What `ldconfig` reads of it, for every program of the machine.
+    package let loader: FilePath?
     /// The recipe's `cuda.link`, where there is a toolkit to lead to.
     package let link: FilePath?
 
@@ -31,12 +33,13 @@ package struct FootprintForecast: Sendable, Equatable {
         } else if lock.distributionToolkit != nil {
             contents.systemToolkit = "/usr"
         }
-        let parts = try Profile(contents.asSourced(choices)).parts(choices)
+        let parts = try Profile(contents.asSourced(choices)).parts(choices, hasTree: hasTree)
         func paths(_ parts: Set<FootprintWishes.Part>) throws -> [FilePath] {
             try Footprint.paths(of: FootprintWishes(parts: parts), for: home.name, folders)
         }
-        logins = try paths(parts.subtracting([.modulefile]))
+        logins = try paths(parts.subtracting([.modulefile, .loader]))
         modulefiles = try paths(parts.intersection([.modulefile]))
+        loader = try paths(parts.intersection([.loader])).first
         link = hasTree ? choices.link : nil
     }
 }

@@ -55,6 +55,7 @@ package struct FootprintKeeper: Sendable {
         let outdated = old.paths.filter { path in !entries.contains { $0.path == path } }
         if try outdated.isEmpty && entries.allSatisfy({ try isSettled($0, old) }) { return change }
         var new = try ahead(of: entries, old)
+        if try concernsLoader(entries, outdated, old) { new.add(.cache, at: Self.cache) }
         try records.write(new, of: home)
         for entry in entries where try put(entry, old) { change.written.append(entry.path) }
         for path in outdated {
@@ -99,7 +100,7 @@ package struct FootprintKeeper: Sendable {
         }
     }
 
-    private func isSettled(_ entry: Footprint.Entry, _ old: FootprintRecord) throws -> Bool {
+    func isSettled(_ entry: Footprint.Entry, _ old: FootprintRecord) throws -> Bool {
         let item = try item(of: entry.content)
         return try old.items(at: entry.path) == [item] && present(entry.path) == item
     }

@@ -15,6 +15,8 @@ package struct FootprintRecord: Sendable, Equatable {
         case folder
         /// Our lines in a shell's start-up file; whether the file was made for them.
         case block(Shell, isOwn: Bool)
+        /// The loader's cache, which has to be made anew.
+        case cache
     }
 
     package struct Entry: Sendable, Hashable {
@@ -35,7 +37,7 @@ package struct FootprintRecord: Sendable, Equatable {
         let found = entries.compactMap { entry in
             switch entry.item {
             case .file, .link: entry.path
-            case .folder, .block: nil
+            case .folder, .block, .cache: nil
             }
         }
         return Set(found).sorted { $0.string < $1.string }
@@ -87,6 +89,7 @@ extension FootprintRecord.Entry {
         case .file(let digest): "file\t\(digest)\t\(path)"
         case .link(let target): "link\t\(target)\t\(path)"
         case .folder: "folder\t-\t\(path)"
+        case .cache: "cache\t-\t\(path)"
         case .block(let shell, let isOwn):
             "block\t\(shell.rawValue)\(isOwn ? " own" : "")\t\(path)"
         }
@@ -101,6 +104,7 @@ extension FootprintRecord.Entry {
             item = .file(digest)
         case "link": item = .link(FilePath(fields[1]))
         case "folder": item = .folder
+        case "cache": item = .cache
         case "block":
             let words = fields[1].split(separator: " ")
             guard let shell = words.first.flatMap({ Shell(rawValue: String($0)) }) else {

@@ -15,6 +15,8 @@ package struct FootprintWishes: Sendable, Equatable {
         /// Managers of user sessions.
         case session
         case modulefile
+        /// The loader's configuration, for the toolkit's libraries.
+        case loader
     }
 
     package var parts: Set<Part> = []
@@ -57,9 +59,10 @@ package struct FootprintWishes: Sendable, Equatable {
 }
 
 extension Profile {
-    /// The parts that this profile has something to say in.
-    func parts(_ choices: ProfileChoices) -> Set<FootprintWishes.Part> {
+    /// The parts that this profile has something to say in; `hasTree` tells of a toolkit of ours.
+    func parts(_ choices: ProfileChoices, hasTree: Bool) -> Set<FootprintWishes.Part> {
         var parts: Set<FootprintWishes.Part> = choices.hasModulefile ? [.modulefile] : []
+        if choices.isKnownToLoader, hasTree { parts.insert(.loader) }
         guard !isEmpty else { return parts }
         if !choices.shells.isDisjoint(with: [.bash, .zsh]) { parts.insert(.login) }
         if choices.shells.contains(.fish) { parts.insert(.fish) }

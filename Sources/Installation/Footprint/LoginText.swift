@@ -51,6 +51,12 @@ struct LoginText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// A whole file for `ldconfig`, which knows comments too: the toolkit's own tree and not a path
+    /// through `current`, since its cache is made once and would lead into another toolkit.
+    func loader(_ libraries: FilePath) -> String {
+        (header + [libraries.string]).joined(separator: "\n") + "\n"
+    }
+
     /// One line for a user's own start-up file.
     func line(for shell: Shell) -> String {
         switch shell {

@@ -19,12 +19,12 @@ package struct SystemFolders: Sendable, Equatable {
         FilePath("/etc/profile.d").appending("provision-\(name).sh")
     }
 
-    /// What every fish reads.
+    /// What every fish reads: the vendor's folder, which is built into fish.
     ///
-    /// The administrator's folder and not the vendor's `/usr/share/fish/vendor_conf.d`: that one is
-    /// dpkg's, `/usr` may be read-only, and fish looks there only where XDG_DATA_DIRS says so.
+    /// The one below `/usr/local/share` is read only where XDG_DATA_DIRS names it, which no login by
+    /// SSH does. A file of this name in `/etc/fish/conf.d` takes its place, as fish has it.
     static func fishFile(_ name: String) -> FilePath {
-        FilePath("/etc/fish/conf.d").appending("provision-\(name).fish")
+        FilePath("/usr/share/fish/vendor_conf.d").appending("provision-\(name).fish")
     }
 
     /// What the managers of user sessions read, `environment.d(5)`; later names win.
@@ -36,6 +36,16 @@ package struct SystemFolders: Sendable, Equatable {
     package static func sessionFile(_ name: String, configuration: FilePath) -> FilePath {
         configuration.appending("environment.d").appending("60-provision-\(name).conf")
     }
+
+    /// What `ldconfig` reads.
+    static func loaderFile(_ name: String) -> FilePath {
+        loaderFolder.appending("provision-\(name).conf")
+    }
+
+    static let loaderFolder: FilePath = "/etc/ld.so.conf.d"
+
+    /// What `ldconfig` makes of all those files, and every program starts with.
+    static let loaderCache: FilePath = "/etc/ld.so.cache"
 
     /// The administrator's folders of Environment Modules and of Lmod, as Debian sets them up.
     static let moduleFolders: [FilePath] = [

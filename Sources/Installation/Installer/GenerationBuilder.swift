@@ -197,7 +197,8 @@ struct GenerationBuilder {
         let profile = try Profile(all.asSourced(choices))
         try write(profile, whole: Profile(all), in: &tree)
         let wishes = FootprintWishes(
-            parts: profile.parts(choices), link: toolkit == nil ? nil : choices.link)
+            parts: profile.parts(choices, hasTree: toolkit != nil),
+            link: toolkit == nil ? nil : choices.link)
         try tree.write(Array(wishes.text.utf8), to: FootprintWishes.path, owner: "")
         return profile
     }

@@ -46,6 +46,8 @@ package struct ProfileChoices: Sendable, Equatable {
     package var variables: [String: String] = [:]
     package var shells: Set<Shell> = Set(Shell.allCases)
     package var hasModulefile = false
+    /// Whether the loader's configuration names the toolkit's libraries, for everybody.
+    package var isKnownToLoader = false
     /// The recipe's `cuda.link`.
     package var link: FilePath?
     /// What the modulefile says of itself.

@@ -58,7 +58,7 @@ struct ApplyCommand: Verb {
         }
         let isSettled = !DriverSettlement.isOpen(recipe, in: session)
         if try isSettled && options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
-            return try finish(nothingToDo: recipe, in: session)
+            return try await finish(nothingToDo: recipe, in: session)
         }
         var prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
         prepared.driver?.takesDriver = takeDriver
@@ -72,7 +72,7 @@ struct ApplyCommand: Verb {
             let outcome = try await DriverSettlement(recipe: recipe, session: session)
                 .settle(verifies: true)
             return outcome == .none
-                ? try finish(nothingToDo: recipe, in: session)
+                ? try await finish(nothingToDo: recipe, in: session)
                 : conclude(outcome, recipe, in: session)
         }
         let view = prepared.view()
@@ -145,7 +145,7 @@ struct ApplyCommand: Verb {
             of: prepared.recipe.recipe.name.value, phase: "starting")
         // Another run may have done it all while this one waited.
         if try isInstalled(prepared, in: session) {
-            _ = try finish(nothingToDo: prepared.recipe, in: session, prefix)
+            _ = try await finish(nothingToDo: prepared.recipe, in: session, prefix)
             return
         }
         let result = try await run.run(in: prefix, isSynced: options.sync)
@@ -190,8 +190,8 @@ struct ApplyCommand: Verb {
     /// The generation is there; what is outside the prefix may have to be put back.
     private func finish(
         nothingToDo recipe: RecipeFile, in session: Session, _ prefix: LockedPrefix? = nil
-    ) throws -> ExitStatus {
-        let restored = try OutsideRepair(
+    ) async throws -> ExitStatus {
+        let restored = try await OutsideRepair(
             home: session.settings.places.home(of: recipe.recipe.name.value), session: session
         ).run(under: prefix)
         session.show { _ in restored ?? "No changes." }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 import Verification
 
 /// Prints what the checks run, for a machine that is examined without a recipe
@@ -20,9 +21,19 @@ struct ProbeSourceCommand: ParsableCommand {
     @Argument(help: "torch or kernels.")
     var source: Source
 
-    func run() {
+    @Argument(help: "For torch: the folder to write, which an interpreter runs as a script.")
+    var folder: String?
+
+    func validate() throws {
+        guard (source == .torch) == (folder != nil) else {
+            throw ValidationError("a folder belongs to `torch`, and to it alone")
+        }
+    }
+
+    func run() throws {
         switch source {
-        case .torch: print(TorchScript.text, terminator: "")
+        case .torch:
+            if let folder { try TorchScript.write(to: FilePath(folder)) }
         case .kernels: print(SmokeKernel.source)
         }
     }

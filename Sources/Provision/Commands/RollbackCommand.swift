@@ -44,7 +44,7 @@ struct RollbackCommand: Verb {
                 store: session.settings.places.storeFolder,
                 failPoints: session.failPoints))
         try session.failPoints(.beforeOutside)
-        try session.settle(target.folder, in: home)
+        try await session.settle(target.folder, in: home)
         let lock = try? Lockfile(
             parsing: store.lockText(of: target), file: target.folder.lock.string)
         session.listEnvironment(home, isConda: lock?.isCondaEnvironment == true)

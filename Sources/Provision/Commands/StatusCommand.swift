@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FileSystem
+import Hashing
 import Installation
 import Lockfiles
 import Machine
@@ -72,9 +73,9 @@ struct StatusReading {
         let damages = try store.damages(of: state.generation, depth: .attributes)
         view.generation = state.generation.number
         view.rows = layerRows(lock, damages) + (try outsideRows()) + (try lockRows(lock))
-        if let row = try session.proofRow(of: state.generation) {
-            view.rows.append(row)
-            view.hints.append("`provision verify \(view.name) --gpu` checks it as it is now")
+        if let proof = try proof(of: state.generation) {
+            view.rows.append(proof.row)
+            if let hint = proof.hint { view.hints.append(hint) }
         }
         if state.needsCheck {
             let text = "written before the last boot and not checked since"
@@ -87,6 +88,15 @@ struct StatusReading {
             view.hints.append(again)
         }
         return view
+    }
+
+    /// The last checks, against the lock that counts: the recipe's own, where it is named and locked.
+    private func proof(of generation: Generation) throws -> ProofStatus? {
+        var digest = generation.record.lockDigest
+        if let recipe, try Files.exists(recipe.lockPath) {
+            digest = try Digest.sha256(of: Files.readText(recipe.lockPath))
+        }
+        return try ProofStatus.read(generation, lock: digest, name: home.name, in: session)
     }
 
     private var again: Hint {

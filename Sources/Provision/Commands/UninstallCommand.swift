@@ -52,6 +52,9 @@ struct UninstallCommand: Verb {
         try session.confirm("Remove `\(name)`?")
         try await distribution.removePackages()
         view.leavings = try removal.run(reporter: session.reporter)
+        for keeper in removal.keepers {
+            try await LoaderCache(session: session).refresh(for: keeper)
+        }
         session.listEnvironment(home, isConda: false)
         try distribution.forget()
         session.show { UninstallScreen.result(view, style: $0) }

@@ -56,7 +56,7 @@ struct VerifyCommand: Verb {
         let kinds = recipe?.recipe.checkKinds.flatMap { $0.isEmpty ? nil : $0 }
         let store = GenerationStore(folder: home)
         let generation = try session.currentGeneration(home)
-        let profile = try await session.machineProbe().profile(volumes: [])
+        let profile = try await session.examinedMachine()
         let lock = try Lockfile(
             parsing: store.lockText(of: generation), file: generation.folder.lock.string)
         let examined = try VerificationSubject(

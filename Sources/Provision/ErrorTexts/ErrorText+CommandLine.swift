@@ -67,11 +67,14 @@ extension ErrorText {
                 """,
             remedy: "Run `provision lock` to see the repairs in their order."),
         "R830": ErrorText(
-            "`cuda.link` makes a link for everybody, and this environment is one user's.",
+            """
+            `cuda.link` and `profile.ld-so-conf` are for everybody, and this environment is one \
+            user's.
+            """,
             causes: "A run without root, or with a prefix of its own.",
             remedy: """
                 Apply it as root or with `--system`; or drop the line, since CUDA_HOME names the \
-                toolkit without it.
+                toolkit without it, and LD_LIBRARY_PATH its libraries.
                 """),
         "R831": ErrorText(
             "`cuda.link` cannot be made beside NVIDIA's own packages of the toolkit.",
@@ -84,6 +87,13 @@ extension ErrorText {
             "Packages that came with an environment are needed by others by now.",
             causes: "Somebody has installed packages since that depend on them.",
             remedy: "Leave out `--purge-system`, or remove those packages first."),
+        "R833": ErrorText(
+            "The loader's cache of libraries was not made anew.",
+            causes: "`ldconfig` is not there, or cannot write `/etc/ld.so.cache`.",
+            remedy: """
+                `sudo ldconfig -X` tells why. The next `apply` tries it again; until then programs \
+                find the toolkit's libraries by LD_LIBRARY_PATH alone.
+                """),
         "R818": ErrorText(
             "The verb does nothing in a root file system, or not with these flags.",
             causes: """

@@ -76,21 +76,22 @@ struct ApplyRun {
         try prefix.describe(phase: "activating")
         let generation = try prefix.activate(pending, activation(isSynced: isSynced))
         try session.failPoints(.beforeOutside)
-        try session.settle(generation.folder, in: prefix.folder)
+        try await session.settle(generation.folder, in: prefix.folder)
         session.listEnvironment(prefix.folder, isConda: lock.lock.isCondaEnvironment)
         return Result(generation: generation, previous: previous, checks: checks)
     }
 
     /// The machine as the checks find it: while a planned driver waits for root or for a reboot,
-    /// nothing can be said of the GPUs.
-    private func examinedProfile() throws -> MachineProfile {
-        guard lock.lock.plannedDriver != nil else { return machine.profile }
+    /// nothing can be said of the GPUs, and nothing is demanded of them.
+    private func examined() throws -> (profile: MachineProfile, demand: GPUDemand) {
+        guard lock.lock.plannedDriver != nil else { return (machine.profile, demand) }
         var now = machine
         try session.driverProbe().read(into: &now.profile)
-        if DriverStep(recipe: recipe, lock: lock.lock, machine: now).state != .met {
-            now.profile.driver.loaded = nil
+        if DriverStep(recipe: recipe, lock: lock.lock, machine: now).state == .met {
+            return (now.profile, demand)
         }
-        return now.profile
+        now.profile.driver.loaded = nil
+        return (now.profile, .ifPresent)
     }
 
     private func activation(isSynced: Bool) throws -> LockedPrefix.Activation {
@@ -102,10 +103,12 @@ struct ApplyRun {
 
     /// Runs the recipe's checks; throws where one fails, after all of them were told.
     private func verify(_ pending: PendingGeneration) async throws -> [Check] {
-        let kinds = recipe.recipe.checkKinds
+        var kinds = recipe.recipe.checkKinds
         if kinds?.isEmpty == true || !choice.contains(.verify) { return [] }
+        let (profile, demand) = try examined()
         let subject = VerificationSubject(
-            pending, lock: lock.lock, machine: try examinedProfile(), facts: machine.facts)
+            pending, lock: lock.lock, machine: profile, facts: machine.facts)
+        if demand == .required { kinds = CheckKind.ofProof(wanted: kinds, for: subject) }
         let report = try await session.verifier(subject, gpu: demand).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

@@ -9,7 +9,7 @@ struct OutsideRepair {
     let session: Session
 
     /// A line for people; nil where nothing had to be done.
-    func run(under prefix: LockedPrefix?) throws -> String? {
+    func run(under prefix: LockedPrefix?) async throws -> String? {
         let drift = try session.drift(of: home)
         guard !drift.isEmpty else { return nil }
         let changed = drift.filter { $0.kind == .changed }
@@ -20,9 +20,9 @@ struct OutsideRepair {
         let paths = drift.map { "\($0.path)" }.joined(separator: ", ")
         guard !session.settings.isDryRun else { return "Would put right: \(paths)" }
         let locked = try prefix ?? session.lockPrefix(of: home.name, phase: "putting right")
-        try withExtendedLifetime(locked) {
-            guard let number = try locked.store.currentNumber() else { return }
-            try session.settle(home.generation(number), in: home)
+        defer { withExtendedLifetime(locked) {} }
+        if let number = try locked.store.currentNumber() {
+            try await session.settle(home.generation(number), in: home)
         }
         return "Put right: \(paths)"
     }

@@ -29,6 +29,7 @@ extension TargetMachine {
         for (name, value) in wish.variables { choices.variables[name.value] = value.value }
         choices.shells = Set(wish.shells.compactMap { Shell(rawValue: $0.value.rawValue) })
         choices.hasModulefile = wish.modulefile.value
+        choices.isKnownToLoader = wish.loaderConfiguration.value
         choices.link = recipe.cuda?.link.map { FilePath($0.value).lexicallyNormalized() }
         choices.description = recipe.description?.value
         return choices

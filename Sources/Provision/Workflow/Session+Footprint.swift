@@ -45,12 +45,14 @@ extension Session {
     @discardableResult
     func settle(
         _ generation: GenerationFolder, in home: PrefixFolder
-    ) throws -> FootprintKeeper.Change {
+    ) async throws -> FootprintKeeper.Change {
         let wanted = try footprint(of: generation, in: home)
-        let change = try keeper(of: home).settle(to: wanted)
+        let keeper = keeper(of: home)
+        let change = try keeper.settle(to: wanted)
         for path in change.left {
             reporter.report(.note("`\(path)` is somebody else's and stays as it is"))
         }
+        try await LoaderCache(session: self).refresh(for: keeper)
         return change
     }
 

@@ -13,17 +13,32 @@ struct SystemCheck {
     let recipe: RecipeFile
     let session: Session
 
-    /// Throws R830 where the recipe wants a link and this run is nobody to make one.
+    /// Throws R830 where the recipe wants a link, or a file for the loader, and this run is nobody
+    /// to make one.
     func checkScope() throws(ProvisionError) {
         // The distribution's toolkit can have none in any case, which is told later.
-        guard let cuda = recipe.recipe.cuda, let link = cuda.link, cuda.source.value != .apt,
+        guard let cuda = recipe.recipe.cuda, cuda.source.value != .apt,
             session.settings.places.system == nil
         else { return }
+        if let link = cuda.link {
+            throw needsSystem(
+                "cannot make the link `\(link.value)` for a single user's environment", link.mark,
+                without: "CUDA_HOME names the toolkit without it")
+        }
+        let loader = recipe.recipe.profile.loaderConfiguration
+        if loader.value {
+            throw needsSystem(
+                "cannot tell the loader of a single user's environment", loader.mark,
+                without: "LD_LIBRARY_PATH names the libraries without it")
+        }
+    }
+
+    private func needsSystem(
+        _ message: String, _ mark: Mark, without: String
+    ) -> ProvisionError {
         let isRoot = session.userID == 0
-        throw ProvisionError(
-            .linkNeedsSystem,
-            "cannot make the link `\(link.value)` for a single user's environment",
-            at: link.mark,
+        return ProvisionError(
+            .linkNeedsSystem, message, at: mark,
             context: [
                 isRoot
                     ? "the environment goes to `\(session.settings.places.prefix)`, not to the "
@@ -32,7 +47,7 @@ struct SystemCheck {
             ],
             hints: isRoot
                 ? ["leave out `--prefix`, or pass `--system` where `PROVISION_PREFIX` is set"]
-                : ["or drop the line: CUDA_HOME names the toolkit without it"])
+                : [Hint("or drop the line: \(without)")])
     }
 
     /// Throws R441 where this user may not write where everybody's environments are; it is asked
@@ -61,7 +76,7 @@ struct SystemCheck {
         guard settings.places.system != nil else { return }
         let home = settings.places.home(of: recipe.recipe.name.value)
         let wishes = FootprintWishes(
-            parts: Set(FootprintWishes.Part.allCases.filter { isWanted($0, choices) }),
+            parts: Set(FootprintWishes.Part.allCases.filter { isWanted($0, choices, hasToolkit) }),
             link: hasToolkit ? choices.link : nil)
         if wishes.link != nil { try checkPackages() }
         try session.keeper(of: home).check(wishes)
@@ -70,12 +85,15 @@ struct SystemCheck {
     private var settings: Settings { session.settings }
 
     /// More may be checked than will be written: whether there is something to say is known later.
-    private func isWanted(_ part: FootprintWishes.Part, _ choices: ProfileChoices) -> Bool {
+    private func isWanted(
+        _ part: FootprintWishes.Part, _ choices: ProfileChoices, _ hasToolkit: Bool
+    ) -> Bool {
         switch part {
         case .login: !choices.shells.isDisjoint(with: [.bash, .zsh])
         case .fish: choices.shells.contains(.fish)
         case .session: true
         case .modulefile: choices.hasModulefile
+        case .loader: choices.isKnownToLoader && hasToolkit
         }
     }
 
@@ -123,6 +141,10 @@ extension Preparation {
         if !footprint.modulefiles.isEmpty {
             notes.append(
                 "`module load \(recipe.name.value)` finds it in \(words(footprint.modulefiles))")
+        }
+        if let file = footprint.loader {
+            notes.append(
+                "every program finds the toolkit's libraries by `\(file)`, and `ldconfig` is run")
         }
         if let link = footprint.link { notes.append("`\(link)` becomes a link to the toolkit") }
         return notes

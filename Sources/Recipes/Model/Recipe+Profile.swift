@@ -12,6 +12,8 @@ extension Recipe {
         /// Sorted by name.
         package var variables: [(name: Located<String>, value: Located<String>)]
         package var modulefile: Located<Bool>
+        /// Whether `ldconfig` is told of the toolkit's libraries.
+        package var loaderConfiguration: Located<Bool>
 
         package enum Shell: String, RecipeChoice { case bash, zsh, fish }
 
@@ -47,6 +49,10 @@ extension Recipe.Profile {
         Field(
             "modulefile", .boolean, default: "false", example: "true",
             "Writes a modulefile for Lmod and Environment Modules."),
+        Field(
+            "ld-so-conf", .boolean, default: "false", example: "true",
+            "Writes `/etc/ld.so.conf.d/provision-NAME.conf`, in system scope: every program on the "
+                + "machine finds the toolkit's libraries."),
     ]
 
     /// Reads the section, or takes the defaults at `mark` where there is none.
@@ -59,6 +65,8 @@ extension Recipe.Profile {
         libraryPath = reader?.choice("library-path", of: LibraryPath.self)
         variables = (reader?.variables() ?? []).sorted { $0.name.value < $1.name.value }
         modulefile = reader?.boolean("modulefile", default: false) ?? Located(false, at: mark)
+        loaderConfiguration =
+            reader?.boolean("ld-so-conf", default: false) ?? Located(false, at: mark)
     }
 }
 

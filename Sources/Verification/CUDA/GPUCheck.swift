@@ -43,5 +43,5 @@ struct GPUCheck: Sendable {
     }
 
     private static let allowance: Hint =
-        "`--allow-missing-gpu` lets machines without a GPU pass; `provision machine` shows what is seen"
+        "`provision machine` shows what is seen; `verify --gpu --allow-missing-gpu` passes without a GPU"
 }

@@ -41,8 +41,9 @@ struct TorchCheck: Sendable {
             return Check(step.checkName, .skipped(reason), reason)
         }
         if let end = tale.ends[step] { return check(step, end) }
-        if tale.open == step, let fall = tale.fall {
-            return failed(step.checkName, TorchFinding(step, fall: fall), details(of: tale))
+        if let breakage = tale.breaks[step] {
+            let finding = TorchFinding(step, fall: breakage.fall)
+            return failed(step.checkName, finding, breakage.words)
         }
         let reason = reasonNotReached(tale)
         return Check(step.checkName, .skipped(reason), reason)
@@ -77,7 +78,9 @@ struct TorchCheck: Sendable {
         if let step = tale.lostIn {
             return "needs a GPU that still works after `\(step.checkName)`"
         }
-        if let step = tale.open { return "needs `\(step.checkName)` to end" }
+        if let step = TorchStep.allCases.last(where: { tale.breaks[$0] != nil }) {
+            return "needs `\(step.checkName)` to end"
+        }
         let first = TorchStep.allCases.first { tale.ends[$0]?.outcome == .failed }
         return "needs `\((first ?? .import).checkName)`"
     }
@@ -94,9 +97,6 @@ struct TorchCheck: Sendable {
             visible: subject.machine.environment.visibleDevices)
     }
 
-    private func details(of tale: TorchTale) -> [String] {
-        tale.place.isEmpty ? Array(tale.lastWords.suffix(4)) : tale.place
-    }
 }
 
 /// That it imports and is the lock's.
@@ -105,12 +105,11 @@ extension TorchCheck {
         let name = CheckKind.torch.rawValue
         for step in [TorchStep.import, .build] {
             if let end = tale.ends[step], end.outcome == .failed { return check(step, end) }
+            if tale.breaks[step] != nil { return check(step, tale) }
         }
         guard let facts = tale.facts, tale.ends[.build] != nil else {
-            let step = tale.open ?? .import
-            return failed(
-                name, TorchFinding(step, fall: tale.fall ?? .crashed("without a word")),
-                details(of: tale))
+            let fall = tale.fall ?? .crashed("without a word")
+            return failed(name, TorchFinding(.import, fall: fall), tale.place)
         }
         var made = compare(facts, more: tale.ends[.build]?.text ?? "")
         made.duration = [.import, .build].compactMap { tale.ends[$0]?.duration }.reduce(.zero, +)

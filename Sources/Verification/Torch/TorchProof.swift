@@ -13,16 +13,31 @@ struct TorchProof: Sendable {
     let tools: CheckTools
     /// Seconds a step; tests that do not want to wait have others than the steps' own.
     var limit: @Sendable (TorchStep) -> Int = { $0.limit }
+    /// How long after the start another interpreter may begin, where one broke off.
+    var patience = Duration.seconds(600)
 
     /// Takes `steps` and tells how each ended.
     ///
+    /// An interpreter that hangs or dies in a step takes none of the later ones with it: another one
+    /// takes them. Each has a step less to take, and none begins once the patience is over.
+    ///
     /// - Throws: if the interpreter cannot be started at all.
     func run(_ steps: [TorchStep]) async throws -> TorchTale {
+        let start = ContinuousClock.now
+        var tale = try await interpret(steps)
+        while let rest = tale.rest(of: steps), ContinuousClock.now - start < patience {
+            tale.add(try await interpret(rest))
+        }
+        return tale
+    }
+
+    /// One interpreter, in a folder of its own.
+    private func interpret(_ steps: [TorchStep]) async throws -> TorchTale {
         let folder = try Files.createTemporaryDirectory(
             in: tools.temporary, prefix: "provision-torch-")
         defer { try? Files.removeTree(folder) }
-        let script = folder.appending("proof.py")
-        try Files.writeAtomically(TorchScript.text, to: script)
+        let script = folder.appending("proof")
+        try TorchScript.write(to: script)
         let plan = folder.appending("plan.json")
         try Files.writeAtomically(try planned(steps, in: folder), to: plan)
         let tale = Mutex(TorchTale())
@@ -33,8 +48,8 @@ struct TorchProof: Sendable {
                 timeLimit: .seconds(60))
         ) { line in tale.withLock { $0.hear(line) } }
         return tale.withLock { tale in
-            tale.ending = result.ending
-            tale.lastWords = result.errors.split(separator: "\n").suffix(200).map(String.init)
+            let words = result.errors.split(separator: "\n").suffix(200).map(String.init)
+            tale.end(result.ending, lastWords: words)
             return tale
         }
     }

@@ -52,12 +52,13 @@ import Testing
         let found = try forecast(cuda: toolkit)
         #expect(
             found.logins == [
-                "/etc/profile.d/provision-demo.sh", "/etc/fish/conf.d/provision-demo.fish",
+                "/etc/profile.d/provision-demo.sh",
+                "/usr/share/fish/vendor_conf.d/provision-demo.fish",
                 "/etc/environment.d/60-provision-demo.conf",
             ])
         #expect(found.link == "/usr/local/cuda-13.0")
         let few = try forecast(cuda: toolkit) { $0.shells = [.bash] }
-        #expect(!few.logins.contains("/etc/fish/conf.d/provision-demo.fish"))
+        #expect(!few.logins.contains("/usr/share/fish/vendor_conf.d/provision-demo.fish"))
     }
 
     @Test func `what the recipe switches off is not told`() throws {
@@ -66,6 +67,17 @@ import Testing
         #expect(off.link == "/usr/local/cuda-13.0")
         let variables = try forecast { $0.variables = ["A": "1"] }
         #expect(variables.logins.count == 3)
+    }
+
+    @Test func `the loader is told where the recipe says so and there is a toolkit`() throws {
+        #expect(try forecast(cuda: toolkit).loader == nil)
+        let found = try forecast(cuda: toolkit) {
+            $0.isKnownToLoader = true
+            $0.activatesToolkit = false
+        }
+        #expect(found.loader == "/etc/ld.so.conf.d/provision-demo.conf")
+        #expect(found.logins.isEmpty)
+        #expect(try forecast { $0.isKnownToLoader = true }.loader == nil)
     }
 
     @Test func `the distribution's toolkit is told, and has no link`() throws {

@@ -11,6 +11,7 @@ import Testing
 struct FootprintTests {
     private let link: FilePath = "/usr/local/cuda-13.0"
     private let login: FilePath = "/etc/profile.d/provision-demo.sh"
+    private let fish: FilePath = "/usr/share/fish/vendor_conf.d/provision-demo.fish"
 
     @Test func `an environment is announced, and its removal leaves the machine as it was`() throws
     {
@@ -21,7 +22,8 @@ struct FootprintTests {
         let tree = ground.home.toolkits.appending("13.0.2-0123456789abcdef")
         #expect(change.written.count == 5)
         for path in [
-            "/etc/profile.d/provision-demo.sh", "/etc/fish/conf.d/provision-demo.fish",
+            "/etc/profile.d/provision-demo.sh",
+            "/usr/share/fish/vendor_conf.d/provision-demo.fish",
             "/etc/environment.d/60-provision-demo.conf", "/usr/local/cuda-13.0 -> \(tree)",
             "/usr/local/cuda -> \(tree)",
         ] { #expect(try ground.contents().contains(path), "\(path)") }
@@ -131,18 +133,44 @@ struct FootprintTests {
         #expect(try Files.exists(one.folders.location("/etc/profile.d/provision-one.sh")))
     }
 
+    /// Earlier versions wrote to the administrator's folder of fish.
+    @Test(arguments: [true, false])
+    func `what is left in fish's older place goes where it is ours`(_ isOurs: Bool) throws {
+        let ground = try Ground()
+        let before = try ground.contents()
+        let place = try ground.switchOn(1)
+        let old: FilePath = "/etc/fish/conf.d/provision-demo.fish"
+        var record = FootprintRecord(root: ground.home.root)
+        for folder: FilePath in ["/etc/fish", "/etc/fish/conf.d"] {
+            record.add(.folder, at: folder)
+        }
+        record.add(.file(try Digest.sha256(of: "ours\n")), at: old)
+        try ground.records.write(record, of: ground.home)
+        try ground.write(isOurs ? "ours\n" : "mine\n", at: old)
+        let footprint = try ground.keeper.footprint(of: place)
+        #expect(
+            try ground.keeper.drift(from: footprint).contains { $0.path == old } == isOurs)
+        let change = try ground.settle(place)
+        #expect(change.written.contains(fish))
+        #expect(change.removed == (isOurs ? [old] : []))
+        #expect(change.left == (isOurs ? [] : [old]))
+        try ground.keeper.clear()
+        let kept = ["/etc/fish", "/etc/fish/conf.d", old.string]
+        #expect(try Set(ground.contents()) == Set(before + (isOurs ? [] : kept)))
+    }
+
     @Test func `drift is told by its kind`() throws {
         let ground = try Ground()
         let place = try ground.switchOn(1, link: link)
         try ground.settle(place)
-        try Files.remove(ground.folders.location("/etc/fish/conf.d/provision-demo.fish"))
+        try Files.remove(ground.folders.location(fish))
         try ground.write("# mine\n", at: login)
         try Files.replaceSymlink(ground.folders.location("/usr/local/cuda"), to: "/opt/other")
         let drift = try ground.keeper.drift(from: ground.keeper.footprint(of: place))
         #expect(
             drift.map(\.description) == [
                 "\(login) was changed by hand",
-                "/etc/fish/conf.d/provision-demo.fish is missing",
+                "/usr/share/fish/vendor_conf.d/provision-demo.fish is missing",
                 "/usr/local/cuda was changed by hand",
             ])
         let next = try ground.switchOn(2, toolkit: "13.1.0-aaaabbbbccccdddd", link: link)
@@ -175,7 +203,9 @@ struct FootprintTests {
         for entry in both.flatMap(\.entries) {
             record.add(try keeper.item(of: entry.content), at: entry.path)
         }
-        for folder: FilePath in ["/etc/fish/conf.d", "/etc/fish", "/etc/environment.d"] {
+        for folder: FilePath in [
+            "/usr/share/fish/vendor_conf.d", "/usr/share/fish", "/usr/share", "/etc/environment.d",
+        ] {
             record.add(.folder, at: folder)
         }
         try ground.records.write(record, of: ground.home)
@@ -209,12 +239,13 @@ struct FootprintTests {
         record.add(.folder, at: "/etc/fish")
         record.add(.block(.zsh, isOwn: true), at: "/home/ü/.zshrc")
         record.add(.block(.bash, isOwn: false), at: "/home/ü/.bashrc")
+        record.add(.cache, at: "/etc/ld.so.cache")
         let read = try #require(FootprintRecord(parsing: record.text))
         #expect(Set(read.entries) == Set(record.entries) && read.root == record.root)
         #expect(FootprintRecord(parsing: "") == nil)
         #expect(FootprintRecord(parsing: "something else\nroot\t/x\n") == nil)
         let later = FootprintRecord(parsing: record.text + "later\tx\t/y\nfile\tnone\t/z\n")
-        #expect(later?.entries.count == 5)
+        #expect(later?.entries.count == 6)
     }
 
     @Test func `wishes come back as they were written`() {

@@ -33,11 +33,12 @@ struct Ground {
     @discardableResult
     func switchOn(
         _ number: Int, toolkit: String = "13.0.2-0123456789abcdef", link: FilePath? = nil,
-        variables: [String: String] = [:]
+        variables: [String: String] = [:], libraries: Bool = false
     ) throws -> GenerationFolder {
         let place = home.generation(number)
         let tree = home.toolkits.appending(toolkit)
         try Files.createDirectories(tree.appending("bin"))
+        if libraries { try Files.createDirectories(tree.appending("lib64")) }
         try Files.writeAtomically("", to: ToolkitTree.manifestPath(of: tree))
         try Files.createDirectories(place.profile.appending("modulefiles"))
         try Files.createSymlink(place.cuda, to: FilePath("../../toolkits/\(toolkit)"))

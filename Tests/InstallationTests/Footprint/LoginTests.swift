@@ -70,7 +70,7 @@ struct LoginTests {
     @Test(.enabled(if: ShellRunner.fish != nil, "fish is not installed"))
     func `fish acts on it in a login shell only`() async throws {
         let (ground, tree) = try ground()
-        let file = ground.folders.location("/etc/fish/conf.d/provision-it-s.fish")
+        let file = ground.folders.location("/usr/share/fish/vendor_conf.d/provision-it-s.fish")
         let fish = try #require(ShellRunner.fish)
         for (options, expected) in [(["--login"], "\(tree)\n1\n"), ([], "\n0\n")] {
             let result = try await Subprocess.run(
@@ -88,6 +88,46 @@ struct LoginTests {
                 output: .string(limit: 4096), error: .string(limit: 4096))
             #expect(result.standardOutput == expected, "\(result.standardError)")
         }
+    }
+
+    @Test(.enabled(if: ShellRunner.fish != nil, "fish is not installed"))
+    func `fish finds it in the vendor's folder, and the administrator may put it aside`()
+        async throws
+    {
+        let (ground, tree) = try ground()
+        let fish = try #require(ShellRunner.fish)
+        func home() async throws -> String? {
+            let result = try await Subprocess.run(
+                .path(FilePath(fish)), arguments: ["--login", "-c", "echo \"$CUDA_HOME\""],
+                environment: .custom([
+                    "PATH": "/usr/bin:/bin", "HOME": .init(ground.folder.path.string),
+                    "XDG_DATA_DIRS": ground.folders.location("/usr/share").string,
+                ]), output: .string(limit: 4096), error: .discarded)
+            return result.standardOutput
+        }
+        #expect(try await home() == "\(tree)\n")
+        let own = ground.folder.appending(".config/fish/conf.d")
+        try Files.createDirectories(own)
+        try Files.writeAtomically("", to: own.appending("provision-it-s.fish"))
+        #expect(try await home() == "\n")
+    }
+
+    @Test(
+        .enabled(if: ShellRunner.fish == "/usr/bin/fish", "the distribution's fish is not there"),
+        arguments: [nil, "/nowhere:/usr/local/share"])
+    func `every fish reads that folder, whatever XDG_DATA_DIRS says`(
+        _ folders: String?
+    ) async throws {
+        var variables: [Environment.Key: String] = [
+            "PATH": "/usr/bin:/bin", "HOME": "/nonexistent",
+        ]
+        variables["XDG_DATA_DIRS"] = folders
+        let result = try await Subprocess.run(
+            .path("/usr/bin/fish"), arguments: ["-c", "string join \\n $__fish_vendor_confdirs"],
+            environment: .custom(variables), output: .string(limit: 4096), error: .discarded)
+        let read = result.standardOutput.split(separator: "\n").map(String.init)
+        #expect(read.contains("/usr/share/fish/vendor_conf.d"), "\(read)")
+        #expect(folders != nil || !read.contains("/usr/local/share/fish/vendor_conf.d"), "\(read)")
     }
 
     @Test(.enabled(if: isThere(generator), "no systemd"), arguments: ["/usr/bin:/x", ""])

@@ -145,7 +145,7 @@ import Testing
     {
         let specimen = try Specimen()
         specimen.lock(torch: "2.9.1")
-        let programs = CannedPrograms([("proof.py", result)])
+        let programs = CannedPrograms([("/proof", result)])
         let subject = try specimen.subject()
         let proof = TorchProof(subject: subject, tools: try specimen.tools(programs))
         let tale = try await proof.run([.import, .build])

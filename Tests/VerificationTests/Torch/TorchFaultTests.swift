@@ -142,11 +142,13 @@ struct `Faults of torch` {
     }
 
     /// A step that is known to hang has two seconds; starting Python may take longer than that.
-    private func run(_ specimen: Specimen, hangs: String? = nil) async throws -> [Check] {
+    private func run(
+        _ specimen: Specimen, hangs: String? = nil, patience: Duration = .seconds(600)
+    ) async throws -> [Check] {
         let subject = try specimen.subject()
         let proof = TorchProof(
             subject: subject, tools: try specimen.tools(),
-            limit: { $0.checkName == hangs ? 2 : $0.limit })
+            limit: { $0.checkName == hangs ? 2 : $0.limit }, patience: patience)
         let tale = try await proof.run(TorchCheck.plan(.everything, for: subject))
         return await TorchCheck(subject: subject, depth: .everything, tale: .success(tale)).run()
     }
@@ -213,6 +215,32 @@ struct `Faults of torch` {
         #expect(
             check.outcome
                 == .skipped("there is no C++ compiler on PATH: `sudo apt install g++`"))
+    }
+
+    @Test(arguments: [("matmul", "segv"), ("build", "exit"), ("memory", "hang")])
+    func `the steps after one that broke off are taken by another interpreter`(
+        _ step: String, _ fault: String
+    ) async throws {
+        let specimen = try specimen(TorchFault(step, fault, "", nil, gpus: 2))
+        let name = try #require(TorchStep(rawValue: step)).checkName
+        let checks = try await run(specimen, hangs: fault == "hang" ? name : nil)
+        #expect(checks.filter { $0.outcome != .passed }.map(\.name) == [name], "\(checks)")
+        #expect(checks.count == TorchStep.allCases.count - 1)
+        #expect(leftovers(of: specimen).isEmpty)
+    }
+
+    @Test func `no other interpreter begins once the patience is over, nor without torch or a GPU`()
+        async throws
+    {
+        let late = try await run(
+            try specimen(TorchFault("matmul", "segv", "", nil)), patience: .zero)
+        #expect(late.filter { $0.outcome == .failed }.map(\.name) == ["torch-matmul"])
+        #expect(late.last?.outcome == .skipped("needs `torch-matmul` to end"))
+        for step in [TorchStep.import, .device] {
+            let checks = try await run(try specimen(TorchFault(step.rawValue, "segv", "", nil)))
+            #expect(checks.filter { $0.outcome == .failed }.map(\.name) == [step.checkName])
+            #expect(checks.last?.outcome == .skipped("needs `\(step.checkName)` to end"))
+        }
     }
 
     @Test func `after a fault that takes the GPU along nothing more is blamed`() async throws {

@@ -22,7 +22,7 @@ extension TorchTale {
                 #"{"end":"\#(step.rawValue)","outcome":"passed","milliseconds":7\#(more)}"#)
         }
         _ = tale.hear(#"{"done":true}"#)
-        tale.ending = .exited(0)
+        tale.end(.exited(0), lastWords: [])
         return tale
     }
 }

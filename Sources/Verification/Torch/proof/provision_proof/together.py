@@ -1,0 +1,63 @@
+"""Several GPUs at once: DataParallel, and processes that torchrun starts."""
+
+import os
+import subprocess
+import sys
+
+from .computing import compare
+from .models import regression
+from .telling import Fault
+
+
+def take_parallel(proof):
+    torch = proof.torch
+    torch.manual_seed(24)
+    model, batch, _ = regression(torch, proof.devices[0])
+    with torch.no_grad():
+        alone = model(batch).double()
+        together = torch.nn.DataParallel(model)(batch).double()
+    compare(together, alone, 1e-5 * (1 + alone.abs()), "DataParallel")
+    return {"text": "DataParallel over %d GPUs agrees with one" % len(proof.devices)}
+
+
+def take_distributed(proof):
+    text = "a DistributedDataParallel step on %d GPUs agrees with that of one"
+    return launch(proof, "distributed", text)
+
+
+def take_allreduce(proof):
+    return launch(proof, "allreduce", "NCCL adds over %d GPUs")
+
+
+def launch(proof, part, text):
+    """Starts one process for each GPU by torchrun; each leaves its story in a file."""
+    count = len(proof.devices) or proof.plan.get("ranks", 1)
+    script = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    folder = os.path.join(proof.plan["folder"], part)
+    os.makedirs(folder, exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-s", "-m", "torch.distributed.run", "--standalone",
+         "--nproc_per_node", str(count), script, "--rank", part, folder,
+         str(max(1, proof.limit - 3))],
+        stdin=subprocess.DEVNULL)
+    try:
+        status = process.wait(timeout=max(1, proof.limit - 2))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise Fault("stuck", *stories(folder, count))
+    told = stories(folder, count)
+    if status != 0 or not all(story.endswith(": done") for story in told):
+        cause = "shm" if "shm" in " ".join(told) else "rank"
+        raise Fault(cause, "torchrun ended with %d" % status, *told)
+    return {"text": text % count}
+
+
+def stories(folder, count):
+    told = []
+    for number in range(count):
+        try:
+            with open(os.path.join(folder, "rank-%d" % number)) as file:
+                told.append("rank %d: %s" % (number, file.read(2000)))
+        except OSError:
+            told.append("rank %d: did not start" % number)
+    return told
