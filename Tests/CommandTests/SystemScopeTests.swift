@@ -8,12 +8,6 @@ import Testing
 
 private let hasCompiler = (try? Files.exists("/usr/bin/g++")) == true
 
-#if arch(x86_64)
-    private let isIntel = true
-#else
-    private let isIntel = false
-#endif
-
 @Suite(.serialized, .enabled(if: hasCompiler, "no /usr/bin/g++"))
 struct SystemScopeTests {
     private let machine: SystemStation
@@ -88,7 +82,7 @@ struct SystemScopeTests {
     }
 
     /// The machine's own `ldconfig`, with the configuration and the cache of the test's machine.
-    @Test(.enabled(if: isIntel, "the library of this test is one of x86_64"))
+    @Test(.enabled(if: TinyLibrary.isOfThisMachine, "the library of this test is one of x86_64"))
     func `every program finds the toolkit's libraries where the recipe says so`()
         async throws
     {
