@@ -43,6 +43,9 @@ package struct Verifier: Sendable {
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
+        // Each of them may make some, beside the others: what is new is known from before them all.
+        let nodes = DeviceNodes.read()
+        defer { nodes.removeNew() }
         var applicable = CheckKind.applicable(to: subject)
         // The GPUs are there whatever is installed: who asks for them gets an answer.
         if kinds?.contains(.kernel) == true, !applicable.contains(.kernel) {

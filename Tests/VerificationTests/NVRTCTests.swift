@@ -66,6 +66,23 @@ private struct FakeNVRTC {
                 + #""ptxISA":"9.0","version":"13.0"}"#)
     }
 
+    @Test func `the smoke kernels become machine code for a GPU that is served`() async throws {
+        guard let fake = try await FakeNVRTC(architectures: [75, 86]) else { return }
+        var codes: [[UInt8]] = []
+        for target in ["sm_89", "sm_75"] {
+            _ = try NVRTCProbe.run(library: fake.library.string, targets: [target]) {
+                codes.append($0)
+            }
+        }
+        #expect(codes.map { $0.prefix(4) == [0x7f, 0x45, 0x4c, 0x46] } == [true, true])
+        #expect(throws: ProvisionError.self) {
+            try NVRTCProbe.run(library: fake.library.string, targets: ["sm_90"]) {
+                codes.append($0)
+            }
+        }
+        #expect(codes.count == 2)
+    }
+
     @Test func `without a GPU it is the sample, or the newest where the sample is gone`()
         async throws
     {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FileSystem
 import SystemPackage
 import Verification
 
@@ -20,9 +21,24 @@ struct NVRTCProbeCommand: ParsableCommand {
     @Option(help: "What to compile for where no architecture is named.")
     var sample: String?
 
+    @Option(
+        help: "A file to write the smoke kernels' machine code to, for the one architecture named.")
+    var kernels: String?
+
+    func validate() throws {
+        guard kernels == nil || targets.count == 1 else {
+            throw ValidationError("machine code is for one architecture: name one")
+        }
+    }
+
     func run() throws {
         do {
-            print(try NVRTCProbe.run(library: library, targets: targets, sample: sample))
+            let write = kernels.map { path in
+                { (code: [UInt8]) in try Files.writeAtomically(code, to: FilePath(path)) }
+            }
+            print(
+                try NVRTCProbe.run(
+                    library: library, targets: targets, sample: sample, kernels: write))
         } catch let error as ProvisionError {
             // Its reader is `verify`, which shows the lines as they are: no usage behind them.
             let lines = [error.message] + error.context

@@ -10,11 +10,17 @@ package enum NVRTCProbe {
     /// Loads `library` and compiles a kernel for each of `targets`, `sm_90`; where there are none,
     /// for `sample` if the library makes code for it, else for the newest that it does.
     ///
-    /// A GPU is served by the newest architecture of its major that is not above it. Gives the
-    /// one line of JSON to print; throws where anything fails.
+    /// A GPU is served by the newest architecture of its major that is not above it. The kernels that
+    /// GPUs have to run are compiled for the first of them and given to `kernels`, if that is there:
+    /// in this run, since an NVRTC that was closed and opened again crashes. Gives the one line of JSON
+    /// to print; throws where anything fails.
     package static func run(
-        library: String, targets: [String], sample: String? = nil
+        library: String, targets: [String], sample: String? = nil,
+        kernels: (([UInt8]) throws -> Void)? = nil
     ) throws -> String {
+        // It looks for a GPU by the driver's library, from 13 on; `native` is one of its architectures.
+        let nodes = DeviceNodes.read()
+        defer { nodes.removeNew() }
         let nvrtc = try NVRTCLibrary.open(library)
         let offered = try nvrtc.capabilities()
         let chosen = choose(targets, offered, sample)
@@ -32,6 +38,7 @@ package enum NVRTCProbe {
             }
             answer.compiled.append(.init(target: capability.target, size: code.count))
         }
+        try kernels?(try nvrtc.compile(SmokeKernel.source, to: .machineCode(first)))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return String(decoding: try encoder.encode(answer), as: UTF8.self)
