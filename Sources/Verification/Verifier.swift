@@ -61,7 +61,7 @@ package struct Verifier: Sendable {
                 .map { Told(kind: $0, checks: [missing($0)]) }
             return await collect(&group, from: skipped, in: order)
         }
-        return VerificationReport(subject, checks: checks)
+        return VerificationReport(subject, checks: checks, seen: gpu?.sight.seen)
     }
 
     private struct Told: Sendable {
