@@ -53,8 +53,8 @@ extension DriverWork {
         if record.phase == .installed, session.image == nil {
             try RebootNotice(folder: Self.place("/run", root)).give(
                 for: packages.filter(\.isRequested).map(\.debianName))
-            if resumesAfterReboot {
-                try resumeUnit().install(below: root)
+            if let resumption {
+                try resumeUnit(resumption).install(below: root)
                 record.resumption = .waiting
             }
         }
@@ -150,18 +150,13 @@ extension DriverWork {
         return nil
     }
 
-    private func resumeUnit() throws -> ResumeUnit {
+    private func resumeUnit(_ arguments: [String]) throws -> ResumeUnit {
         let places = session.settings.places
         return ResumeUnit(
-            command: [
-                try Files.resolve("/proc/self/exe").string, "apply", recipe.path.string, "--yes",
-                "--no-input", "--prefix", places.prefix.string, "--cache-dir",
-                places.cache.string,
-            ],
-            recipe: recipe.path,
-            environment: [
-                ResumedRun.variable: "1", "HOME": session.environment["HOME"] ?? "/root",
-            ])
+            command: [try Files.resolve("/proc/self/exe").string] + arguments,
+            folder: session.workingDirectory,
+            mounts: [recipe.path, places.prefix, places.cache],
+            environment: ResumedVariables(of: session.environment).values)
     }
 
     static func place(_ path: FilePath, _ root: FilePath) -> FilePath {

@@ -23,8 +23,8 @@ struct DriverWork {
     let record: DriverRecord?
     let session: Session
     var takesDriver = false
-    /// Whether a unit shall go on after the reboot.
-    var resumesAfterReboot = false
+    /// The arguments of the run that a unit shall start after the reboot; nil for none.
+    var resumption: [String]?
     /// Whether the run has to prove the driver, and so cannot wait for a reboot.
     var needsProof = false
 
