@@ -63,6 +63,7 @@ struct VerifyCommand: Verb {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: profile, facts: session.facts())
         session.reporter.leaveChecksToScreen()
+        let start = session.clock()
         var report = try await session.verifier(
             examined, gpu: demand, torch: level == .gpu ? .everything : .compiling
         ).verify(level.kinds(wanted: kinds, for: examined))
@@ -70,6 +71,7 @@ struct VerifyCommand: Verb {
             session.reporter.report(.check(check))
             report = report.beginning(with: check)
         }
+        let took = session.clock() - start
         try? report.write(in: generation.folder)
         let host = session.image?.root.name ?? Self.host
         let title = recipe?.name ?? home.name
@@ -80,7 +82,7 @@ struct VerifyCommand: Verb {
         }
         session.show {
             VerifyScreen.draw(
-                report.checks, title: title, host: host, style: $0)
+                report.checks, title: title, host: host, took: took, style: $0)
         }
         return report.hasPassed ? .success : .verificationFailed
     }

@@ -13,10 +13,19 @@ struct DeviceNodes {
     static func read(
         in folder: FilePath = "/dev", driver: FilePath = "/proc/driver/nvidia/version"
     ) -> DeviceNodes {
-        let isDriven = [driver, folder.appending("dxg")].contains {
-            (try? Files.exists($0)) == true
-        }
-        return DeviceNodes(folder: folder, known: names(in: folder), isDriven: isDriven)
+        DeviceNodes(
+            folder: folder, known: names(in: folder),
+            isDriven: isDriven(folder: folder, signs: [driver]))
+    }
+
+    /// Whether something drives GPUs: NVIDIA's module, that of Jetson boards, or Windows below WSL.
+    static func isDriven(
+        folder: FilePath = "/dev",
+        signs: [FilePath] = [
+            "/proc/driver/nvidia/version", "/sys/module/nvidia", "/sys/module/nvgpu",
+        ]
+    ) -> Bool {
+        (signs + [folder.appending("dxg")]).contains { (try? Files.exists($0)) == true }
     }
 
     /// Removes the nodes that were not there before; where one cannot be, it could not be made.

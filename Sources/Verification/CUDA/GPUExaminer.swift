@@ -40,7 +40,8 @@ package struct GPUExaminer: Sendable {
         }
     }
 
-    /// Examines each GPU that a job of this environment may use; `image` is code that a compiler made
+    /// Examines each GPU that a job of this environment may use, on a machine whose driver is known to
+    /// be loaded; `image` is code that a compiler made
     /// of the kernels, with which nothing but the kernels is run.
     ///
     /// A GPU on which the child hangs or dies is a fault of that GPU, and the others are examined by
@@ -86,8 +87,8 @@ package struct GPUExaminer: Sendable {
         let result = try await programs.run(
             ProgramRun(
                 helper.executable,
-                arguments: helper.arguments + ["--report", report.string, "--step-limit", limit]
-                    + arguments,
+                arguments: helper.arguments
+                    + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
                 environment: environment.merging(Self.silence) { $1 }, timeLimit: stepLimit * 12))
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)

@@ -1,11 +1,13 @@
 import Compatibility
 import Diagnostics
 import FileSystem
+import Glibc
 import Hashing
 import Installation
 import Lockfiles
 import Machine
 import PackageModel
+import Synchronization
 import SystemPackage
 import TestSupport
 
@@ -25,8 +27,8 @@ struct DriverDouble: Sendable {
         guard let compiler = try compilers.first(where: { try Files.exists($0) }) else {
             return nil
         }
-        // It serves all tests of this process, and lies where temporary files are swept.
         let folder = try Files.createTemporaryDirectory(in: "/tmp", prefix: "provision-test-gpu-")
+        sweep(folder)
         let file = folder.appending("double.c")
         try Files.writeAtomically(source, to: file)
         let library = folder.appending(DriverAPI.cuda.soname)
@@ -40,6 +42,16 @@ struct DriverDouble: Sendable {
         try Files.createSymlink(
             folder.appending(DriverAPI.nvml.soname), to: FilePath(DriverAPI.cuda.soname))
         return DriverDouble(folder: folder)
+    }
+
+    private static let swept = Mutex<FilePath?>(nil)
+
+    /// It serves all tests of this process, and goes when that ends.
+    private static func sweep(_ folder: FilePath) {
+        swept.withLock { $0 = folder }
+        atexit {
+            if let folder = DriverDouble.swept.withLock({ $0 }) { try? Files.removeTree(folder) }
+        }
     }
 
     private struct CompilerFailed: Error { var words: String }

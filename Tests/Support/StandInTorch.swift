@@ -1,39 +1,23 @@
-import FileSystem
-import Installation
-import SystemPackage
-import TestSupport
-
-@testable import Verification
-
 /// A package named torch, in Python alone, that says yes to everything but what a test scripts.
 ///
 /// It shows what becomes of faults, and nothing at all of torch or of a GPU.
-enum StandInTorch {
-    static let interpreter: FilePath = "/usr/bin/python3"
-
-    static let isPossible = (try? Files.exists(interpreter)) ?? false
-
-    /// Puts it, and an interpreter, into a specimen's environment: at `step` it does `fault`.
-    static func install(
-        in specimen: Specimen, step: String = "", fault: String = "", gpus: Int = 1
-    ) throws {
-        let question = "import sys; print('%d.%d' % sys.version_info[:2])"
-        let minor = MachineProgram(interpreter).lines("-c", question)?.first ?? "3.11"
-        let environment = specimen.place.environment
-        try Files.createDirectories(environment.appending("bin"))
-        try Files.createSymlink(environment.appending("bin/python"), to: interpreter)
-        try Files.writeAtomically(
-            "home = /usr/bin\n", to: environment.appending("pyvenv.cfg"))
-        let package = environment.appending("lib/python\(minor)/site-packages/torch")
+package enum StandInTorch {
+    /// Its files in the folder `torch`: at `step` it does `fault`, on so many GPUs.
+    package static func files(
+        step: String = "", fault: String = "", gpus: Int = 1
+    ) -> [(name: String, text: String)] {
         let script = #"{"step": "\#(step)", "fault": "\#(fault)", "gpus": \#(gpus)}"#
-        for (name, text) in files + [("script.json", script)] {
-            let path = package.appending(name)
-            try Files.createDirectories(path.removingLastComponent())
-            try Files.writeAtomically(text, to: path)
-        }
+        return code + [("script.json", script)]
     }
 
-    private static let files = [
+    /// As a wheel, of the version that it says it is.
+    package static func wheel(gpus: Int) -> ZipWheel {
+        var wheel = ZipWheel("torch", "2.9.1")
+        for (name, text) in files(gpus: gpus) { wheel.add("torch/\(name)", text) }
+        return wheel
+    }
+
+    private static let code: [(name: String, text: String)] = [
         ("__init__.py", package), ("faults.py", faults),
         ("utils/__init__.py", ""),
         (
