@@ -56,7 +56,7 @@ struct TorchProof: Sendable {
     }
 
     private func environment(_ folder: FilePath) -> [String: String] {
-        var environment = tools.environment.variables
+        var environment = tools.environment.asUser
         // A fresh environment is left warm: the first import writes what later ones read.
         if !subject.isFresh { environment["PYTHONDONTWRITEBYTECODE"] = "1" }
         environment["TMPDIR"] = folder.string

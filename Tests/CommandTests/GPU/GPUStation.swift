@@ -50,6 +50,9 @@ struct GPUStation {
             "Model: \t\t Double A\nGPU UUID: \t \(uuid)\n")
     }
 
+    /// Puts a container around it, whose bus is that of its host, and which was given no GPU.
+    func contain() throws { try world.write(".dockerenv", "") }
+
     /// Takes the GPU from the bus.
     func unplug() throws {
         try Files.removeTree(world.machine.appending("sys/bus/pci/devices/\(Self.address)"))

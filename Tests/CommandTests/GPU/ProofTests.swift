@@ -188,4 +188,20 @@ struct ProofTests {
         let asked = try await world.run("apply", recipe, "--require-verified", "--dry-run")
         #expect(asked.status == .exited(0), "\(asked.errors)")
     }
+
+    @Test func `a container without its host's GPUs is one without GPUs`() async throws {
+        guard let world = try await GPUStation() else { return }
+        try world.contain()
+        let recipe = try world.recipe()
+        let applied = try await world.run("apply", recipe, "--yes")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        #expect(try await world.run("verify", recipe).status == .exited(0))
+        let wanted = try await world.run("verify", recipe, "--gpu")
+        #expect(wanted.status == .exited(7))
+        #expect(wanted.output.contains("this container was given no GPU"), "\(wanted.output)")
+        #expect(wanted.output.contains("docker run --gpus all"))
+        let allowed = try await world.run("verify", recipe, "--gpu", "--allow-missing-gpu")
+        #expect(allowed.status == .exited(0), "\(allowed.output)")
+        #expect(try await world.run("apply", recipe, "--require-verified").status == .exited(7))
+    }
 }
