@@ -41,6 +41,9 @@ package struct Verifier: Sendable {
     /// Runs `kinds`, or all that apply; they run side by side and are reported in their order.
     ///
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
+    ///
+    /// - Throws: `CancellationError` once the task is cancelled: programs that were killed in the midst
+    ///   of it say nothing about the generation, so no report comes of it.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
         var applicable = CheckKind.applicable(to: subject)
@@ -58,6 +61,7 @@ package struct Verifier: Sendable {
                 .map { Told(kind: $0, checks: [missing($0)]) }
             return await collect(&group, from: skipped, in: order)
         }
+        try Task.checkCancellation()
         return VerificationReport(subject, checks: checks)
     }
 
@@ -86,7 +90,8 @@ package struct Verifier: Sendable {
         var rest = order[...]
         while true {
             while let kind = rest.first, let ready = waiting.removeValue(forKey: kind) {
-                ready.forEach { reporter.report(.check($0)) }
+                // What a cancelled run's programs were killed in has not failed.
+                if !Task.isCancelled { ready.forEach { reporter.report(.check($0)) } }
                 told += ready
                 rest.removeFirst()
             }
