@@ -47,6 +47,9 @@ package struct Verifier: Sendable {
     /// Device nodes that appear where no driver can have made them are gone at its end: libcuda makes
     /// them as root, for whoever asks it, and torch, NVRTC and each program of CUDA does.
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
+    ///
+    /// - Throws: `CancellationError` once the task is cancelled: programs that were killed in the midst
+    ///   of it say nothing about the generation, so no report comes of it.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
         let nodes = deviceNodes()
@@ -72,6 +75,7 @@ package struct Verifier: Sendable {
                 .map { Told(kind: $0, checks: [missing($0)]) }
             return await collect(&group, from: skipped, in: order)
         }
+        try Task.checkCancellation()
         return VerificationReport(subject, checks: checks, seen: gpu?.sight.seen)
     }
 
@@ -118,7 +122,8 @@ package struct Verifier: Sendable {
         var rest = order[...]
         while true {
             while let kind = rest.first, let ready = waiting.removeValue(forKey: kind) {
-                ready.forEach { reporter.report(.check($0)) }
+                // What a cancelled run's programs were killed in has not failed.
+                if !Task.isCancelled { ready.forEach { reporter.report(.check($0)) } }
                 told += ready
                 rest.removeFirst()
             }

@@ -60,8 +60,11 @@ import YAML
             "inference-minimal", on: workstation,
             is: "{driver: 580.95.05, toolkit: \"\", packages: {safetensors: \"0.7.0\"}}"),
         Case(
-            "container", on: "{os: debian-12}", is: "{demands: {gpus: [h100*1, l40s*1]}}"),
-        Case("quickstart", on: server, is: "{toolkit: \"13.2\", build: cu132}"),
+            "container", on: "{os: debian-12}",
+            is: "{demands: {gpus: [h100*1, l40s*1]}, packages: {ninja: \"1.13.2\"}}"),
+        Case(
+            "quickstart", on: server,
+            is: "{toolkit: \"13.2\", build: cu132, packages: {ninja: \"1.13.2\"}}"),
         // No GPU and no driver: a build of the toolkit's major, and the lock says what it demands.
         Case(
             "quickstart", on: "{os: debian-12}",

@@ -25,6 +25,8 @@ package enum StandInTorch {
             """
             from torch import Yes
             from torch.faults import provide, script, touch
+            if script["fault"] == "no-setuptools":
+                raise ModuleNotFoundError("No module named 'setuptools'", name="setuptools")
             def is_ninja_available():
                 provide()
                 if script["fault"] != "mismatch": touch()

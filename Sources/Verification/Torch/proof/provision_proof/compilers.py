@@ -87,8 +87,12 @@ def explain_compile(error, place):
 
 def take_extension(proof):
     torch = proof.torch
-    from torch.utils import cpp_extension
-
+    try:
+        from torch.utils import cpp_extension
+    except ModuleNotFoundError as error:
+        if error.name == "setuptools":
+            raise Skip("setuptools", "no module named `setuptools` is installed")
+        raise
     if not cpp_extension.is_ninja_available():
         raise Skip("ninja", "`ninja` is not on PATH")
     missing = missing_for_compilers(needs_cxx=True)
