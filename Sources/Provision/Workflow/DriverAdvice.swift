@@ -38,8 +38,10 @@ struct DriverAdvice {
         return Hint("`sudo apt install \(package)`, then reboot")
     }
 
-    /// The package that the machine's sources offer for it: the lowest branch that will do, since
-    /// that changes least; else what the distribution calls that branch. Nil where it has none.
+    /// The package that the machine's sources offer for it, else what the distribution calls that
+    /// branch; nil where it has none.
+    ///
+    /// Of several branches it is the lowest that will do, since that changes least.
     private func package(atLeast version: DottedVersion?) -> String? {
         let fitting = offers.filter { offer in
             version.map { $0 <= offer.version } ?? true
@@ -71,7 +73,7 @@ struct DriverAdvice {
         Hint(
             """
             set `driver.source: nvidia-repo` in the recipe: \(profile.system.prettyName) has no \
-            driver \(branch.map { "\($0)" } ?? "as new"), NVIDIA's repository has
+            driver \(branch ?? "of its own"), NVIDIA's repository has
             """)
     }
 }

@@ -72,7 +72,8 @@ struct DriverStep {
         let relock = "`provision lock --upgrade driver \(name)`"
         let version = DottedVersion(planned.version)
         // A lock for another machine may know no more than the branch.
-        if let version, machine.own.driverOffers.contains(where: { $0.version.hasPrefix(version) }) {
+        if let version, machine.own.driverOffers.contains(where: { $0.version.hasPrefix(version) })
+        {
             return [Hint("\(relock) locks those of apt")]
         }
         guard recipe.recipe.driver?.source.value == .nvidiaRepo, machine.own.fixedDriver == nil
