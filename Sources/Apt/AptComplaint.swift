@@ -80,10 +80,38 @@ struct AptComplaint {
         return block.prefix(8).map { String($0.trimmingBlanks) }
     }
 
+    /// Parts of NVIDIA's driver that Debian keeps in other components than the driver.
+    private func componentHint(_ unmet: [String]) -> [Hint] {
+        let absent = unmet.filter { $0.contains("not installable") }
+        let components = Self.componentsOfDriver.filter { _, names in
+            absent.contains { line in names.contains { line.contains(" " + $0) } }
+        }.map { "`\($0.component)`" }
+        guard !components.isEmpty else { return [] }
+        return [
+            Hint(
+                """
+                Debian keeps this in \(components.joined(separator: " and ")): add it to the \
+                components of apt's sources, then `sudo apt update`
+                """)
+        ]
+    }
+
+    private static let componentsOfDriver: [(component: String, names: [String])] = [
+        (
+            "contrib",
+            [
+                "glx-alternative-nvidia", "nvidia-installer-cleanup", "nvidia-kernel-common",
+                "nvidia-modprobe", "nvidia-open-kernel", "nvidia-persistenced", "nvidia-settings",
+                "nvidia-support",
+            ]
+        ),
+        ("non-free-firmware", ["firmware-nvidia"]),
+    ]
+
     private func conflict(_ unmet: [String]) -> ProvisionError {
         ProvisionError(
             .systemConflict, "apt cannot install these packages together", context: unmet,
-            hints: [
+            hints: componentHint(unmet) + [
                 """
                 `apt-cache policy NAME` shows which versions there are; held packages are listed \
                 by `apt-mark showhold`

@@ -34,6 +34,24 @@ import Testing
         #expect(error.context[0].hasPrefix("nvidia-driver : Depends:"))
     }
 
+    @Test func `a part of Debian's driver in another component names it`() {
+        let error = error(
+            """
+            The following packages have unmet dependencies:
+             nvidia-kernel-dkms : PreDepends: nvidia-installer-cleanup but it is not installable
+                                  Depends: firmware-nvidia-gsp (= 535.261.03) but it is not installable or
+                                           firmware-nvidia-gsp-535.261.03 but it is not installable
+            E: Unable to correct problems, you have held broken packages.
+            """)
+        #expect(error.code == .systemConflict)
+        #expect(
+            error.hints.first?.text
+                == """
+                Debian keeps this in `contrib` and `non-free-firmware`: add it to the components of \
+                apt's sources, then `sudo apt update`
+                """)
+    }
+
     @Test func `a lock that another program holds is busy`() {
         let error = error(
             "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (apt)\n")

@@ -79,6 +79,67 @@ import Testing
             ])
     }
 
+    private func hints(_ host: FakeHost, branch: String, repository: Bool = false) throws
+        -> [String]
+    {
+        let lock = try host.lock(packages: [
+            LockedPackage(
+                layer: .driver, name: "nvidia-driver", version: branch, isRequested: true)
+        ])
+        let step = DriverStep(recipe: try host.recipe(), lock: lock, machine: try host.machine())
+        let error = #expect(throws: ProvisionError.self) {
+            try step.check(hasRepository: repository)
+        }
+        return error?.hints.map(\.text) ?? []
+    }
+
+    private func debian(_ driver: String, offers: [String] = []) -> FakeHost {
+        var host = FakeHost(gpus: [FakeHost.h100])
+        host.text = "driver: \(driver)\n"
+        host.profile.system.id = "debian"
+        host.profile.system.versionID = "12"
+        host.profile.system.prettyName = "Debian 12"
+        host.offers.drivers = offers.compactMap { DottedVersion($0) }.map {
+            DriverOffer(version: $0, package: "nvidia-driver")
+        }
+        return host
+    }
+
+    @Test func `what apt has by now is locked`() throws {
+        let host = debian("{version: 580, source: nvidia-repo}", offers: ["580.95.05"])
+        #expect(
+            try hints(host, branch: "580", repository: true)
+                == ["`provision lock --upgrade driver demo.yaml` locks those of apt"])
+    }
+
+    @Test func `NVIDIA's repository is added, or read, before`() throws {
+        let host = debian("{version: 580, source: nvidia-repo}", offers: ["535.261.03"])
+        #expect(
+            try hints(host, branch: "580") == [
+                "`sudo provision apply demo.yaml --only driver` adds NVIDIA's repository",
+                "then `provision lock --upgrade driver demo.yaml`",
+            ])
+        #expect(
+            try hints(host, branch: "580", repository: true) == [
+                "`sudo apt update` has apt read NVIDIA's repository, then "
+                    + "`provision lock --upgrade driver demo.yaml`"
+            ])
+    }
+
+    @Test func `a driver that the distribution has not is NVIDIA's to bring`() throws {
+        let words = """
+            set `driver.source: nvidia-repo` in the recipe: Debian 12 has no driver 580, NVIDIA's \
+            repository has
+            """
+        #expect(try hints(debian("{version: 580}"), branch: "580").first == words)
+        #expect(
+            try hints(debian("{version: 580}", offers: ["535.261.03"]), branch: "580").first
+                == words)
+        #expect(
+            try hints(debian("{version: 535}"), branch: "535").first
+                == "`sudo apt install nvidia-driver`, then reboot")
+    }
+
     @Test func `an installed driver waits for a reboot`() throws {
         var host = host("550.163.01")
         let version = try #require(DottedVersion("580.95.05"))

@@ -32,7 +32,10 @@ extension MachineProbe {
         var notes = answer.notes
         if drivers.isEmpty, answer.isKnown, SystemProbe(world: world).system().id == "debian" {
             notes.append(
-                "no source of apt has NVIDIA's driver: Debian keeps it in the component `non-free`")
+                """
+                no source of apt has NVIDIA's driver: Debian keeps it in the component `non-free`, \
+                parts of it in `contrib`, and from Debian 12 on its firmware in `non-free-firmware`
+                """)
         }
         return MachineOffers(
             drivers: drivers,

@@ -46,17 +46,13 @@ struct ApplyCommand: Verb {
         return status
     }
 
-    private func change(in session: Session) async throws -> ExitStatus {
+    func change(in session: Session) async throws -> ExitStatus {
         if resumeAfterReboot, let image = session.image { throw Self.noReboot(of: image) }
         let recipe = try await session.loadFixedRecipe(options)
         let choice = try LayerChoice(options, recipe)
-        var options = options
-        if try await session.addRepository(for: recipe, choice),
-            (try? LockPlace(of: recipe, in: session).read()) != nil
-        {
-            options.upgrade.append("driver")
-        }
-        let isSettled = !DriverSettlement.isOpen(recipe, in: session)
+        let isSettled =
+            !DriverSettlement.isOpen(recipe, in: session)
+            && !RepositoryStep.isMissing(for: recipe, choice, in: session)
         if try isSettled && options.upgrade.isEmpty && isApplied(recipe, choice, in: session) {
             return try await finish(nothingToDo: recipe, in: session)
         }
@@ -69,7 +65,8 @@ struct ApplyCommand: Verb {
                 .finish()
         }
         let hasGeneration = try !isInstalled(prepared, in: session)
-        if !hasGeneration, prepared.system?.isMet != false {
+        if !hasGeneration, prepared.system?.isMet != false, prepared.repository == nil {
+            if choice.contains(.driver), !choice.hasGeneration { try prepared.checkDriver(session) }
             let outcome = try await DriverSettlement(recipe: recipe, session: session)
                 .settle(verifies: true)
             return outcome == .none
@@ -81,12 +78,19 @@ struct ApplyCommand: Verb {
         session.emit(JSONLines.plan(view))
         session.outcome.update { $0.changes = true }
         guard !session.settings.isDryRun else { return .success }
-        if session.mayChangePackages { try prepared.driver?.check() }
+        if session.mayChangePackages {
+            try prepared.repository?.check()
+            try prepared.driver?.check()
+            if let repository = prepared.repository, !repository.hasPackages {
+                return try await add(repository, prepared, in: session)
+            }
+        }
         guard hasGeneration else { return try await install(prepared, in: session) }
         var run = try ApplyRun(prepared, options, in: session)
         if requireVerified { run.demand = .required }
         try session.confirm("Do this?")
         try PlacedFile.forbidServices()
+        try prepared.recipe.noteRepository(isInstalling: false, in: session)
         try await apply(run, prepared, view, in: session)
         if prepared.waitsForRoot(in: session) {
             throw SystemForecast.needsRoot(recipe.name, done: true)
@@ -166,7 +170,9 @@ struct ApplyCommand: Verb {
         else { return false }
         if choice.hasGeneration {
             guard try matches(recipe, found, in: session) else { return false }
-        } else if found.lock.recipeDigest != recipe.digest {
+        } else if found.lock.recipeDigest != recipe.digest
+            || choice.contains(.driver) && found.lock.lacksDriverPackages
+        {
             return false
         }
         return try SystemForecast.isMet(found.lock, choice.systemLayers, session)

@@ -41,6 +41,8 @@ struct UninstallCommand: Verb {
         var view = UninstallView(
             name: name, survey: try removal.survey(), isDryRun: session.settings.isDryRun)
         view.packages = distribution.transaction?.removals.map(\.label) ?? []
+        view.files = distribution.files
+        view.remarks = distribution.note.map { [$0] } ?? []
         view.image = session.image.flatMap { $0.cache == nil ? $0.root.name : nil }
         view.isActive = home.isActive(in: session.environment)
         view.isInUse = try ProcessMaps.read().uses(home.root)

@@ -102,8 +102,8 @@ extension ErrorText {
         "R120": ErrorText(
             "The lock plans a driver that is not the one that is loaded.",
             causes: """
-                It has to be installed first, or it is installed and the machine was not \
-                rebooted since.
+                It has to be installed first, and the lock has no packages that bring it: it was \
+                made for another machine, or where apt's sources have no such driver.
                 """,
             remedy: """
                 Do what the hint says, then run the same command again. To stay with the loaded \

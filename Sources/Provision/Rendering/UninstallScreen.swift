@@ -9,6 +9,10 @@ struct UninstallView: Sendable {
     var isDryRun = false
     /// What apt removes, as it says itself.
     var packages: [String] = []
+    /// The driver's files in the machine's folders.
+    var files: [FilePath] = []
+    /// What has to be said of what stays.
+    var remarks: [String] = []
     /// Whether the shell that asks has it switched on.
     var isActive = false
     /// Whether a process runs from it.
@@ -68,6 +72,7 @@ enum UninstallScreen {
         var lines: [String] = []
         if !parts.isEmpty { lines.append("environment    " + parts.joined(separator: ", ")) }
         lines += survey.outside.map { "outside        \($0)" }
+        lines += view.files.map { "outside        \($0)" }
         lines += survey.startupFiles.map { "start-up file  the lines in \($0)" }
         lines += view.packages.map { "package        \($0)" }
         return lines.map { "  \(Sign.remove.drawn(in: style)) \(TerminalText.plain($0))" }
@@ -83,7 +88,7 @@ enum UninstallScreen {
         lines += view.survey.prefix.foreign.map {
             "\($0) in its folder is not provision's and will stay"
         }
-        return lines
+        return lines + view.remarks
     }
 
     static func record(_ view: UninstallView) -> JSONValue {
@@ -94,7 +99,7 @@ enum UninstallScreen {
             "generations": .array(prefix.generations.map { .int(Int64($0)) }),
             "toolkits": .array(prefix.toolkits.map(JSONValue.string)),
             "packages": .array(view.packages.map(JSONValue.string)),
-            "outside": list(view.survey.outside),
+            "outside": list(view.survey.outside + view.files),
             "startup_files": list(view.survey.startupFiles),
             "left": list(
                 view.survey.changed

@@ -32,7 +32,7 @@ struct ApplyRun {
         machine = prepared.machine
         self.session = session
         if choice.contains(.driver) {
-            try DriverStep(recipe: recipe, lock: prepared.lock.found.lock, machine: machine).check()
+            try prepared.checkDriver(session)
         }
         let profile = try machine.profileChoices(for: recipe.recipe, lock.lock, in: session)
         try SystemCheck(recipe: recipe, session: session)

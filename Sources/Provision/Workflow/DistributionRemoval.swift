@@ -14,11 +14,19 @@ struct DistributionRemoval {
     let session: Session
     /// What apt is to remove, as it says itself; nil where packages stay.
     private(set) var transaction: AptTransaction?
+    /// What becomes of NVIDIA's repository; nil where the environment has nothing to do with it.
+    let repository: RepositoryRelease?
+    /// The driver that is the environment's own, and stays.
+    let driver: DriverRecord?
 
     /// Asks apt what would go; throws where only root may have it done.
     init(of name: String, purges: Bool, in session: Session) async throws {
         self.name = name
         self.session = session
+        let isNeeded = try Self.isNeeded(for: name, in: session)
+        repository = isNeeded ? try RepositoryRelease(of: name, in: session) : nil
+        let record = isNeeded ? try DriverRecord.read(session.systemState) : nil
+        driver = record?.owner == name ? record : nil
         guard purges else { return }
         let tool = session.aptTool
         let packages = try SystemRecord.read(session.systemState)
@@ -54,6 +62,25 @@ struct DistributionRemoval {
         let state = session.systemState
         return try SystemRecord.read(state).owner(name) != nil
             || DriverRecord.read(state)?.owner == name
+            || RepositoryRecord.read(state)?.users.contains(name) == true
+    }
+
+    /// Files of ours that go with the driver and with where it came from.
+    var files: [FilePath] {
+        let root = session.systemRoot
+        let ofDriver = (driver?.files ?? []).map { FilePath($0) }
+        return (ofDriver + [ResumeUnit.path])
+            .filter { (try? OwnFile.isThere($0, below: root)) == true }
+            + (repository?.files ?? [])
+    }
+
+    /// What a plan says of the driver's repository; nil where there is nothing to say.
+    var note: String? {
+        guard let repository else { return nil }
+        guard let other = repository.others.first else {
+            return RepositoryRelease.consequence(for: driver)
+        }
+        return "NVIDIA's repository stays among apt's sources: `\(other)` needs it too"
     }
 
     /// Removes the packages; more than what was shown is refused by apt's side.
@@ -78,6 +105,8 @@ struct DistributionRemoval {
             packages.forget(name)
             try packages.write(state)
         }
+        // Another run may have come to need it meanwhile.
+        try RepositoryRelease(of: name, in: session)?.perform()
         if let driver = try DriverRecord.read(state), driver.owner == name {
             for file in driver.files {
                 try OwnFile.remove(FilePath(file), below: session.systemRoot)
@@ -85,7 +114,11 @@ struct DistributionRemoval {
             try ResumeUnit.remove(below: session.systemRoot)
             try DriverRecord.forget(state)
         }
-        if try packages.owners.isEmpty && DriverRecord.read(state) == nil { try clear(state) }
+        if try packages.owners.isEmpty && DriverRecord.read(state) == nil
+            && RepositoryRecord.read(state) == nil
+        {
+            try clear(state)
+        }
     }
 
     /// The folder goes with the last record; what others have put there stays.

@@ -47,24 +47,43 @@ struct DriverStep {
     }
 
     /// Whether the lock has the packages that bring it.
-    private var hasPackages: Bool {
-        lock.distributionPackages.contains { $0.layer == .driver }
-    }
+    private var hasPackages: Bool { !lock.lacksDriverPackages }
 
     /// Throws R120 where the driver has to come first and the lock does not bring it: it was made
     /// where apt has none, or for another machine.
     ///
     /// One that is on the disk comes with the reboot, and the rest need not wait for it.
-    func check() throws(ProvisionError) {
+    /// `hasRepository`: whether NVIDIA's repository is among apt's sources.
+    func check(hasRepository: Bool = false) throws(ProvisionError) {
         guard let planned = lock.plannedDriver, state == .missing, !hasPackages else { return }
-        let canLock = machine.own.driverOffers.contains { $0.version.text == planned.version }
-        throw ProvisionError(
+        throw missing(hints: hints(planned, hasRepository))
+    }
+
+    /// R120 with what helps.
+    func missing(hints: [Hint]) -> ProvisionError {
+        ProvisionError(
             .driverNotInstalled,
-            "driver \(planned.version) has to be installed first: \(loaded)",
-            context: ["the lock has no packages that bring it"],
-            hints: canLock
-                ? [Hint("`provision lock --upgrade driver \(recipe.name)` locks those of apt")]
-                : [Self.hint(planned, on: machine), next])
+            "driver \(lock.plannedDriver?.version ?? "") has to be installed first: \(loaded)",
+            context: ["the lock has no packages that bring it"], hints: hints)
+    }
+
+    private func hints(_ planned: LockedPackage, _ hasRepository: Bool) -> [Hint] {
+        let name = SudoLine.quoted(recipe.name)
+        let relock = "`provision lock --upgrade driver \(name)`"
+        let version = DottedVersion(planned.version)
+        // A lock for another machine may know no more than the branch.
+        if let version, machine.own.driverOffers.contains(where: { $0.version.hasPrefix(version) })
+        {
+            return [Hint("\(relock) locks those of apt")]
+        }
+        guard recipe.recipe.driver?.source.value == .nvidiaRepo, machine.own.fixedDriver == nil
+        else { return [Self.hint(planned, on: machine), next] }
+        return hasRepository
+            ? [Hint("`sudo apt update` has apt read NVIDIA's repository, then \(relock)")]
+            : [
+                Hint("`sudo provision apply \(name) --only driver` adds NVIDIA's repository"),
+                Hint("then \(relock)"),
+            ]
     }
 
     private var loaded: String {
@@ -81,5 +100,12 @@ struct DriverStep {
             return DriverAdvice(machine).hint(atLeast: DottedVersion(planned.version))
         }
         return Hint("`sudo apt install \(planned.name)`, then reboot")
+    }
+}
+
+extension Lockfile {
+    /// Whether a driver is planned and none of its packages is locked.
+    var lacksDriverPackages: Bool {
+        plannedDriver != nil && !distributionPackages.contains { $0.layer == .driver }
     }
 }

@@ -31,6 +31,8 @@ struct Preparation {
     let system: SystemForecast?
     /// The driver's part; nil where the lock plans none or it is not chosen.
     var driver: DriverWork?
+    /// NVIDIA's repository, where the recipe wants it and apt does not have it yet.
+    let repository: RepositoryStep?
 
     /// What it is made for.
     enum Purpose {
@@ -70,6 +72,12 @@ struct Preparation {
                 lock.found.lock, choice.systemLayers, recipe: recipe.name,
                 waits: session.settings.waitsForLock, session.aptTool)
             : nil
+        let repository = RepositoryStep(
+            recipe, lock.found.lock, machine, choice, in: session)
+        var driver =
+            choice.contains(.driver)
+            ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil
+        driver?.repository = repository
         return Preparation(
             recipe: recipe, machine: machine, lock: lock,
             plan: choice.hasGeneration
@@ -85,8 +93,7 @@ struct Preparation {
                 ? try outsideNotes(recipe.recipe, generation.lock, on: machine, in: session) : [],
             image: session.image?.root.name,
             choice: choice, generation: generation, system: system,
-            driver: choice.contains(.driver)
-                ? try DriverWork(recipe, lock.found.lock, machine, system, in: session) : nil)
+            driver: driver, repository: repository)
     }
 
     func view() -> PlanView {
@@ -96,6 +103,7 @@ struct Preparation {
             outside: outside, choice: choice, system: system
         ).view()
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
+        view.notes += repository?.notes ?? []
         view.notes += driver?.notes ?? []
         if let image { view.notes = view.notes.map { Hint($0).forImage(image).text } }
         return view

@@ -45,7 +45,7 @@ struct SystemRun {
         try note(in: state) {
             $0.begin(wanted, for: name, recipe: HostFiles.name(of: recipe.path).string)
         }
-        try driver?.begin()
+        try await driver?.begin()
         let order = try order(entries, state)
         let outcome = try await session.endurance.hold { try await tool.install(order) }
         let database = try tool.database()

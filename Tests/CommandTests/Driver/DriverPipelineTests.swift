@@ -42,6 +42,10 @@ struct DriverWorld {
     func publish(
         _ version: String, module: String? = nil, with others: [DebPackage] = []
     ) throws {
+        try world.publish(Self.packages(version, module: module) + others)
+    }
+
+    static func packages(_ version: String, module: String? = nil) -> [DebPackage] {
         let number = String(version.prefix { $0 != "-" })
         var kernel = DebPackage(
             "nvidia-kernel-dkms", version, fields: ["Depends: dkms", "Recommends: nvidia-driver"])
@@ -51,13 +55,12 @@ struct DriverWorld {
         smi.files["usr/bin/nvidia-smi"] = "#!/bin/sh\n"
         var library = DebPackage("libcuda1", version)
         library.files["usr/lib/x86_64-linux-gnu/libcuda.so.1"] = ""
-        try world.publish(
-            [
-                kernel, smi, DebPackage("libnvidia-ml1", version), library,
-                DebPackage("nvidia-driver-bin", version), DebPackage("dkms", "3.0"),
-                DebPackage("nvidia-driver", version, fields: ["Depends: xorg"]),
-                DebPackage("xorg", "1"), DebPackage("linux-headers-amd64", "6.1.192-2"),
-            ] + others)
+        return [
+            kernel, smi, DebPackage("libnvidia-ml1", version), library,
+            DebPackage("nvidia-driver-bin", version), DebPackage("dkms", "3.0"),
+            DebPackage("nvidia-driver", version, fields: ["Depends: xorg"]),
+            DebPackage("xorg", "1"), DebPackage("linux-headers-amd64", "6.1.192-2"),
+        ]
     }
 
     func recipe(_ name: String = "demo", driver: String = "{version: 535}") throws {

@@ -66,29 +66,85 @@ import Testing
         #expect(DriverRepository(base: base, system: system("fedora", "43")) == nil)
     }
 
-    @Test func `it is added with the known key alone, and taken away whole`() throws {
-        let root = try TemporaryDirectory()
-        let url = "https://repository.example/x/"
-        let stranger = DriverRepository(
-            url: url, keyName: "k", fingerprint: String(repeating: "0", count: 40))
+    private func known(_ fingerprint: String = fingerprint) -> DriverRepository {
+        DriverRepository(
+            url: "https://repository.example/x/", keyName: "k", fingerprint: fingerprint)
+    }
+
+    private func text(_ path: FilePath, below root: TemporaryDirectory) throws -> String {
+        try Files.readText(root.path.appending(path.components))
+    }
+
+    @Test func `the known key alone is trusted`() throws {
+        let stranger = known(String(repeating: "0", count: 40))
         let error = #expect(throws: ProvisionError.self) {
-            try stranger.add(key: Array(Self.key.utf8), below: root.path)
+            try stranger.trusted(Array(Self.key.utf8))
         }
         #expect(error?.code == .untrustedKey)
-        #expect(try Files.list(root.path).isEmpty)
-        let known = DriverRepository(url: url, keyName: "k", fingerprint: Self.fingerprint)
-        try known.add(key: Array(Self.key.utf8), below: root.path)
+        #expect(try known().trusted(Array(Self.key.utf8)).fingerprint == Self.fingerprint)
+    }
+
+    @Test func `it is added and taken away whole`() throws {
+        let root = try TemporaryDirectory()
+        let repository = known()
+        try repository.check(below: root.path, isOnRecord: false)
+        try repository.add(repository.trusted(Array(Self.key.utf8)), below: root.path)
         #expect(DriverRepository.isThere(below: root.path))
-        let source = try Files.readText(
-            root.path.appending(DriverRepository.sourcesPath.components))
-        #expect(source.contains("Signed-By: /etc/apt/keyrings/provision-nvidia.gpg\n"))
-        let rule = try Files.readText(root.path.appending(DriverRepository.pinPath.components))
+        #expect(try DriverRepository.ownFiles(below: root.path).count == 3)
+        let source = try text(DriverRepository.sourcesPath, below: root)
+        #expect(
+            source.contains("Signed-By: \(root.path)/etc/apt/keyrings/provision-nvidia.gpg\n"))
+        #expect(
+            repository.source(below: "/").text.contains(
+                "Signed-By: /etc/apt/keyrings/provision-nvidia.gpg\n"))
+        let rule = try text(DriverRepository.pinPath, below: root)
         #expect(rule.contains("Pin: origin \"repository.example\"\nPin-Priority: 100\n"))
         try DriverRepository.remove(below: root.path)
         #expect(!DriverRepository.isThere(below: root.path))
         for folder in ["etc/apt/sources.list.d", "etc/apt/preferences.d", "etc/apt/keyrings"] {
             #expect(try Files.list(root.path.appending(folder)).isEmpty)
         }
+    }
+
+    @Test func `what is somebody's own stays, with the key that it needs`() throws {
+        let root = try TemporaryDirectory()
+        let key = try known().trusted(Array(Self.key.utf8))
+        try known().add(key, below: root.path)
+        let source = root.path.appending(DriverRepository.sourcesPath.components)
+        let place = root.path.appending(DriverRepository.keyPath.components)
+        try Files.writeAtomically("Types: deb\n", to: source)
+        try DriverRepository.remove(below: root.path)
+        #expect(try Files.exists(source) && Files.exists(place))
+        let error = #expect(throws: ProvisionError.self) {
+            try known().check(below: root.path, isOnRecord: true)
+        }
+        #expect(error?.code == .fileOfAnother)
+        // Where the source was removed by hand, the key is nobody's.
+        try Files.remove(source)
+        #expect(throws: ProvisionError.self) {
+            try known().check(below: root.path, isOnRecord: false)
+        }
+        try known().check(below: root.path, isOnRecord: true)
+        try DriverRepository.remove(below: root.path)
+        #expect(try !Files.exists(place))
+    }
+
+    @Test func `who has it is on record, sorted and each once`() throws {
+        let folder = try TemporaryDirectory()
+        #expect(try RepositoryRecord.read(folder.path) == nil)
+        var record = RepositoryRecord(user: "lab")
+        record.add("demo")
+        record.add("lab")
+        #expect(record.users == ["demo", "lab"] && record.isUnused)
+        try record.write(folder.path)
+        #expect(try RepositoryRecord.read(folder.path) == record)
+        try folder.write("repository.json", "{}")
+        let error = #expect(throws: ProvisionError.self) {
+            try RepositoryRecord.read(folder.path)
+        }
+        #expect(error?.code == .damagedDriverRecord)
+        try RepositoryRecord.forget(folder.path)
+        #expect(try RepositoryRecord.read(folder.path) == nil)
     }
 }
 

@@ -57,7 +57,10 @@ import Testing
         #expect(offers.compilers.count == 1)
         #expect(
             offers.notes == [
-                "no source of apt has NVIDIA's driver: Debian keeps it in the component `non-free`"
+                """
+                no source of apt has NVIDIA's driver: Debian keeps it in the component `non-free`, \
+                parts of it in `contrib`, and from Debian 12 on its firmware in `non-free-firmware`
+                """
             ])
     }
 

@@ -73,9 +73,23 @@ extension DriverPreflight {
                     hints: [
                         "`sudo apt update` renews the lists",
                         "or lock what they have now: `provision lock --upgrade driver`",
-                    ])
+                    ] + componentHints)
             }
         }
+    }
+
+    /// Debian's driver is in several components, of which a machine may have some.
+    private var componentHints: [Hint] {
+        guard profile.system.id == "debian" else { return [] }
+        let isOld = (profile.system.versionID.flatMap { Int($0) } ?? 12) < 12
+        return [
+            isOld
+                ? "Debian's driver needs the components `contrib` and `non-free` in apt's sources"
+                : """
+                Debian's driver needs the components `contrib`, `non-free` and `non-free-firmware` \
+                in apt's sources
+                """
+        ]
     }
 
     /// Folders of one file system share its room.

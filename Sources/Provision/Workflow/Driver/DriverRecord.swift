@@ -24,6 +24,8 @@ struct DriverRecord: Sendable, Equatable, Codable {
     var boot: String?
     /// Files of ours outside the prefix, which go with the driver.
     var files: [String]
+    /// Whether NVIDIA's repository came with it: then it was not there before.
+    var addsRepository: Bool?
     /// How the run after the reboot ended; nil where none was asked for, or it has not begun.
     var resumption: Resumption?
 

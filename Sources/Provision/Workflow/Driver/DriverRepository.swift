@@ -49,40 +49,61 @@ struct DriverRepository: Sendable, Equatable {
         (try? Files.exists(DriverWork.place(sourcesPath, root))) == true
     }
 
-    /// Writes key, source and rule, in this order; `key` is what the key's address gave.
-    ///
-    /// Throws R657 where its fingerprint is another, and then writes nothing.
-    func add(key: [UInt8], below root: FilePath) throws {
-        let key = try RepositoryKey(key)
+    /// The key that the key's address gave; throws R657 where its fingerprint is another.
+    func trusted(_ text: [UInt8]) throws -> RepositoryKey {
+        let key = try RepositoryKey(text)
         guard key.fingerprint == fingerprint else {
             throw ProvisionError(
                 .untrustedKey, "the key of `\(url)` is not the one that provision knows",
                 context: ["it is \(key.fingerprint)", "it should be \(fingerprint)"],
                 hints: ["compare it with NVIDIA's own word before anything trusts it"])
         }
+        return key
+    }
+
+    /// Throws R659 where somebody else's files have the names; a key bears no mark, so it is ours
+    /// where the repository is on record.
+    func check(below root: FilePath, isOnRecord: Bool) throws {
+        try rule.check(below: root)
+        try source(below: root).check(below: root)
+        guard !isOnRecord, try Files.exists(DriverWork.place(Self.keyPath, root)) else { return }
+        throw OwnFile.inTheWay(Self.keyPath)
+    }
+
+    /// Writes key, rule and source, in this order.
+    func add(_ key: RepositoryKey, below root: FilePath) throws {
         let place = DriverWork.place(Self.keyPath, root)
         try Files.createDirectories(place.removingLastComponent())
         try Files.writeAtomically(key.packets, to: place, sync: true)
         try rule.write(below: root)
-        try source.write(below: root)
+        try source(below: root).write(below: root)
     }
 
-    /// Takes all of it away again.
+    /// Takes all of it away again; a source that somebody made theirs keeps its key.
     static func remove(below root: FilePath) throws {
-        let wasThere = try OwnFile.remove(sourcesPath, below: root)
-        try OwnFile.remove(pinPath, below: root)
-        let key = DriverWork.place(keyPath, root)
-        if wasThere, try Files.exists(key) { try Files.remove(key) }
+        for path in try ownFiles(below: root) { try Files.remove(DriverWork.place(path, root)) }
     }
 
-    var source: OwnFile {
+    /// What of it is there and ours.
+    static func ownFiles(below root: FilePath) throws -> [FilePath] {
+        var files = try [sourcesPath, pinPath].filter { try OwnFile.isThere($0, below: root) }
+        let isTakenOver =
+            try !files.contains(sourcesPath) && Files.exists(DriverWork.place(sourcesPath, root))
+        if try !isTakenOver && Files.exists(DriverWork.place(keyPath, root)) {
+            files.append(keyPath)
+        }
+        return files
+    }
+
+    /// A key is named where apt finds it, which is below `root` on a test's own machine.
+    func source(below root: FilePath) -> OwnFile {
         OwnFile(
             Self.sourcesPath,
             """
             Types: deb
             URIs: \(url)
             Suites: /
-            Signed-By: \(Self.keyPath)
+            Signed-By: \(DriverWork.place(Self.keyPath, root))
 
             """)
     }

@@ -20,6 +20,8 @@ struct DriverReturn {
     let remove: [String]
     /// What apt says of it; nil where its sources do not have the old versions any more.
     let transaction: AptTransaction?
+    /// NVIDIA's repository, where it goes again because it came with the driver.
+    var repository: RepositoryRelease?
     private let files: [Artifact]
     private let packages: [LockedPackage]
 
@@ -38,7 +40,14 @@ struct DriverReturn {
             if let before, before != now { install[name] = before }
             if before == nil, now != nil { remove.append(name) }
         }
-        return try await make(record, install, remove.sorted(), session)
+        var way = try await make(record, install, remove.sorted(), session)
+        if record.addsRepository == true,
+            let release = try RepositoryRelease(of: record.owner, in: session),
+            !release.files.isEmpty
+        {
+            way.repository = release
+        }
+        return way
     }
 
     private static func make(
@@ -107,7 +116,9 @@ struct DriverReturn {
             files: files, packages: packages)
     }
 
-    var isEmpty: Bool { install.isEmpty && remove.isEmpty }
+    var isEmpty: Bool { !changesPackages && repository == nil }
+
+    private var changesPackages: Bool { !install.isEmpty || !remove.isEmpty }
 
     /// Throws where the driver cannot be changed now.
     func check() throws {
@@ -139,15 +150,18 @@ struct DriverReturn {
             logName: "apt-\(session.now)-\(getpid()).log")
         try OwnFile.remove(DriverFiles.holdPath, below: session.systemRoot)
         if order.files.isEmpty { order.requested = [] }
-        _ = try await session.endurance.hold { [order] in
-            try await order.files.isEmpty ? tool.remove(order) : tool.install(order)
+        if changesPackages {
+            _ = try await session.endurance.hold { [order] in
+                try await order.files.isEmpty ? tool.remove(order) : tool.install(order)
+            }
         }
+        try repository?.perform()
         if record.before.values.allSatisfy({ $0 == nil }) {
             try OwnFile.remove(DriverFiles.nouveau.path, below: session.systemRoot)
         }
         try ResumeUnit.remove(below: session.systemRoot)
         try DriverRecord.forget(session.systemState)
-        if try session.driverProbe().driverState().loaded != nil {
+        if changesPackages, try session.driverProbe().driverState().loaded != nil {
             try RebootNotice(folder: DriverWork.place("/run", session.systemRoot))
                 .give(for: (install.keys + remove).sorted())
         }
@@ -169,6 +183,7 @@ struct DriverReturn {
                 "  \(now == nil ? "+" : "~") \(name) \(now.map { "\($0) to " } ?? "")\(version)")
         }
         lines += remove.map { "  - \($0)" }
+        lines += (repository?.files ?? []).map { "  - \($0)" }
         if transaction == nil {
             lines.append(
                 "  apt's sources do not have these any more; the files are those of a lock")

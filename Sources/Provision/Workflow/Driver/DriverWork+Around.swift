@@ -15,8 +15,9 @@ extension DriverWork {
     private var driver: Recipe.Driver? { recipe.recipe.driver }
 
     /// Writes down what is about to happen and what was there, then the files that apt has to find.
-    func begin() throws {
+    func begin() async throws {
         guard changesPackages else { return }
+        try await repository?.add()
         var files: [String] = []
         var record = DriverRecord(
             owner: name, recipe: HostFiles.name(of: recipe.path).string, version: version.text,
@@ -25,7 +26,13 @@ extension DriverWork {
         if let old = self.record {
             files = old.files
             // A run that was killed has seen what was there before.
-            if old.phase == .installing { record.before.merge(old.before) { $1 } }
+            if old.phase == .installing {
+                record.before.merge(old.before) { $1 }
+                record.addsRepository = old.addsRepository
+            }
+        }
+        if try recipe.noteRepository(isInstalling: true, in: session) {
+            record.addsRepository = true
         }
         if driver?.hold.value == true { files.append(DriverFiles.holdPath.string) }
         if blocksNouveau { files.append(DriverFiles.nouveau.path.string) }

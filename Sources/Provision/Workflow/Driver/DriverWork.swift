@@ -23,6 +23,8 @@ struct DriverWork {
     let record: DriverRecord?
     let session: Session
     var takesDriver = false
+    /// NVIDIA's repository, where it has to be added; it comes before apt is started.
+    var repository: RepositoryStep?
     /// The arguments of the run that a unit shall start after the reboot; nil for none.
     var resumption: [String]?
     /// Whether the run has to prove the driver, and so cannot wait for a reboot.
@@ -63,13 +65,19 @@ struct DriverWork {
 
     // MARK: Before
 
+    /// Whether its packages are known once NVIDIA's repository is read: then they build the module
+    /// here, as all that come from there.
+    private var awaitsRepository: Bool { repository?.hasPackages == false }
+
     /// What stands in the way; nothing where nothing is to be changed.
     func findings(isRoot: Bool) -> [DriverFinding] {
-        guard changesPackages else { return [] }
+        guard changesPackages || awaitsRepository else { return [] }
         var preflight = DriverPreflight(
             profile: machine.profile, site: site, planned: version, modules: modules,
             changes: Set(forecast?.changes.filter { $0.oldVersion != nil }.map(\.name) ?? []),
-            space: space, lowest: lock.demands.driver.flatMap { DottedVersion($0) },
+            space: space,
+            // Of a driver that is not known yet there is no more than the branch.
+            lowest: awaitsRepository ? nil : lock.demands.driver.flatMap { DottedVersion($0) },
             isRoot: isRoot, takesDriver: takesDriver)
         preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
@@ -89,6 +97,7 @@ struct DriverWork {
     }
 
     var modules: DriverPackages.ModuleSource {
+        if awaitsRepository { return machine.profile.environment.isImage ? .none : .dkms }
         if packages.contains(where: { $0.name.hasPrefix("linux-modules-nvidia-") }) {
             return .prebuilt
         }

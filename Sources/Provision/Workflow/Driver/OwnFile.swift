@@ -26,12 +26,8 @@ struct OwnFile: Sendable, Equatable {
     @discardableResult
     func write(below root: FilePath = "/") throws -> Bool {
         let place = Self.place(path, root)
+        try check(below: root)
         if try Files.exists(place) {
-            guard try Self.isOurs(place) else {
-                throw ProvisionError(
-                    .fileOfAnother, "cannot write `\(path)`: somebody else's file is there",
-                    hints: [Hint("look at it, and move it away: `sudo mv \(path) \(path).old`")])
-            }
             if try Files.readText(place, limit: 1 << 20) == text { return false }
         }
         try Files.createDirectories(place.removingLastComponent())
@@ -39,12 +35,29 @@ struct OwnFile: Sendable, Equatable {
         return true
     }
 
+    /// Throws R659 where somebody else's file has the name.
+    func check(below root: FilePath = "/") throws {
+        let place = Self.place(path, root)
+        if try Files.exists(place), try !Self.isOurs(place) { throw Self.inTheWay(path) }
+    }
+
+    static func inTheWay(_ path: FilePath) -> ProvisionError {
+        ProvisionError(
+            .fileOfAnother, "cannot write `\(path)`: somebody else's file is there",
+            hints: [Hint("look at it, and move it away: `sudo mv \(path) \(path).old`")])
+    }
+
+    /// Whether it is there and ours.
+    static func isThere(_ path: FilePath, below root: FilePath = "/") throws -> Bool {
+        let place = place(path, root)
+        return try Files.exists(place) && isOurs(place)
+    }
+
     /// Whether it was there and ours.
     @discardableResult
     static func remove(_ path: FilePath, below root: FilePath = "/") throws -> Bool {
-        let place = Self.place(path, root)
-        guard try Files.exists(place), try isOurs(place) else { return false }
-        try Files.remove(place)
+        guard try isThere(path, below: root) else { return false }
+        try Files.remove(place(path, root))
         return true
     }
 
