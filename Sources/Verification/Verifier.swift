@@ -211,7 +211,7 @@ struct CheckTools: Sendable {
     let environment: CheckEnvironment
 }
 
-/// This program as it is started to run NVRTC: a library once opened cannot be put back.
+/// This program as it is started to run NVRTC or the GPUs: a library once opened cannot be put back.
 package struct NVRTCHelper: Sendable {
     package var executable: FilePath
     /// What stands before `NVRTCProbe`'s own arguments.
@@ -221,6 +221,9 @@ package struct NVRTCHelper: Sendable {
         self.executable = executable
         self.arguments = arguments
     }
+
+    /// A library may end the child: that is a finding, and nobody wants to see where it was.
+    static let silence = ["SWIFT_BACKTRACE": "enable=no"]
 }
 
 extension Check {

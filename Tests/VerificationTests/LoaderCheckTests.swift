@@ -1,4 +1,5 @@
 import Diagnostics
+import FileSystem
 import Installation
 import Machine
 import SystemPackage
@@ -48,6 +49,23 @@ import Testing
                 "torch loads `\(foreign)`", "torch loads `/usr/lib/libcudnn.so.9`",
                 "torch loads `\(twin)`",
             ])
+    }
+
+    @Test func `what the user's own LD_LIBRARY_PATH puts in front is told as such`() async throws {
+        let specimen = try Specimen()
+        let folder = try Files.resolve(specimen.folder.path).appending("old")
+        try Files.createDirectories(folder)
+        let own = specimen.place.root.string + "/\(Specimen.site)/nvidia/cu13/lib/libcudart.so.13"
+        let torch = answer([own, "\(folder)/libcublas.so.13"])
+        let tools = try specimen.tools(environment: ["LD_LIBRARY_PATH": "\(folder)"])
+        let found = try #require(
+            await LoaderCheck(subject: specimen.subject(), tools: tools, torch: .success(torch))
+                .run().first)
+        #expect(found.outcome == .failed)
+        #expect(found.details == ["torch loads `\(folder)/libcublas.so.13`"])
+        #expect(found.hints.first?.text.hasPrefix("`unset LD_LIBRARY_PATH`") == true)
+        // Without the variable it came in some other way.
+        #expect(try await check(specimen, torch).hints.isEmpty)
     }
 
     @Test func `a CUDA build without a runtime is broken, a CPU build needs none`() async throws {

@@ -89,13 +89,10 @@ package struct GPUExaminer: Sendable {
                 helper.executable,
                 arguments: helper.arguments
                     + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
-                environment: environment.merging(Self.silence) { $1 }, timeLimit: stepLimit * 12))
+                environment: environment.merging(NVRTCHelper.silence) { $1 }, timeLimit: stepLimit * 12))
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }
-
-    /// A driver may end the child: that is a finding, and nobody wants to see where it was.
-    private static let silence = ["SWIFT_BACKTRACE": "enable=no"]
 
     private static func complete(
         _ records: [ProbeRecord], _ result: ProgramResult

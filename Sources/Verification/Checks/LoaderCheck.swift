@@ -56,7 +56,7 @@ struct LoaderCheck: Sendable {
             ? Check(CheckKind.loader.rawValue, .passed, told.joined(separator: "; "))
             : Check(
                 CheckKind.loader.rawValue, .failed, "what is loaded is not what was installed",
-                details: faults)
+                details: faults, hints: hints(faults))
     }
 }
 
@@ -73,6 +73,20 @@ extension LoaderCheck {
         let name = path.split(separator: "/").last ?? ""
         return families.contains { name.hasPrefix($0) }
     }
+
+    /// What the user's own variable brings in is a choice of the user's, and not ours to undo.
+    private func hints(_ faults: [String]) -> [Hint] {
+        let folders = tools.environment.asUser["LD_LIBRARY_PATH"]?.split(separator: ":") ?? []
+        let own = Set(tools.environment.variables["LD_LIBRARY_PATH"]?.split(separator: ":") ?? [])
+        let brought = folders.filter { folder in
+            let real = (try? Files.resolve(FilePath(String(folder))))?.string ?? String(folder)
+            return !own.contains(folder) && faults.contains { $0.contains("`\(real)/") }
+        }
+        return brought.isEmpty ? [] : [Self.shadows]
+    }
+
+    private static let shadows: Hint =
+        "`unset LD_LIBRARY_PATH` and verify again; `provision doctor` says which file sets it"
 
     /// The kernel names files by their real path, so links into the toolkit show as the toolkit.
     private func foreign(_ libraries: [String]) -> [String] {

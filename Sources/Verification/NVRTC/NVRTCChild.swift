@@ -23,7 +23,8 @@ struct NVRTCChild: Sendable {
             ProgramRun(
                 tools.helper.executable,
                 arguments: tools.helper.arguments + [library.string] + options + targets,
-                environment: tools.environment.asUser, timeLimit: .seconds(120)))
+                environment: tools.environment.asUser.merging(NVRTCHelper.silence) { $1 },
+                timeLimit: .seconds(120)))
         guard result.isSuccess, let line = result.output.split(separator: "\n").last,
             let answer = try? JSONDecoder().decode(NVRTCAnswer.self, from: Data(line.utf8))
         else { throw failure(result) }
