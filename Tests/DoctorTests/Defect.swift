@@ -214,6 +214,10 @@ extension Defect {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Enabled, Default, Enabled\n")
             $0.answers["nvidia-smi -L"] = .init(.exited(0), output: "GPU 0: H100 (UUID: GPU-1)\n")
         },
+        Defect(.gpuLost, .failure, "a field that says the GPU is lost") {
+            $0.answers["nvidia-smi"] = .init(
+                .exited(0), output: "[GPU is lost], [GPU is lost], [GPU is lost]\n")
+        },
         Defect(.persistenceOff, .note, "persistence is off") {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Disabled, Default, [N/A]\n")
         },
