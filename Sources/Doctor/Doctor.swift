@@ -76,6 +76,7 @@ package struct Doctor: Sendable {
         ).evidence(subject.places, trees: trees(files, toolkits))
         return Evidence(
             machine: machine, facts: probe.facts, user: user, now: now,
+            hasProcesses: files.exists("/proc/self"),
             kernel: KernelReading(files: files, probe: probe).evidence(log: await log),
             devices: devices, tool: await tool,
             fabric: machine.gpus.isEmpty

@@ -1,6 +1,7 @@
 /// What can be found, by a name that stays.
 package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     // The system.
+    case processesHidden = "proc-not-mounted"
     case wslForeignDriver = "wsl-foreign-driver"
     case wslWithoutDriver = "wsl-without-driver"
     case jetson
@@ -103,6 +104,7 @@ extension FindingKind {
     /// The page in `docs/troubleshooting/` that says more, without its ending.
     package var page: String {
         switch self {
+        case .processesHidden: "mount-proc"
         case .wslForeignDriver, .wslWithoutDriver: "gpu-access-blocked"
         case .jetson, .torchForCPU: "torch-not-compiled-with-cuda"
         case .gpuPassedThrough: "no-cuda-capable-device"

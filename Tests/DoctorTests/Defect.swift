@@ -112,6 +112,7 @@ extension Defect {
             try $0.write("/boot/vmlinuz-6.8.0-71-generic")
             try $0.makeFolder("/lib/modules/6.8.0-71-generic/kernel")
         },
+        Defect(.processesHidden, .failure, "no /proc") { try $0.remove("/proc") },
         Defect(.rebootRequired, .note, "the distribution wants a reboot") {
             try $0.write("/run/reboot-required")
         },

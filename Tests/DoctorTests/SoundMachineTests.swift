@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "[Unknown Error], Default, [Unknown Error]\n", "Enabled, [Insufficient Permissions], [N/A]\n",
+        "[Unknown Error], Default, [Unknown Error]\n",
+        "Enabled, [Insufficient Permissions], [N/A]\n",
     ])
     func `a field that nvidia-smi is not told is that field's`(_ row: String) async throws {
         let patient = try Patient.healthy()

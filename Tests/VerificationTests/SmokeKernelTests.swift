@@ -26,7 +26,7 @@ import Testing
         let file = try folder.write("smoke.ptx", SmokeKernel.ptx)
         for assembler in Self.assemblers {
             let help = try await SubprocessRunner().run(
-                ProgramRun(assembler, arguments: ["--help"]))
+                ProgramRun(assembler, arguments: ["--help"], timeLimit: .seconds(60)))
             let words = help.output.split { !($0.isLetter || $0.isNumber || $0 == "_") }
             let targets = Set(words.compactMap { ComputeCapability(target: $0) }).sorted()
             var taken = 0

@@ -41,7 +41,8 @@ import Testing
                 == ["119@0000:02:00"])
         let last = XidLog(
             "NVRM: Xid (PCI:0:1:0): 154, \(action) 0x0 (None) to 0x1 (GPU Reset Required)\n"
-                + "NVRM: Xid (PCI:0:1:0): 154, \(action) 0x1 (GPU Reset Required) to 0x2 (OS Reboot)")
+                + "NVRM: Xid (PCI:0:1:0): 154, \(action) 0x1 (GPU Reset Required) to 0x2 (OS Reboot)"
+        )
         #expect(last.events.map(\.action) == ["OS Reboot"])
         // One that says nothing of that kind is a number as any other.
         #expect(XidEvent(parsing: "NVRM: Xid (PCI:0:1:0): 154, what")?.action == nil)
@@ -54,7 +55,8 @@ import Testing
             .removingLastComponent()
         let page = try Files.readText(root.appending("docs/troubleshooting/nvrm-xid.md"))
         for meaning in XidMeaning.all {
-            let row = "| \(meaning.number) | \(meaning.cause) | \(meaning.isLasting ? "fails" : "told") |"
+            let row =
+                "| \(meaning.number) | \(meaning.cause) | \(meaning.isLasting ? "fails" : "told") |"
             #expect(page.contains(row), "\(row)")
         }
     }

@@ -9,6 +9,8 @@ struct Evidence: Sendable {
     var user: DoctorUser
     /// Seconds since 1970.
     var now: Int64
+    /// Whether the kernel's own files are there.
+    var hasProcesses: Bool
     var kernel: KernelEvidence
     var devices: DeviceEvidence
     var tool: ToolEvidence

@@ -161,7 +161,8 @@ enum ToolRule: DoctorRule {
             .persistenceOff, .note, "the driver lets go of a GPU that nobody uses",
             evidence: ["persistence mode is off, and `nvidia-persistenced` does not run"]
                 + (seen.tool.duration > slow
-                    ? ["`nvidia-smi` took \(seen.tool.duration.components.seconds) s to answer"] : []),
+                    ? ["`nvidia-smi` took \(seen.tool.duration.components.seconds) s to answer"]
+                    : []),
             remedies: [
                 Remedy(
                     type: "sudo systemctl enable --now nvidia-persistenced",

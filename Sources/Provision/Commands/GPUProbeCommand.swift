@@ -41,7 +41,9 @@ struct GPUProbeCommand: ParsableCommand {
     var startLimit: Int?
 
     func validate() throws {
-        guard [stepLimit, startLimit ?? 1].allSatisfy({ 1...900_000 ~= $0 }) else { throw ValidationError("no such limit") }
+        guard [stepLimit, startLimit ?? 1].allSatisfy({ 1...900_000 ~= $0 }) else {
+            throw ValidationError("no such limit")
+        }
     }
 
     func run() throws {

@@ -94,7 +94,8 @@ package struct GPUExaminer: Sendable {
                     "--report", report.string, "--step-limit", Self.milliseconds(stepLimit),
                     "--start-limit", Self.milliseconds(startLimit),
                 ] + arguments,
-                environment: environment.merging(Self.silence) { $1 }, timeLimit: stepLimit * 12 + startLimit))
+                environment: environment.merging(Self.silence) { $1 },
+                timeLimit: stepLimit * 12 + startLimit))
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }

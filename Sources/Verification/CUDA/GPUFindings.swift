@@ -60,7 +60,8 @@ package struct GPUFindings: Sendable, Hashable {
     private func isOurs(_ fault: ManagedFault) -> Bool {
         guard let system, !gpus.isEmpty else { return true }
         if let address = fault.address { return gpus.contains { $0.address == address } }
-        // It has no name: it is ours where one of ours is missing.
+        // It has no name: it is ours where one of ours is missing, or has told none either.
+        if gpus.count < count ?? 0 { return true }
         let told = Set(system.gpus.map(\.address) + system.faults.compactMap(\.address))
         return gpus.contains { !told.contains($0.address) }
     }

@@ -97,8 +97,12 @@ struct GPUHealth {
 
     // MARK: The kernel's log
 
-    private var lasting: [XidEvent] { events.filter { XidMeaning.of($0.number)?.isLasting == true } }
-    private var passing: [XidEvent] { events.filter { XidMeaning.of($0.number)?.isLasting == false } }
+    private var lasting: [XidEvent] { events(lasting: true) }
+    private var passing: [XidEvent] { events(lasting: false) }
+
+    private func events(lasting: Bool) -> [XidEvent] {
+        events.filter { XidMeaning.of($0.number)?.isLasting == lasting }
+    }
 
     /// Those of GPUs that this job may use.
     private var events: [XidEvent] {

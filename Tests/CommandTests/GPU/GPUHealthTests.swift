@@ -68,7 +68,8 @@ import Testing
         #expect(check.summary.contains("no Xid in what is left of the log"))
     }
 
-    @Test func `an Xid that is over is told, one that lasts fails, one that was healed does neither`()
+    @Test
+    func `an Xid that is over is told, one that lasts fails, one that was healed does neither`()
         async throws
     {
         let contained = "[1.0] NVRM: Xid (PCI:0000:02:00 GPU-I:05): 94, pid=7, Contained"
