@@ -31,6 +31,9 @@ struct GPUProbeCommand: ParsableCommand {
     @Flag(help: "Leave NVML out.")
     var withoutManagement = false
 
+    @Flag(help: "Ask the driver though nothing shows that it is loaded.")
+    var driven = false
+
     @Option(help: "What random inputs come from.")
     var seed: UInt64?
 
@@ -53,6 +56,7 @@ struct GPUProbeCommand: ParsableCommand {
         options.examined = Set(examined)
         options.isBrief = brief
         options.skipsManagement = withoutManagement
+        options.isDriven = driven
         options.stepLimit = .milliseconds(stepLimit)
         options.startLimit = startLimit.map { .milliseconds($0) }
         guard let report else {

@@ -46,16 +46,17 @@ package struct GPUExaminer: Sendable {
         }
     }
 
-    /// Examines each GPU that a job of this environment may use; `image` is code that a compiler made
-    /// of the kernels, with which nothing but the kernels is run.
+    /// Examines each GPU that a job of this environment may use but those of `skipping`, on a machine
+    /// whose driver is known to be loaded; `image` is code that a compiler made of the kernels, with
+    /// which nothing but the kernels is run.
     ///
     /// A GPU on which the child hangs or dies is a fault of that GPU, and the others are examined by
     /// another child. Throws only where no child can be started.
-    package func examine(image: FilePath? = nil) async throws -> GPUFindings {
-        let nodes = DeviceNodes.read()
-        defer { nodes.removeNew() }
+    package func examine(
+        image: FilePath? = nil, skipping: Set<Int> = []
+    ) async throws -> GPUFindings {
         let fixed = image.map { ["--brief", "--image", $0.string] } ?? []
-        var progress = Progress()
+        var progress = Progress(skipped: skipping)
         var records: [ProbeRecord] = []
         // Each further run leaves out one GPU more, or NVML.
         for _ in 0..<64 {
@@ -91,7 +92,8 @@ package struct GPUExaminer: Sendable {
             ProgramRun(
                 helper.executable,
                 arguments: helper.arguments + [
-                    "--report", report.string, "--step-limit", Self.milliseconds(stepLimit),
+                    "--driven", "--report", report.string,
+                    "--step-limit", Self.milliseconds(stepLimit),
                     "--start-limit", Self.milliseconds(startLimit),
                 ] + arguments,
                 environment: environment.merging(Self.silence) { $1 },
