@@ -28,7 +28,8 @@ package struct Doctor: Sendable {
     /// Seconds since 1970.
     package var now: Int64
     package var subject: Subject
-    /// After this a program that does not answer is a finding.
+    /// After this a program that does not answer is a finding; `nvidia-smi` gets half of it more for
+    /// each GPU on the bus.
     package var timeLimit: Duration
     /// What is left of the file system that holds a path; nil where that cannot be told.
     package var space: @Sendable (FilePath) -> VolumeSpace?
@@ -58,7 +59,8 @@ package struct Doctor: Sendable {
         // The nodes are looked at first: a program of the driver may make them.
         let devices = machine.environment.isImage ? DeviceEvidence() : files.devices()
         async let tool = ToolReading(
-            files: files, environment: probe.environment, runner: runner, timeLimit: timeLimit
+            files: files, environment: probe.environment, runner: runner,
+            timeLimit: toolLimit(machine)
         ).evidence(mayAsk: isLoaded && machine.environment.mayAskDriver)
         async let log = kernelLog(machine, files, runner)
         let packages = packages(files)
@@ -74,6 +76,7 @@ package struct Doctor: Sendable {
         ).evidence(subject.places, trees: trees(files, toolkits))
         return Evidence(
             machine: machine, facts: probe.facts, user: user, now: now,
+            hasProcesses: files.exists("/proc/self"),
             kernel: KernelReading(files: files, probe: probe).evidence(log: await log),
             devices: devices, tool: await tool,
             fabric: machine.gpus.isEmpty
@@ -87,6 +90,11 @@ package struct Doctor: Sendable {
             clock: files.clock(at: now, facts: probe.facts.version),
             network: NetworkReading(files: files, environment: probe.environment).evidence(),
             settings: HonouredVariables.set(in: probe.environment))
+    }
+
+    /// Where nothing keeps the driver at its GPUs, `nvidia-smi` waits for one after the other to start.
+    private func toolLimit(_ machine: MachineProfile) -> Duration {
+        timeLimit * (2 + min(64, machine.gpus.count)) / 2
     }
 
     private func packages(_ files: MachineFiles) -> [PackageRecord] {

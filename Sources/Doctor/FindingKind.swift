@@ -1,6 +1,7 @@
 /// What can be found, by a name that stays.
 package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     // The system.
+    case processesHidden = "proc-not-mounted"
     case wslForeignDriver = "wsl-foreign-driver"
     case wslWithoutDriver = "wsl-without-driver"
     case jetson
@@ -103,6 +104,7 @@ extension FindingKind {
     /// The page in `docs/troubleshooting/` that says more, without its ending.
     package var page: String {
         switch self {
+        case .processesHidden: "mount-proc"
         case .wslForeignDriver, .wslWithoutDriver: "gpu-access-blocked"
         case .jetson, .torchForCPU: "torch-not-compiled-with-cuda"
         case .gpuPassedThrough: "no-cuda-capable-device"
@@ -119,7 +121,8 @@ extension FindingKind {
         case .moduleBuildFailed: "bad-return-status-for-module-build"
         case .severalDrivers, .runfileAndPackages: "system-driver-mismatch"
         case .wrongModules: "requires-open-kernel-modules"
-        case .xid, .gpuLost: "gpu-has-fallen-off-the-bus"
+        case .xid: "nvrm-xid"
+        case .gpuLost: "gpu-has-fallen-off-the-bus"
         case .deviceNodesMissing, .memoryNodeMissing: "cuda-unknown-error"
         case .devicePermissions, .toolMayNot: "nvml-insufficient-permissions"
         case .containerWithoutGPU: "could-not-select-device-driver"

@@ -45,10 +45,9 @@ package struct GPUIdentity: Sendable, Hashable, CustomStringConvertible {
 
     package var isSlice: Bool { uuid?.hasPrefix("MIG-") == true }
 
-    /// Whether both name one GPU.
+    /// Whether both name one GPU: by their names where both are known, else by its place and kind.
     ///
-    /// By their names where both are known, else by where it sits and what it is. Two that are known
-    /// by neither are never the same.
+    /// Two that are known by neither are never the same.
     package func isSame(as other: GPUIdentity) -> Bool {
         if let uuid, let others = other.uuid { return uuid.lowercased() == others.lowercased() }
         guard let address, let others = other.address, address == others else { return false }

@@ -112,6 +112,7 @@ extension Defect {
             try $0.write("/boot/vmlinuz-6.8.0-71-generic")
             try $0.makeFolder("/lib/modules/6.8.0-71-generic/kernel")
         },
+        Defect(.processesHidden, .failure, "no /proc") { try $0.remove("/proc") },
         Defect(.rebootRequired, .note, "the distribution wants a reboot") {
             try $0.write("/run/reboot-required")
         },
@@ -213,6 +214,10 @@ extension Defect {
         Defect(.instancesMissing, .failure, "MIG without instances") {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Enabled, Default, Enabled\n")
             $0.answers["nvidia-smi -L"] = .init(.exited(0), output: "GPU 0: H100 (UUID: GPU-1)\n")
+        },
+        Defect(.gpuLost, .failure, "a field that says the GPU is lost") {
+            $0.answers["nvidia-smi"] = .init(
+                .exited(0), output: "[GPU is lost], [GPU is lost], [GPU is lost]\n")
         },
         Defect(.persistenceOff, .note, "persistence is off") {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Disabled, Default, [N/A]\n")

@@ -26,11 +26,11 @@ import Testing
         let file = try folder.write("smoke.ptx", SmokeKernel.ptx)
         for assembler in Self.assemblers {
             let help = try await SubprocessRunner().run(
-                ProgramRun(assembler, arguments: ["--help"]))
+                ProgramRun(assembler, arguments: ["--help"], timeLimit: .seconds(60)))
             let words = help.output.split { !($0.isLetter || $0.isNumber || $0 == "_") }
             let targets = Set(words.compactMap { ComputeCapability(target: $0) }).sorted()
             var taken = 0
-            for target in targets where target >= ComputeCapability(major: 5, minor: 0) {
+            for target in targets where target >= ComputeCapability(major: 3, minor: 0) {
                 let output = folder.appending("smoke.cubin")
                 let result = try await SubprocessRunner().run(
                     ProgramRun(
@@ -51,7 +51,7 @@ import Testing
             #expect(SmokeKernel.source.contains("void \(name.rawValue)("))
             #expect(SmokeKernel.ptx.contains(".visible .entry \(name.rawValue)("))
         }
-        #expect(SmokeKernel.ptx.hasPrefix(".version 6.0\n.target sm_50\n"))
+        #expect(SmokeKernel.ptx.hasPrefix(".version 6.0\n.target sm_30\n"))
     }
 
     @Test(arguments: 0..<50 as Range<UInt64>)

@@ -9,6 +9,8 @@ struct Evidence: Sendable {
     var user: DoctorUser
     /// Seconds since 1970.
     var now: Int64
+    /// Whether the kernel's own files are there.
+    var hasProcesses: Bool
     var kernel: KernelEvidence
     var devices: DeviceEvidence
     var tool: ToolEvidence
@@ -38,6 +40,16 @@ extension Evidence {
 
     /// The GPUs that are this system's own: none that was given to a virtual machine.
     var ownGPUs: [GPU] { machine.gpus.filter { $0.boundDriver?.hasPrefix("vfio") != true } }
+
+    /// The GPUs that a job would see: those that `CUDA_VISIBLE_DEVICES` leaves; all, where that cannot
+    /// be told.
+    var jobGPUs: [GPU] {
+        guard let visible = machine.visibleGPUs else { return ownGPUs }
+        return ownGPUs.filter(visible.contains)
+    }
+
+    /// Whether one of `jobGPUs` may be hidden from jobs: the variable counts unlike GPUs.
+    var mayHideGPUs: Bool { machine.visibleGPUs == nil }
 
     func installed(_ name: String) -> PackageRecord? {
         packages.first { $0.name == name && $0.isInstalled }

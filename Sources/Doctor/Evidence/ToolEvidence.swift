@@ -9,6 +9,8 @@ struct ToolEvidence: Sendable {
     var result: ProgramResult?
     /// One row a GPU.
     var rows: [Row] = []
+    /// How long the first answer took; zero where it was not asked.
+    var duration = Duration.zero
     /// Instances of GPUs that are cut into some; nil where none is, or it did not tell.
     var instances: Int?
 
@@ -17,6 +19,8 @@ struct ToolEvidence: Sendable {
         var computeMode: String
         /// Whether it is cut into instances.
         var hasInstances: Bool
+        /// Whether the driver says in place of a value that the GPU does not answer.
+        var isLost = false
     }
 
     /// Everything that it printed.
@@ -30,6 +34,7 @@ struct ToolReading {
     let runner: PatientRunner
     let timeLimit: Duration
 
+    /// The last one is new with driver 450; an older `nvidia-smi` is asked again without it.
     private static let fields = ["persistence_mode", "compute_mode", "mig.mode.current"]
 
     func path() -> FilePath? {
@@ -43,8 +48,14 @@ struct ToolReading {
     func evidence(mayAsk: Bool) async -> ToolEvidence {
         var seen = ToolEvidence(path: path())
         guard mayAsk, let path = seen.path, let place = files.place(path) else { return seen }
-        let query = "--query-gpu=" + Self.fields.joined(separator: ",")
-        seen.result = await ask(place, [query, "--format=csv,noheader"])
+        let start = ContinuousClock.now
+        seen.result = await query(place, Self.fields)
+        if let result = seen.result, !result.isSuccess,
+            (result.output + result.errors).contains("not a valid field")
+        {
+            seen.result = await query(place, Self.fields.dropLast())
+        }
+        seen.duration = .now - start
         guard seen.result?.isSuccess == true else { return seen }
         seen.rows = (seen.result?.output ?? "").split(whereSeparator: \.isNewline).compactMap(
             Self.row)
@@ -55,6 +66,13 @@ struct ToolReading {
                 .count { $0.contains("(UUID: MIG-") }
         }
         return seen
+    }
+
+    private func query(
+        _ place: FilePath, _ fields: some Sequence<String>
+    ) async -> ProgramResult? {
+        await ask(
+            place, ["--query-gpu=" + fields.joined(separator: ","), "--format=csv,noheader"])
     }
 
     private func ask(_ place: FilePath, _ arguments: [String]) async -> ProgramResult? {
@@ -70,9 +88,11 @@ struct ToolReading {
         let cells = line.split(separator: ",").map { cell in
             cell.split(separator: " ").joined(separator: " ")
         }
-        guard cells.count == fields.count else { return nil }
+        guard fields.count - 1...fields.count ~= cells.count else { return nil }
         let persistent: Bool? = ["Enabled": true, "Disabled": false][cells[0]]
         return ToolEvidence.Row(
-            isPersistent: persistent, computeMode: cells[1], hasInstances: cells[2] == "Enabled")
+            isPersistent: persistent, computeMode: cells[1],
+            hasInstances: cells.count > 2 && cells[2] == "Enabled",
+            isLost: cells.contains { $0.contains("is lost") || $0.contains("requires reset") })
     }
 }

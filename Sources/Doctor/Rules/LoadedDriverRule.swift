@@ -136,9 +136,16 @@ struct LoadedDriverRule {
             ])
     }
 
+    /// What the kernel said since the driver was loaded the last time.
+    private var recent: ArraySlice<String> {
+        let log = seen.kernel.log
+        let start = log.lastIndex { $0.contains("NVRM: loading NVIDIA UNIX") } ?? log.startIndex
+        return log[start...]
+    }
+
     /// Xid 79: the GPU does not answer any more.
     private var fallen: Finding? {
-        let lines = seen.kernel.log.filter {
+        let lines = recent.filter {
             $0.contains("fallen off the bus") || $0.contains("Xid") && $0.contains(": 79,")
         }
         guard !lines.isEmpty else { return nil }
@@ -152,7 +159,7 @@ struct LoadedDriverRule {
 
     private var errors: Finding? {
         guard fallen == nil else { return nil }
-        let lines = seen.kernel.log.filter { $0.contains("Xid") }
+        let lines = recent.filter { $0.contains("Xid") }
         guard !lines.isEmpty else { return nil }
         return Finding(
             .xid, .warning, "the driver has told of errors since the machine was started",

@@ -50,10 +50,16 @@ enum PythonRule: DoctorRule {
         else { return floor(seen, torch) }
         let driver = seen.machine.driver.loaded?.version
         var tooOld: (GPU, DottedVersion)?
-        for gpu in seen.ownGPUs {
+        for gpu in seen.jobGPUs {
             guard let capability = gpu.capability else { continue }
             switch seen.facts.coverage(of: capability, by: build, driver: driver) {
-            case .missing: return missing(gpu, capability, torch, build)
+            case .missing:
+                var finding = missing(gpu, capability, torch, build)
+                if seen.mayHideGPUs {
+                    finding.severity = .note
+                    finding.evidence.append("`CUDA_VISIBLE_DEVICES` may hide it")
+                }
+                return finding
             case .needsDriver(let version): tooOld = tooOld ?? (gpu, version)
             case .native, .jit, nil: continue
             }

@@ -15,7 +15,7 @@ enum ToolRule: DoctorRule {
     static func findings(_ seen: Evidence) -> [Finding] {
         guard let path = seen.tool.path else { return missing(seen) }
         guard let result = seen.tool.result else { return [] }
-        if let fault = fault(result, seen.tool.text, "\(path)") { return [fault] }
+        if let fault = fault(result, seen.tool, "\(path)") { return [fault] }
         return [prohibited(seen), uncut(seen), persistence(seen)].compactMap(\.self)
     }
 
@@ -90,7 +90,10 @@ enum ToolRule: DoctorRule {
             ]),
     ]
 
-    private static func fault(_ result: ProgramResult, _ text: String, _ path: String) -> Finding? {
+    private static func fault(
+        _ result: ProgramResult, _ tool: ToolEvidence, _ path: String
+    ) -> Finding? {
+        let (text, rows) = (tool.text, tool.rows)
         if result.ending == .timedOut {
             return Finding(
                 .toolHangs, .failure, "`nvidia-smi` does not answer",
@@ -102,6 +105,14 @@ enum ToolRule: DoctorRule {
         }
         let quote = text.split(whereSeparator: \.isNewline).prefix(3).map {
             "`nvidia-smi`: \($0.prefix(160))"
+        }
+        // Among values an error is that of one field, which this GPU or this user is not told.
+        if result.isSuccess, !rows.isEmpty {
+            return rows.contains(where: \.isLost)
+                ? Finding(
+                    .gpuLost, .failure, "a GPU does not answer any more", evidence: quote,
+                    remedies: [Remedy(type: "sudo reboot", "or power the machine off and on")])
+                : nil
         }
         if let found = known.first(where: { text.contains($0.text) }) {
             return Finding(
@@ -138,6 +149,9 @@ enum ToolRule: DoctorRule {
             ])
     }
 
+    /// What a driver that has its GPUs at hand never takes.
+    private static let slow = Duration.seconds(5)
+
     /// Without it the driver lets go of an idle GPU, and the next program waits for it.
     private static func persistence(_ seen: Evidence) -> Finding? {
         guard !seen.isGuest, !seen.fabric.isPersistenceRunning,
@@ -145,7 +159,10 @@ enum ToolRule: DoctorRule {
         else { return nil }
         return Finding(
             .persistenceOff, .note, "the driver lets go of a GPU that nobody uses",
-            evidence: ["persistence mode is off, and `nvidia-persistenced` does not run"],
+            evidence: ["persistence mode is off, and `nvidia-persistenced` does not run"]
+                + (seen.tool.duration > slow
+                    ? ["`nvidia-smi` took \(seen.tool.duration.components.seconds) s to answer"]
+                    : []),
             remedies: [
                 Remedy(
                     type: "sudo systemctl enable --now nvidia-persistenced",

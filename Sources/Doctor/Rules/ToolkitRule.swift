@@ -166,12 +166,12 @@ enum ToolkitRule: DoctorRule {
     private static func gpu(_ seen: Evidence) -> Finding? {
         guard let winner = seen.toolkits.winner, let version = winner.version,
             let known = known(version, seen.facts),
-            let gpu = seen.ownGPUs.first(where: {
+            let gpu = seen.jobGPUs.first(where: {
                 $0.capability.map { !known.compiles(for: $0) } ?? false
             })
         else { return nil }
         return Finding(
-            .toolkitWithoutGPU, .warning,
+            .toolkitWithoutGPU, seen.mayHideGPUs ? .note : .warning,
             "`nvcc` \(version.prefix(2)) makes no code for \(gpu.title)",
             evidence: [winner.title, "the GPU is \(gpu.capability?.target ?? "")"],
             remedies: [Remedy("leave `cuda.version` out of the recipe: what fits is chosen")])

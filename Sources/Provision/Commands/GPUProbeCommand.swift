@@ -40,8 +40,13 @@ struct GPUProbeCommand: ParsableCommand {
     @Option(help: "Milliseconds that one step may take.")
     var stepLimit: Int = 45_000
 
+    @Option(help: "Milliseconds that the start of the driver may take.")
+    var startLimit: Int?
+
     func validate() throws {
-        guard 1...600_000 ~= stepLimit else { throw ValidationError("no such limit") }
+        guard [stepLimit, startLimit ?? 1].allSatisfy({ 1...900_000 ~= $0 }) else {
+            throw ValidationError("no such limit")
+        }
     }
 
     func run() throws {
@@ -53,6 +58,7 @@ struct GPUProbeCommand: ParsableCommand {
         options.skipsManagement = withoutManagement
         options.isDriven = driven
         options.stepLimit = .milliseconds(stepLimit)
+        options.startLimit = startLimit.map { .milliseconds($0) }
         guard let report else {
             // Drivers print too; their lines are no JSON and are passed over by those who read this.
             return GPUProbe.run(options) { line in

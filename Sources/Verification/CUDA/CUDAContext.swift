@@ -56,6 +56,11 @@ struct CUDAContext: ~Copyable {
         try driver.call("cuCtxEnablePeerAccess", as: Peer.self) { $0(raw, 0) }
     }
 
+    /// Takes back `admitCurrent`.
+    borrowing func dismissCurrent() throws(GPUFault) {
+        try driver.call("cuCtxDisablePeerAccess", as: Use.self) { $0(raw) }
+    }
+
     private typealias PeerCopy =
         @convention(c) (UInt64, OpaquePointer?, UInt64, OpaquePointer?, Int) -> Int32
 

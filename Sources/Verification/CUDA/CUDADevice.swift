@@ -71,7 +71,6 @@ struct CUDADevice {
     /// Numbers of `CUdevice_attribute` in cuda.h.
     enum Property: Int32 {
         case multiprocessors = 16
-        case isTimeLimited = 17
         case computeMode = 20
         case hasECC = 32
         case major = 75

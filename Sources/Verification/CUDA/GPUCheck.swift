@@ -29,6 +29,8 @@ struct GPUCheck: Sendable {
             return [Check(Self.name, .skipped(reason), reason)]
         }
         return await Check.measured(Self.name) {
+            var examiner = examiner
+            examiner.gpusOnBus = subject.machine.gpus.count
             let findings = try await examiner.examine()
             sight.keep(findings)
             let telling = GPUTelling(

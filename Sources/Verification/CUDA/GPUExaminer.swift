@@ -14,6 +14,12 @@ package struct GPUExaminer: Sendable {
     package var temporary: FilePath
     /// How long the child lets one step take; its whole run may take twelve times that.
     package var stepLimit: Duration
+    /// How many GPUs the bus shows: the driver starts one after the other, a second or more for each
+    /// that nobody uses.
+    package var gpusOnBus = 0
+
+    /// How long the child lets the driver take to start.
+    var startLimit: Duration { stepLimit * (4 + min(64, max(0, gpusOnBus))) / 4 }
 
     package init(
         helper: NVRTCHelper, programs: any ProgramRunner = SubprocessRunner(),
@@ -82,18 +88,34 @@ package struct GPUExaminer: Sendable {
         let folder = try Files.createTemporaryDirectory(in: temporary, prefix: "provision-gpu-")
         defer { try? Files.removeTree(folder) }
         let report = folder.appending("report")
-        let (seconds, fraction) = stepLimit.components
-        let limit = "\(seconds * 1000 + fraction / 1_000_000_000_000_000)"
         let result = try await programs.run(
             ProgramRun(
                 helper.executable,
+<<<<<<< HEAD
                 arguments: helper.arguments
                     + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
                 environment: environment.merging(NVRTCHelper.silence) { $1 }, timeLimit: stepLimit * 12))
+=======
+                arguments: helper.arguments + [
+                    "--driven", "--report", report.string,
+                    "--step-limit", Self.milliseconds(stepLimit),
+                    "--start-limit", Self.milliseconds(startLimit),
+                ] + arguments,
+                environment: environment.merging(NVRTCHelper.silence) { $1 },
+                timeLimit: stepLimit * 12 + startLimit))
+>>>>>>> gputwo
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }
 
+<<<<<<< HEAD
+=======
+    private static func milliseconds(_ limit: Duration) -> String {
+        let (seconds, fraction) = limit.components
+        return "\(seconds * 1000 + fraction / 1_000_000_000_000_000)"
+    }
+
+>>>>>>> gputwo
     private static func complete(
         _ records: [ProbeRecord], _ result: ProgramResult
     ) -> [ProbeRecord] {

@@ -52,6 +52,24 @@ package struct GPUFindings: Sendable, Hashable {
         faults.filter { steps.contains($0.place.step) }
     }
 
+    /// What keeps NVML from telling of the GPUs that this job may use.
+    ///
+    /// A GPU that does not answer and that libcuda does not show is another job's affair.
+    package var faultsOfManagement: [Fault] {
+        let own = (system?.faults ?? []).filter(isOurs)
+        return faults(in: [.managing])
+            + own.map { Fault(place: ProbePlace(.managing), fault: $0.fault) }
+    }
+
+    private func isOurs(_ fault: ManagedFault) -> Bool {
+        guard let system, !gpus.isEmpty else { return true }
+        if let address = fault.address { return gpus.contains { $0.address == address } }
+        // It has no name: it is ours where one of ours is missing, or has told none either.
+        if gpus.count < count ?? 0 { return true }
+        let told = Set(system.gpus.map(\.address) + system.faults.compactMap(\.address))
+        return gpus.contains { !told.contains($0.address) }
+    }
+
     /// NVML's view of the GPUs that this job may use; of all of them where libcuda did not tell.
     package var managed: [ManagedGPU] {
         guard let system else { return [] }

@@ -13,61 +13,116 @@ struct GPUHealth {
     }
 
     func check() -> Check {
-        let faults = findings.faults(in: [.managing])
         // A container for computing alone has no NVML: then nothing can be told.
-        if case .unavailable(.nvml, let reason)? = faults.first?.fault, findings.system == nil {
+        if case .unavailable(.nvml, let reason)? = findings.faults(in: [.managing]).first?.fault,
+            findings.system == nil
+        {
             return Check(Self.name, .skipped("NVML is not there"), reason)
         }
-        if let first = faults.first {
-            return GPUText.failed(Self.name, "failed in \(first.place.step.words)", faults)
-        }
-        let symptoms = findings.managed.flatMap(symptoms) + xids.flatMap(symptom)
-        guard symptoms.isEmpty else {
-            var hints: [Hint] = []
-            for symptom in symptoms where !hints.contains(symptom.remedy) {
-                hints.append(symptom.remedy)
-            }
-            return Check(
-                Self.name, .failed,
-                symptoms.count == 1 ? "a GPU is ill" : "\(symptoms.count) signs of illness",
-                details: symptoms.map(\.words), hints: hints)
-        }
-        return Check(Self.name, .passed, words)
+        let symptoms = findings.managed.flatMap(symptoms) + lasting.map(symptom)
+        let faults = findings.faultsOfManagement
+        guard faults.isEmpty, symptoms.isEmpty else { return failure(faults, symptoms) }
+        return Check(Self.name, .passed, words, details: passing.map { symptom($0).words })
     }
 
+    private func failure(_ faults: [GPUFindings.Fault], _ symptoms: [Symptom]) -> Check {
+        let summary =
+            faults.first.map { "failed in \($0.place.step.words)" }
+            ?? (symptoms.count == 1 ? "a GPU is ill" : "\(symptoms.count) signs of illness")
+        var check = GPUText.failed(Self.name, summary, faults)
+        check.details += symptoms.map(\.words)
+        for symptom in symptoms where !check.hints.contains(symptom.remedy) {
+            check.hints.append(symptom.remedy)
+        }
+        return check
+    }
+
+    /// What was told, and nothing of what was not.
     private var words: String {
         let gpus = findings.managed
-        let ecc = gpus.count { $0.hasECC == true }
-        let memory =
-            ecc == 0
-            ? "no ECC"
-            : ecc == gpus.count ? "ECC on, no errors" : "ECC on \(ecc) of \(gpus.count), no errors"
-        let xid =
-            switch log {
-            case .text: "no Xid since boot"
-            case .unreadable(let reason): "Xid not known: \(reason)"
-            }
         let links = gpus.compactMap(\.links).reduce(0, +)
-        return [memory, "clocks free", xid, links > 0 ? "\(links) NVLinks up" : nil]
-            .compactMap { $0 }.joined(separator: ", ")
+        var words = [memory(gpus), clocks(gpus), xids, bus(gpus)].compactMap(\.self)
+        if links > 0 { words.append("\(links) NVLinks up") }
+        if let system = findings.system {
+            let others = system.faults.count
+            if others > 0 { words.append("\(Self.count(others)) of others out of order") }
+            if system.closed > 0 { words.append("\(Self.count(system.closed)) closed to us") }
+        }
+        return words.joined(separator: ", ")
     }
 
-    private var xids: [XidEvent] {
+    private static func count(_ gpus: Int) -> String { gpus == 1 ? "1 GPU" : "\(gpus) GPUs" }
+
+    private func memory(_ gpus: [ManagedGPU]) -> String {
+        let told = gpus.compactMap(\.hasECC)
+        guard !told.isEmpty else { return "ECC not told" }
+        let on = told.count { $0 }
+        guard on > 0 else { return "no ECC" }
+        let state = on == gpus.count ? "ECC on" : "ECC on \(on) of \(gpus.count)"
+        guard gpus.contains(where: { $0.uncorrectedErrors != nil }) else { return state }
+        let corrected = gpus.compactMap(\.correctedErrors).reduce(0) { $0 &+ $1 }
+        return state + (corrected == 0 ? ", no errors" : ", \(corrected) errors corrected")
+    }
+
+    private func clocks(_ gpus: [ManagedGPU]) -> String {
+        let told = gpus.compactMap(\.throttling)
+        guard !told.isEmpty else { return "clocks not told" }
+        let capped = told.count { $0 & Self.powerCap != 0 }
+        return capped == 0 ? "clocks free" : "power cap holds the clocks of \(Self.count(capped))"
+    }
+
+    /// A link that is narrower than GPU and slot allow slows copies, and may be meant.
+    private func bus(_ gpus: [ManagedGPU]) -> String? {
+        let narrow = gpus.compactMap { gpu -> String? in
+            guard let lanes = gpu.lanes, let most = gpu.mostLanes, 0 < lanes, lanes < most else {
+                return nil
+            }
+            return "PCIe x\(lanes) of x\(most) at \(gpu.address)"
+        }
+        return narrow.isEmpty ? nil : narrow.joined(separator: ", ")
+    }
+
+    private var xids: String {
+        switch log {
+        case .unreadable(let reason): return "Xid not known: \(reason)"
+        case .text(let text):
+            guard passing.isEmpty else {
+                let numbers = Set(passing.map(\.number)).sorted().map(String.init)
+                return "Xid \(numbers.joined(separator: ", ")) in the log"
+            }
+            return XidLog(text).reachesBoot
+                ? "no Xid since boot" : "no Xid in what is left of the log"
+        }
+    }
+
+    // MARK: The kernel's log
+
+    private var lasting: [XidEvent] { events(lasting: true) }
+    private var passing: [XidEvent] { events(lasting: false) }
+
+    private func events(lasting: Bool) -> [XidEvent] {
+        events.filter { XidMeaning.of($0.number)?.isLasting == lasting }
+    }
+
+    /// Those of GPUs that this job may use.
+    private var events: [XidEvent] {
         guard case .text(let text) = log else { return [] }
-        let addresses = findings.managed.map(\.address)
-        return XidEvent.parse(text).filter { event in
+        let managed = findings.managed.map(\.address)
+        let addresses = managed.isEmpty ? findings.gpus.map(\.address) : managed
+        return XidLog(text).events.filter { event in
             addresses.isEmpty || addresses.contains { $0.hasPrefix(event.address) }
         }
     }
 
-    private func symptom(_ event: XidEvent) -> [Symptom] {
-        guard let meaning = XidMeaning.of(event.number) else { return [] }
-        return [
-            Symptom(
-                words: "\(event.address): Xid \(event.number), \(meaning.cause)",
-                remedy: Hint(meaning.remedy))
-        ]
+    private func symptom(_ event: XidEvent) -> Symptom {
+        let meaning = XidMeaning.of(event.number)
+        let cause = event.action.map { "the driver wants: \($0)" } ?? meaning?.cause ?? ""
+        return Symptom(
+            words: "\(event.address): Xid \(event.number), \(cause)",
+            remedy: Hint(meaning?.remedy ?? ""))
     }
+
+    // MARK: NVML
 
     private func symptoms(_ gpu: ManagedGPU) -> [Symptom] {
         var found: [Symptom] = []
@@ -89,6 +144,9 @@ struct GPUHealth {
     }
 
     private static let reset: Hint = "reset the GPU with `sudo nvidia-smi --gpu-reset`, or reboot"
+
+    /// The bit of a limit on power that software keeps: each GPU under load meets its own.
+    private static let powerCap: UInt64 = 0x04
 
     /// Bits of `nvmlClocksEventReasons` that tell of a brake which should not be on; a limit of power
     /// under load, and settings of the owner's, are none.

@@ -17,6 +17,8 @@ package struct GPUProbe {
         package var isDriven = false
         /// How long one step may take.
         package var stepLimit: Duration = .seconds(45)
+        /// How long the driver may take to start, and NVML to answer; nil: as any step.
+        package var startLimit: Duration?
 
         package init(seed: UInt64) { self.seed = seed }
     }
@@ -28,7 +30,8 @@ package struct GPUProbe {
     ///
     /// A fault is a record; this ends the process where a step takes too long.
     package static func run(_ options: Options, tell: @escaping @Sendable (String) -> Void) {
-        let log = ProbeLog(limit: options.stepLimit, tell: tell)
+        let log = ProbeLog(
+            limit: options.stepLimit, startLimit: options.startLimit, tell: tell)
         log.watch()
         GPUProbe(options: options, log: log).run()
         log.finish()

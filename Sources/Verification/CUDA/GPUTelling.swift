@@ -25,7 +25,7 @@ struct GPUTelling {
                 details: hidden.map { [$0] } ?? [], hints: [Self.visibility])
         }
         let version = findings.system?.driver ?? machine.driver.loaded?.version.description
-        let all = findings.system?.gpus.count ?? count
+        let all = max(count, findings.system?.count ?? count)
         let part = all > count ? " of \(all)" : ""
         return Check(
             name, .passed,
@@ -49,12 +49,20 @@ struct GPUTelling {
         let title = found?.name ?? "GPU \(ordinal)"
         let faults = findings.faults(of: ordinal)
         if let first = faults.first {
-            return failed(name, "\(title) failed in \(first.place.step.words)", faults)
+            var check = failed(name, "\(title) failed in \(first.place.step.words)", faults)
+            if let found, found.computeMode == .prohibited {
+                check.details.append("its compute mode is Prohibited: no program may use it")
+                check.hints.insert(
+                    Hint("`sudo nvidia-smi -i \(found.address) -c DEFAULT` opens it"), at: 0)
+            }
+            return check
         }
         guard let found else {
             return Check(name, .failed, "\(title) was not examined")
         }
-        return Check(name, .passed, "\(title): kernels right" + speed(of: found))
+        let alone =
+            found.computeMode == .exclusive ? ", compute mode Exclusive: one process at a time" : ""
+        return Check(name, .passed, "\(title): kernels right" + speed(of: found) + alone)
     }
 
     /// What it reached, beside what its model's maker prints.

@@ -14,17 +14,23 @@ struct KernelLog {
     /// Asks `dmesg`, which the kernel may keep from users, then the journal, which groups may read.
     func read() async -> Answer {
         var reason = "neither `dmesg` nor `journalctl` is there"
+        var part: String?
         for (program, arguments) in Self.readers {
             let run = ProgramRun(
                 program, arguments: arguments, environment: ["LC_ALL": "C"],
                 timeLimit: .seconds(10), outputLimit: 32 << 20)
             guard let result = try? await programs.run(run) else { continue }
-            if result.isSuccess, !result.output.isEmpty { return .text(result.output) }
+            if result.isSuccess, !result.output.isEmpty {
+                // The kernel's own buffer is short, and the journal goes further back.
+                if XidLog(result.output).reachesBoot { return .text(result.output) }
+                part = part ?? result.output
+                continue
+            }
             reason =
                 result.errors.split(separator: "\n").first.map(String.init)
                 ?? "\(program) ends with \(result.description)"
         }
-        return .unreadable(reason)
+        return part.map { .text($0) } ?? .unreadable(reason)
     }
 
     private static let readers: [(FilePath, [String])] = [

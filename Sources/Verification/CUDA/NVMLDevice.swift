@@ -68,7 +68,7 @@ struct NVMLDevice {
     }
 
     /// `nvmlPciInfo_t` ends in the address, 36 bytes from its start; the domain there has 8 digits.
-    private func address() throws(GPUFault) -> String {
+    func address() throws(GPUFault) -> String {
         var bytes = [UInt8](repeating: 0, count: 256)
         try library.call("nvmlDeviceGetPciInfo_v3", as: Bytes.self) { $0(raw, &bytes) }
         let text = String(decoding: bytes[36..<68].prefix { $0 != 0 }, as: UTF8.self).lowercased()
@@ -115,12 +115,13 @@ struct NVMLDevice {
         }
     }
 
+    /// The name is the new one of drivers from 535 on, where there is one.
     private func throttling() throws(GPUFault) -> UInt64? {
-        try asked { () throws(GPUFault) in
+        let new = "nvmlDeviceGetCurrentClocksEventReasons"
+        let name = library.has(new) ? new : "nvmlDeviceGetCurrentClocksThrottleReasons"
+        return try asked { () throws(GPUFault) in
             var reasons: UInt64 = 0
-            try library.call("nvmlDeviceGetCurrentClocksThrottleReasons", as: Long.self) {
-                $0(raw, &reasons)
-            }
+            try library.call(name, as: Long.self) { $0(raw, &reasons) }
             return reasons
         }
     }

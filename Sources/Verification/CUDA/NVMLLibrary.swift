@@ -20,10 +20,28 @@ struct NVMLLibrary: ~Copyable {
         var count: UInt32 = 0
         try library.call("nvmlDeviceGetCount_v2", as: Count.self) { $0(&count) }
         guard count <= 1024 else { throw .implausible("NVML counts \(count) GPUs") }
-        var gpus: [ManagedGPU] = []
-        for index in 0..<count { gpus.append(try device(index).describe()) }
-        return ManagedSystem(driver: try driverVersion(), gpus: gpus)
+        var system = ManagedSystem(driver: try driverVersion(), gpus: [])
+        for index in 0..<count { add(index, to: &system) }
+        return system
     }
+
+    /// One GPU that is lost, or is another job's, leaves the others to be told of.
+    private borrowing func add(_ index: UInt32, to system: inout ManagedSystem) {
+        var address: String?
+        do {
+            let device = try device(index)
+            address = try device.address()
+            system.gpus.append(try device.describe())
+        } catch .refused(_, _, Self.noPermission, _) {
+            system.closed += 1
+        } catch {
+            system.faults.append(
+                ManagedFault(index: Int(index), address: address, fault: error))
+        }
+    }
+
+    /// `NVML_ERROR_NO_PERMISSION`: NVML counts GPUs too that a device cgroup keeps from this process.
+    private static let noPermission: Int32 = 4
 
     private borrowing func driverVersion() throws(GPUFault) -> String {
         try NVMLDevice.text { (buffer, size) throws(GPUFault) in

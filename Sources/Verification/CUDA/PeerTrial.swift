@@ -18,8 +18,6 @@ struct PeerTrial {
     private final class Seat {
         let device: CUDADevice
         let context: CUDAContext
-        /// The GPUs whose memory this one may reach by now.
-        var admitted: Set<Int> = []
 
         init(_ ordinal: Int, of driver: CUDADriver) throws(GPUFault) {
             device = try CUDADevice(ordinal, of: driver)
@@ -47,29 +45,47 @@ struct PeerTrial {
     private func copy(_ from: Seat, _ to: Seat) throws(GPUFault) {
         let place = ProbePlace(.peers, gpu: from.device.ordinal, peer: to.device.ordinal)
         _ = try log.attempt(place) { () throws(GPUFault) in
-            let isDirect = try from.device.canReach(to.device)
+            guard try from.device.canReach(to.device) else {
+                return try transfer(from, to, isDirect: false)
+            }
             try from.context.makeCurrent()
-            if isDirect, from.admitted.insert(to.device.ordinal).inserted {
-                try to.context.admitCurrent()
+            try to.context.admitCurrent()
+            var fault: GPUFault?
+            do throws(GPUFault) {
+                try transfer(from, to, isDirect: true)
+            } catch {
+                fault = error
             }
-            let size = max(words.count * 4, min(64 << 20, try from.context.freeMemory() / 8))
-            let source = try CUDAMemory(size, of: driver)
-            try source.fill(words)
-            try to.context.makeCurrent()
-            let target = try CUDAMemory(size, of: driver)
-            try target.fill([UInt32](repeating: 0, count: words.count))
-            let duration = try time { () throws(GPUFault) in
-                try from.context.copy(source, to: target, in: to.context)
-                try to.context.synchronize()
+            // A GPU may reach eight others at once, so each is let go of before the next.
+            do throws(GPUFault) {
+                try from.context.makeCurrent()
+                try to.context.dismissCurrent()
+            } catch {
+                fault = fault ?? error
             }
-            let found = try target.read(words.count, zero: UInt32(0))
-            try SmokeResult.compare(found, with: words)
-            log.record(
-                .linked(
-                    PeerLink(
-                        from: from.device.ordinal, to: to.device.ordinal, isDirect: isDirect,
-                        speed: Double(size) / duration)))
+            if let fault { throw fault }
         }
+    }
+
+    private func transfer(_ from: Seat, _ to: Seat, isDirect: Bool) throws(GPUFault) {
+        try from.context.makeCurrent()
+        let size = max(words.count * 4, min(64 << 20, try from.context.freeMemory() / 8))
+        let source = try CUDAMemory(size, of: driver)
+        try source.fill(words)
+        try to.context.makeCurrent()
+        let target = try CUDAMemory(size, of: driver)
+        try target.fill([UInt32](repeating: 0, count: words.count))
+        let duration = try time { () throws(GPUFault) in
+            try from.context.copy(source, to: target, in: to.context)
+            try to.context.synchronize()
+        }
+        let found = try target.read(words.count, zero: UInt32(0))
+        try SmokeResult.compare(found, with: words)
+        log.record(
+            .linked(
+                PeerLink(
+                    from: from.device.ordinal, to: to.device.ordinal, isDirect: isDirect,
+                    speed: Double(size) / duration)))
     }
 
     /// Seconds of one copy, after one that is not counted.

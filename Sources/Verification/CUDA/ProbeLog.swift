@@ -18,11 +18,15 @@ final class ProbeLog: Sendable {
 
     private let state = Mutex(State())
     private let limit: Duration
+    private let startLimit: Duration
     private let parent = getppid()
     private let tell: @Sendable (String) -> Void
 
-    init(limit: Duration, tell: @escaping @Sendable (String) -> Void) {
+    init(
+        limit: Duration, startLimit: Duration? = nil, tell: @escaping @Sendable (String) -> Void
+    ) {
         self.limit = limit
+        self.startLimit = max(limit, startLimit ?? limit)
         self.tell = tell
     }
 
@@ -48,6 +52,11 @@ final class ProbeLog: Sendable {
     /// Ends the watch.
     func finish() { state.withLock { $0.isDone = true } }
 
+    /// The driver and NVML start each GPU that is idle.
+    private func limit(of step: ProbeStep) -> Duration {
+        [.loading, .starting, .managing].contains(step) ? startLimit : limit
+    }
+
     /// Starts the watching thread; without one the process that waits has a limit of its own.
     func watch() {
         let box = Unmanaged.passRetained(self)
@@ -69,6 +78,7 @@ final class ProbeLog: Sendable {
             let isDone = state.withLock { state in
                 if state.isDone { return true }
                 if getppid() != parent { _exit(Self.hungStatus) }
+                let limit = limit(of: state.place.step)
                 if let since = state.since, ContinuousClock.now - since > limit {
                     let fault = GPUFault.hung(seconds: limit / .seconds(1))
                     tell(ProbeRecord.fault(state.place, fault).line)

@@ -48,6 +48,16 @@ package struct FoundGPU: Sendable, Hashable, Codable {
     /// Bytes.
     package var memory: Int
     package var hasECC: Bool
+    package var computeMode = ComputeMode.shared
+
+    /// Who may make contexts on it: `CUcomputemode` in cuda.h.
+    package enum ComputeMode: String, Sendable, Hashable, Codable {
+        case shared, prohibited, exclusive
+
+        init(_ number: Int) {
+            self = number == 2 ? .prohibited : number == 3 ? .exclusive : .shared
+        }
+    }
 
     /// Whether it is a slice of a GPU.
     package var isSlice: Bool { uuid.hasPrefix("MIG-") }

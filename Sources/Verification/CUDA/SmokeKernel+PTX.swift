@@ -1,13 +1,15 @@
 extension SmokeKernel {
-    /// `source` as PTX that each driver from 384 on takes, for each GPU from Maxwell on.
+    /// `source` as PTX that each driver from 384 on takes, for each GPU from Kepler on.
     ///
-    /// NVRTC 11.8 made it with `--gpu-architecture=compute_50`; the comments were dropped and
-    /// `.version 7.8` was lowered to 6.0, the ISA of CUDA 9.0, which has all that is used here. PTX
-    /// newer than a driver fails with `CUDA_ERROR_UNSUPPORTED_PTX_VERSION`; no driver that we install
+    /// NVRTC 11.8 made it with `--gpu-architecture=compute_50`; the comments were dropped, `.target` was
+    /// lowered to `sm_30`, since nothing in it is newer and driver 470 still drives Kepler, and
+    /// `.version 7.8` to 6.0, the ISA of CUDA 9.0, which has all that is used here. PTX
+    /// newer than a driver fails with `CUDA_ERROR_UNSUPPORTED_PTX_VERSION`, as the facts have it (limit
+    /// `ptx`): minor-version compatibility covers machine code alone. No driver that we install
     /// is older than this. A test gives it to each `ptxas` that it finds, for all of its targets.
     package static let ptx = """
         .version 6.0
-        .target sm_50
+        .target sm_30
         .address_size 64
 
         .visible .entry smoke_saxpy(

@@ -68,7 +68,8 @@ struct SmokeTrial {
             address: try device.address(),
             capability: "\(try device.value(of: .major)).\(try device.value(of: .minor))",
             multiprocessors: try device.value(of: .multiprocessors),
-            memory: try device.memory(), hasECC: try device.value(of: .hasECC) != 0)
+            memory: try device.memory(), hasECC: try device.value(of: .hasECC) != 0,
+            computeMode: FoundGPU.ComputeMode(try device.value(of: .computeMode)))
     }
 
     /// To the GPU, within it, and back: each byte has to be as it was.

@@ -1,58 +1,60 @@
 /// What the driver's own error numbers in the kernel's log tell, as far as a start-up meets them.
 ///
-/// The causes are those of NVIDIA's page "Xid Errors"; numbers that an application causes by itself,
-/// such as 13 and 31, say nothing against the GPU.
+/// Source: NVIDIA's catalogue of Xids (docs.nvidia.com/deploy/xid-errors, "Analyzing Xid Errors with
+/// the Xid Catalog"), by its column of the immediate action: what wants the GPU reset, the node
+/// rebooted or the board looked at is lasting; what wants a program started again, or nothing, is not.
+/// Numbers that a program causes by itself, such as 13, 31, 43 and 45, say nothing against the GPU and
+/// are left out. `docs/troubleshooting/nvrm-xid.md` has the table for people.
 package struct XidMeaning: Sendable, Hashable {
     package let number: Int
     package let cause: String
     package let remedy: String
+    /// Whether the GPU is not sound from then on, until it is reset, or for good.
+    package let isLasting: Bool
 
     /// Those that tell of the GPU, its links or the driver, ascending.
     package static let all: [XidMeaning] = [
-        .init(number: 46, cause: "the GPU stopped answering", remedy: reset),
-        .init(number: 48, cause: "memory had an error that ECC could not correct", remedy: reset),
-        .init(number: 61, cause: "the GPU's microcontroller halted", remedy: reset),
-        .init(number: 62, cause: "the GPU's microcontroller halted", remedy: reset),
-        .init(number: 64, cause: "a page or row could not be taken out of use", remedy: replace),
-        .init(number: 74, cause: "a link between GPUs failed", remedy: links),
-        .init(number: 79, cause: "the GPU fell off the bus", remedy: power),
-        .init(number: 92, cause: "correctable memory errors come fast", remedy: replace),
-        .init(number: 94, cause: "a memory error was contained to one program", remedy: reset),
-        .init(number: 95, cause: "a memory error reached all programs", remedy: reset),
-        .init(number: 109, cause: "switching between programs took too long", remedy: reset),
-        .init(number: 119, cause: "the GPU's system processor does not answer", remedy: firmware),
-        .init(number: 120, cause: "the GPU's system processor failed", remedy: firmware),
-        .init(number: 140, cause: "memory had an error that ECC could not correct", remedy: reset),
-        .init(number: 143, cause: "the GPU did not start", remedy: power),
+        lasting(46, "the GPU stopped answering", reset),
+        passing(48, "memory had an error that ECC could not correct", memory),
+        passing(61, "the GPU's microcontroller warned", watch),
+        lasting(62, "the GPU's microcontroller halted", reset),
+        passing(63, "a page or row of memory is taken out of use", memory),
+        lasting(64, "a page or row of memory could not be taken out of use", replace),
+        lasting(74, "a link between GPUs failed", links),
+        lasting(79, "the GPU fell off the bus", power),
+        passing(92, "correctable memory errors come fast", memory),
+        passing(94, "a memory error was contained to one program", memory),
+        lasting(95, "a memory error reached all programs", reset),
+        passing(109, "switching between programs took too long", watch),
+        lasting(119, "the GPU's system processor does not answer", firmware),
+        lasting(120, "the GPU's system processor failed", firmware),
+        lasting(140, "memory had an error that the driver could not fence off", reset),
+        lasting(143, "the GPU did not start", power),
+        // Its text names what the driver wants, and takes it back: see `XidLog`.
+        lasting(recovery, "the driver wants the GPU recovered", reset),
     ]
+
+    /// The driver's own word on whether a GPU has to be reset; drivers from 560 on.
+    static let recovery = 154
 
     /// Nil for a number that says nothing against the machine.
     package static func of(_ number: Int) -> XidMeaning? { all.first { $0.number == number } }
 
+    private static func lasting(_ number: Int, _ cause: String, _ remedy: String) -> XidMeaning {
+        XidMeaning(number: number, cause: cause, remedy: remedy, isLasting: true)
+    }
+
+    private static func passing(_ number: Int, _ cause: String, _ remedy: String) -> XidMeaning {
+        XidMeaning(number: number, cause: cause, remedy: remedy, isLasting: false)
+    }
+
     private static let reset =
         "Reset the GPU with `sudo nvidia-smi --gpu-reset`, or reboot; replace it if it comes again."
-    private static let replace = "Have the GPU replaced."
+    private static let memory =
+        "`nvidia-smi -q -d ECC,PAGE_RETIREMENT,ROW_REMAPPER` counts them; replace it if they grow."
+    private static let watch = "Start the program again; reset the GPU if it comes again."
+    private static let replace = "Reset the GPU; have it replaced if it comes again."
     private static let links = "`nvidia-smi nvlink -e` shows which; look at bridges and switches."
     private static let power = "Reboot; if it comes again look at power, cooling and the slot."
     private static let firmware = "Update the driver, and reboot."
-}
-
-/// One such number in the kernel's log.
-package struct XidEvent: Sendable, Hashable {
-    /// `0000:17:00`, without the function.
-    package var address: String
-    package var number: Int
-
-    /// Those in a log: `NVRM: Xid (PCI:0000:17:00): 79, …`.
-    package static func parse(_ log: some StringProtocol) -> [XidEvent] {
-        log.split(separator: "\n").compactMap { line in
-            guard let start = line.firstRange(of: "NVRM: Xid (PCI:")?.upperBound,
-                let end = line[start...].firstRange(of: "): ")
-            else { return nil }
-            let digits = line[end.upperBound...].prefix { $0.isASCII && $0.isNumber }
-            guard let number = Int(digits) else { return nil }
-            return XidEvent(
-                address: String(line[start..<end.lowerBound]).lowercased(), number: number)
-        }
-    }
 }

@@ -20,6 +20,8 @@ extension DriverDouble {
         enum { GPUS = 32 };
         static _Thread_local int here = -1;
         static int launches[GPUS];
+        // How many others each one reaches: eight is the most, as CUDA has it.
+        static int peers[GPUS];
         static int ready, managed;
 
         // One rule that begins with `verb:first`; its last field may name a GPU. Gives the number
@@ -43,6 +45,10 @@ extension DriverDouble {
             return 0;
         }
 
+        static long field(const char *what, int gpu, long usual) {
+            rule("nvml", what, gpu, &usual);
+            return usual;
+        }
         static int gpus(void) { long n = 2; rule("gpus", 0, -1, &n); return (int)n; }
 
         static int enter(const char *call, int gpu) {
@@ -95,7 +101,7 @@ extension DriverDouble {
         int cuDeviceGetAttribute(int *value, int attribute, int gpu) {
             ENTER(gpu);
             *value = attribute == 75 ? (gpu % 2 ? 8 : 9) : attribute == 76 ? (gpu % 2 ? 6 : 0)
-                : attribute == 16 ? 4 : 1;
+                : attribute == 16 ? 4 : attribute == 20 ? (int)field("mode", gpu, 0) : 1;
             return 0;
         }
         int cuDeviceCanAccessPeer(int *answer, int gpu, int other) {
@@ -116,7 +122,16 @@ extension DriverDouble {
         }
         int cuCtxSynchronize(void) { ENTER(here); return 0; }
         int cuCtxEnablePeerAccess(Object *context, unsigned flags) {
-            (void)flags; ENTER(context->gpu); return 0;
+            (void)flags; ENTER(context->gpu);
+            if (peers[here] == 8) return 711;
+            peers[here]++;
+            return 0;
+        }
+        int cuCtxDisablePeerAccess(Object *context) {
+            ENTER(context->gpu);
+            if (!peers[here]) return 705;
+            peers[here]--;
+            return 0;
         }
         int cuMemGetInfo_v2(size_t *unused, size_t *total) {
             ENTER(here);
@@ -252,10 +267,6 @@ extension DriverDouble {
                 return 0;
         }
 
-        static long field(const char *what, int gpu, long usual) {
-            rule("nvml", what, gpu, &usual);
-            return usual;
-        }
         #define INDEX(handle) ((int)(intptr_t)(handle) - 1)
         int nvmlInit_v2(void) { ENTER(-1); managed = 1; return 0; }
         int nvmlShutdown(void) { ENTER(-1); managed = 0; return 0; }
@@ -309,11 +320,14 @@ extension DriverDouble {
         int nvmlDeviceGetCurrentClocksThrottleReasons(void *h, unsigned long long *bits) {
             ENTER(INDEX(h)); *bits = (unsigned long long)field("throttle", INDEX(h), 1); return 0;
         }
+        int nvmlDeviceGetCurrentClocksEventReasons(void *h, unsigned long long *bits) {
+            ENTER(INDEX(h)); *bits = (unsigned long long)field("throttle", INDEX(h), 1); return 0;
+        }
         int nvmlDeviceGetNvLinkState(void *h, unsigned link, unsigned *state) {
             ENTER(INDEX(h)); *state = 1; return link < 4 ? 0 : 2;
         }
         int nvmlDeviceGetCurrPcieLinkWidth(void *h, unsigned *lanes) {
-            ENTER(INDEX(h)); *lanes = 16; return 0;
+            ENTER(INDEX(h)); *lanes = (unsigned)field("lanes", INDEX(h), 16); return 0;
         }
         int nvmlDeviceGetMaxPcieLinkWidth(void *h, unsigned *lanes) {
             ENTER(INDEX(h)); *lanes = 16; return 0;

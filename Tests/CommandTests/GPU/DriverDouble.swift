@@ -74,7 +74,7 @@ struct DoubledMachine {
     var stepLimit: Duration = .seconds(60)
     var demand = GPUDemand.required
     /// The kernel's log; nil: it cannot be read.
-    var log: String? = "[ 0.1] Linux\n"
+    var log: String? = "[    0.000000] Linux version 6.8.0-60-generic\n"
     /// What `nvidia-smi` prints; nil: it is not there.
     var listing: String?
     /// The toolkit's NVRTC, below `folder`; nil: there is no toolkit.

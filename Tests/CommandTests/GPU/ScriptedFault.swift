@@ -141,6 +141,7 @@ extension ScriptedFault {
         ScriptedFault("refuse:cuMemcpyPeer:719", "gpu-peers", "CUDA_ERROR_LAUNCH_FAILED"),
         ScriptedFault("refuse:cuDeviceCanAccessPeer:101:1", "gpu-peers", "INVALID_DEVICE"),
         ScriptedFault("refuse:cuCtxEnablePeerAccess:217", "gpu-peers", "PEER_ACCESS_UNSUPPORTED"),
+        ScriptedFault("refuse:cuCtxDisablePeerAccess:705", "gpu-peers", "DisablePeerAccess says"),
         ScriptedFault("refuse:cuCtxSetCurrent:201", "gpu-peers", "INVALID_CONTEXT"),
         ScriptedFault("refuse:cuCtxSynchronize:220", "gpu-peers", "NVLINK_UNCORRECTABLE"),
         ScriptedFault("gpus:0", "gpu-driver", "lets this job use no GPU", also: ["nvidia-smi"]),
