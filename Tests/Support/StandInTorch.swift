@@ -244,6 +244,8 @@ package enum StandInTorch {
             "python": lambda: fail(RuntimeError("Dynamo is not supported on Python 3.19+")),
             "too-old": lambda: fail(RuntimeError(
                 "Found Stand-in which is too old to be supported by the triton GPU compiler")),
+            "busy": lambda: fail(RuntimeError(
+                "CUDA error: CUDA-capable device(s) is/are busy or unavailable")),
             "mismatch": lambda: fail(RuntimeError(
                 "The detected CUDA version (13.0) mismatches the version that was used to compile PyTorch")),
             "shm": lambda: fail(RuntimeError("Error while creating shared memory segment /dev/shm/nccl-x")),

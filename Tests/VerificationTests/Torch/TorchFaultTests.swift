@@ -122,6 +122,7 @@ struct TorchFault: Sendable, CustomTestStringConvertible {
         TorchFault("distributed", "hang", "torch-ddp", "R752", "rank 1", gpus: 2),
         TorchFault("distributed", "shm", "torch-ddp", "R752", "shared memory", gpus: 2),
         TorchFault("distributed", "port", "torch-ddp", nil, "on 2 GPUs agrees", gpus: 2),
+        TorchFault("allreduce", "busy", "torch-nccl", "R000", "EXCLUSIVE_PROCESS", gpus: 2),
         TorchFault("allreduce", "wrong", "torch-nccl", "R753", "the sum over 2 ranks", gpus: 2),
         TorchFault("allreduce", "raise", "torch-nccl", "R753", "made up", gpus: 2),
         TorchFault("allreduce", "exit", "torch-nccl", "R753", "rank 0", gpus: 2),

@@ -15,38 +15,45 @@ def take_matmul(proof):
     once or, where the sum was split into two, once more: 2 u |A||B| bounds that as well.
     """
     torch = proof.torch
-    torch.set_float32_matmul_precision("highest")
     for name in ("allow_fp16_reduced_precision_reduction",
                  "allow_bf16_reduced_precision_reduction"):
         if hasattr(torch.backends.cuda.matmul, name):
             setattr(torch.backends.cuda.matmul, name, False)
-    n = 256
-    torch.manual_seed(21)
     told = []
-    for name in ("float32", "bfloat16", "float16"):
-        kind = getattr(torch, name)
-        left = (torch.rand(n, n, dtype=torch.float64) * 2 - 1).to(kind)
-        right = (torch.rand(n, n, dtype=torch.float64) * 2 - 1).to(kind)
-        expected = left.double() @ right.double()
-        size = left.double().abs() @ right.double().abs()
-        rounding = 0.0 if name == "float32" else 2 * ROUNDING[name]
-        allowed = (n * ROUNDING["float32"] + rounding) * size
-        done = 0
-        for place in proof.places:
-            if name == "bfloat16" and not has_bfloat16(torch, place):
-                continue
-            try:
-                found = (left.to(place) @ right.to(place)).cpu().double()
-            except RuntimeError as error:
-                # torch before 2.2 multiplies no halves on a CPU.
-                if place.type == "cpu" and "not implemented" in str(error):
-                    continue
-                raise
-            compare(found, expected, allowed, "%s on %s" % (name, place))
-            done += 1
-        if done:
-            told.append(name)
+    for kind in ("float32", "TF32", "bfloat16", "float16"):
+        if [place for place in proof.places if multiply(torch, kind, place)]:
+            told.append(kind)
     return {"text": "products in %s agree with float64" % ", ".join(told)}
+
+
+def multiply(torch, kind, place, n=256):
+    """Compares one product; False where this place has none of that kind.
+
+    TF32 reads float32 and leaves away all but ten bits of each factor, by 2^-10 of it at most.
+    """
+    if not has(torch, kind, place):
+        return False
+    torch.manual_seed(21)
+    of = torch.float32 if kind == "TF32" else getattr(torch, kind)
+    left = (torch.rand(n, n, dtype=torch.float64) * 2 - 1).to(of)
+    right = (torch.rand(n, n, dtype=torch.float64) * 2 - 1).to(of)
+    size = left.double().abs() @ right.double().abs()
+    rounding = {"float32": 0.0, "TF32": 2 * 2.0**-10 + 2.0**-20}.get(kind)
+    if rounding is None:
+        rounding = 2 * ROUNDING[kind]
+    torch.set_float32_matmul_precision("high" if kind == "TF32" else "highest")
+    try:
+        found = (left.to(place) @ right.to(place)).cpu().double()
+    except RuntimeError as error:
+        # torch before 2.2 multiplies no halves on a CPU.
+        if place.type == "cpu" and "not implemented" in str(error):
+            return False
+        raise
+    finally:
+        torch.set_float32_matmul_precision("highest")
+    allowed = (n * ROUNDING["float32"] + rounding) * size
+    compare(found, left.double() @ right.double(), allowed, "%s on %s" % (kind, place))
+    return True
 
 
 def take_convolution(proof):
@@ -108,8 +115,10 @@ def compare(found, expected, allowed, what):
                     % (what, worst, excess))
 
 
-def has_bfloat16(torch, place):
-    return place.type == "cpu" or torch.cuda.get_device_capability(place) >= (8, 0)
+def has(torch, kind, place):
+    if place.type == "cpu":
+        return kind != "TF32"
+    return kind not in ("TF32", "bfloat16") or torch.cuda.get_device_capability(place) >= (8, 0)
 
 
 def convolve(torch, image, weight, slope):

@@ -46,15 +46,22 @@ def take_architectures(proof):
 
 def take_tensors(proof):
     torch = proof.torch
-    kinds = [torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool]
     torch.manual_seed(20)
+    count = 1 << 20
+    # In whole numbers each bit of a byte is in play, in the others each of the mantissa.
+    samples = [
+        torch.randint(-(1 << 62), 1 << 62, (count,)),
+        torch.randint(0, 256, (count,), dtype=torch.uint8),
+        torch.randint(0, 2, (count,)).bool(),
+        torch.randn(count, dtype=torch.float64),
+        torch.randn(count), torch.randn(count).half(), torch.randn(count).bfloat16(),
+    ]
     total = 0
     for device in proof.devices:
-        for kind in kinds:
-            sent = torch.randint(0, 2 if kind == torch.bool else 200, (1 << 20,)).to(kind)
+        for sent in samples:
             received = sent.to(device).clone().cpu()
             if not torch.equal(sent, received):
-                raise Fault("wrong", "%s came back from %s changed" % (kind, device))
+                raise Fault("wrong", "%s came back from %s changed" % (sent.dtype, device))
             total += 2 * sent.numel() * sent.element_size()
     return {"text": "%d MB went to the GPU and back unchanged" % (total / 1e6)}
 

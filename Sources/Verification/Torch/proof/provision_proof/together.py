@@ -8,7 +8,7 @@ import time
 
 from .computing import compare
 from .models import regression
-from .telling import Fault
+from .telling import Fault, Skip
 
 
 def take_parallel(proof):
@@ -41,6 +41,9 @@ def launch(proof, part, text):
     if status not in (0, None) and all(story.endswith(": did not start") for story in told):
         # Its port may have been taken meanwhile.
         status, told = start(part, folder, count, deadline)
+    if "busy or unavailable" in " ".join(told):
+        # This process computes on them, so nobody else does: they take one process each.
+        raise Skip("exclusive", "the GPUs are in compute mode EXCLUSIVE_PROCESS")
     if status is None:
         raise Fault("stuck", *told)
     if status != 0 or not all(story.endswith(": done") for story in told):
