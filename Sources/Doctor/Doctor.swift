@@ -59,7 +59,7 @@ package struct Doctor: Sendable {
         let devices = machine.environment.isImage ? DeviceEvidence() : files.devices()
         async let tool = ToolReading(
             files: files, environment: probe.environment, runner: runner, timeLimit: timeLimit
-        ).evidence(mayAsk: isLoaded && !machine.environment.isImage)
+        ).evidence(mayAsk: isLoaded && machine.environment.mayAskDriver)
         async let log = kernelLog(machine, files, runner)
         let packages = packages(files)
         let libraries = LibraryReading(files: files, environment: probe.environment).evidence()
@@ -118,4 +118,10 @@ package struct Doctor: Sendable {
     private func trees(_ files: MachineFiles, _ toolkits: ToolkitEvidence) -> [FilePath] {
         LibraryTrees(files: files, environment: probe.environment).folders(toolkits)
     }
+}
+
+extension Surroundings {
+    /// Whether this place has the driver that is loaded; in a container that was given no GPU the
+    /// question alone would make a device node, which says otherwise to whoever looks next.
+    fileprivate var mayAskDriver: Bool { !isImage && (container == nil || hasDriverNode) }
 }

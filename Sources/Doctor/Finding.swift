@@ -33,6 +33,9 @@ package struct Finding: Sendable, Hashable {
 
     /// The page that says more, below the documentation's root.
     package var page: String { "docs/troubleshooting/\(kind.page).md" }
+
+    /// Further pages, of error texts that the same finding explains.
+    package var otherPages: [String] { kind.otherPages.map { "docs/troubleshooting/\($0).md" } }
 }
 
 /// One way out of a finding.

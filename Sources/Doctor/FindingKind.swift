@@ -161,4 +161,13 @@ extension FindingKind {
         case .settings: "could-not-resolve-proxy"
         }
     }
+
+    /// Pages of other texts that people meet for the same reason.
+    package var otherPages: [String] {
+        switch self {
+        case .gpuWithoutDriver: ["nvidia-container-cli-load-library"]
+        case .libraryPathShadows: ["undefined-symbol-nvjitlink"]
+        default: []
+        }
+    }
 }

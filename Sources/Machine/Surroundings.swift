@@ -14,11 +14,16 @@ package struct Surroundings: Sendable, Hashable {
     package var jetson: String?
     /// Whether this is an image of a machine, entered from another one: nothing of it runs yet.
     package var isImage: Bool
+    /// Whether there is a node through which programs reach the driver: `/dev/nvidiactl`, `/dev/dxg`.
+    ///
+    /// A container has it only if it was given GPUs, and WSL if Windows has a driver; elsewhere the
+    /// first program that asks for a GPU makes it.
+    package var hasDriverNode: Bool
 
     package init(
         container: String? = nil, isWSL: Bool = false, secureBoot: SecureBoot = .unknown,
         visibleDevices: String? = nil, countsByBus: Bool = false, jetson: String? = nil,
-        isImage: Bool = false
+        isImage: Bool = false, hasDriverNode: Bool = true
     ) {
         self.container = container
         self.isWSL = isWSL
@@ -27,6 +32,7 @@ package struct Surroundings: Sendable, Hashable {
         self.countsByBus = countsByBus
         self.jetson = jetson
         self.isImage = isImage
+        self.hasDriverNode = hasDriverNode
     }
 
     package var isJetson: Bool { jetson != nil }

@@ -143,13 +143,20 @@ extension VerificationSubject {
     /// The reason of what an image cannot be asked before it runs.
     static let onFirstBoot = "on first boot"
 
+    /// Whether a container is around it, to which GPUs have to be given.
+    var isContained: Bool { machine.environment.container != nil }
+
     /// Why nothing can run on a GPU here; nil where it can.
     var reasonAgainstGPU: String? {
         if machine.environment.isImage { return Self.onFirstBoot }
-        if machine.environment.isWSL { return nil }
+        let isReached = machine.environment.hasDriverNode
+        if machine.environment.isWSL {
+            return isReached ? nil : "Windows gives WSL no GPU: there is no `/dev/dxg`"
+        }
         if machine.gpus.isEmpty { return "no NVIDIA GPU on the PCI bus" }
         if machine.driver.loaded == nil { return "no NVIDIA driver is loaded" }
-        return nil
+        // Bus and driver are the host's, which every container sees.
+        return isContained && !isReached ? "this container was given no GPU" : nil
     }
 }
 

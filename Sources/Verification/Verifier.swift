@@ -11,6 +11,8 @@ package struct Verifier: Sendable {
     private let reporter: any Reporter
     private let gpu: GPUCheck?
     private let torch: TorchDepth
+    /// Where device nodes appear; a test has a folder of its own.
+    var devices: FilePath = "/dev"
 
     /// `helper` is this program itself, which runs NVRTC in a process of its own; `temporary` a
     /// folder for what compilers write; `environment` that of the user, of which little is passed on;
@@ -25,24 +27,33 @@ package struct Verifier: Sendable {
         self.subject = subject
         self.torch = torch
         let own = CheckEnvironment(profile: subject.profile, inherited: environment)
-        tools = CheckTools(
+        let tools = CheckTools(
             programs: programs, helper: helper, temporary: temporary, environment: own)
+        self.tools = tools
         self.reporter = reporter
         self.gpu = gpu.map { helper, demand in
             GPUCheck(
-                subject: subject, demand: demand,
+                subject: subject, tools: tools, demand: demand,
                 examiner: GPUExaminer(
                     helper: helper, programs: programs,
-                    environment: own.forGPUs(inherited: environment), temporary: temporary),
+                    environment: own.forGPUs, temporary: temporary),
                 searchPath: environment["PATH"] ?? "")
         }
     }
 
-    /// Runs `kinds`, or all that apply; they run side by side and are reported in their order.
+    /// Runs `kinds`, or all that apply; they run side by side, but one after the other on the GPUs,
+    /// and are reported in their order.
     ///
+    /// Device nodes that appear where no driver can have made them are gone at its end: libcuda makes
+    /// them as root, for whoever asks it, and torch, NVRTC and each program of CUDA does.
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
+    ///
+    /// - Throws: `CancellationError` once the task is cancelled: programs that were killed in the midst
+    ///   of it say nothing about the generation, so no report comes of it.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
+        let nodes = deviceNodes()
+        defer { nodes.removeNew() }
         var applicable = CheckKind.applicable(to: subject)
         // The GPUs are there whatever is installed: who asks for them gets an answer.
         if kinds?.contains(.kernel) == true, !applicable.contains(.kernel) {
@@ -50,15 +61,22 @@ package struct Verifier: Sendable {
         }
         let wanted = kinds.map { Set($0) } ?? Set(applicable)
         let order = CheckKind.allCases.filter(wanted.contains)
+        let units = Self.units(order.filter(applicable.contains))
+        let turns = GPUTurns(openingGPUs(units))
         let checks = await withTaskGroup(of: [Told].self) { group in
-            for kinds in Self.units(order.filter(applicable.contains)) {
-                group.addTask(name: kinds[0].rawValue) { await run(kinds) }
+            for kinds in units {
+                group.addTask(name: kinds[0].rawValue) {
+                    let told = await run(kinds, turns)
+                    await turns.end(Self.turn(of: kinds))
+                    return told
+                }
             }
             let skipped = order.filter { !applicable.contains($0) }
                 .map { Told(kind: $0, checks: [missing($0)]) }
             return await collect(&group, from: skipped, in: order)
         }
-        return VerificationReport(subject, checks: checks)
+        try Task.checkCancellation()
+        return VerificationReport(subject, checks: checks, seen: gpu?.sight.seen)
     }
 
     private struct Told: Sendable {
@@ -71,6 +89,24 @@ package struct Verifier: Sendable {
         let importing = kinds.filter { $0 == .loader || isOfTorch($0) }
         return kinds.filter { !importing.contains($0) }.map { [$0] }
             + (importing.isEmpty ? [] : [importing])
+    }
+
+    /// What a unit is called among those that wait for GPUs.
+    private static func turn(of kinds: [CheckKind]) -> CheckKind {
+        kinds.contains(where: isOfTorch) ? .torch : kinds[0]
+    }
+
+    /// Those of the units that open a GPU, the one that measures first.
+    private func openingGPUs(_ units: [[CheckKind]]) -> [CheckKind] {
+        guard subject.reasonAgainstGPU == nil else { return [] }
+        let turns = units.map(Self.turn)
+        return [.kernel, .nvcc, .torch].filter(turns.contains)
+    }
+
+    /// A driver is looked for where it shows; in a container without GPUs all signs are its host's.
+    private func deviceNodes() -> DeviceNodes {
+        let isForeign = subject.isContained && subject.reasonAgainstGPU != nil
+        return DeviceNodes.read(in: devices, signs: isForeign ? [] : DeviceNodes.signs)
     }
 
     private static func isOfTorch(_ kind: CheckKind) -> Bool {
@@ -86,7 +122,8 @@ package struct Verifier: Sendable {
         var rest = order[...]
         while true {
             while let kind = rest.first, let ready = waiting.removeValue(forKey: kind) {
-                ready.forEach { reporter.report(.check($0)) }
+                // What a cancelled run's programs were killed in has not failed.
+                if !Task.isCancelled { ready.forEach { reporter.report(.check($0)) } }
                 told += ready
                 rest.removeFirst()
             }
@@ -95,11 +132,12 @@ package struct Verifier: Sendable {
         }
     }
 
-    private func run(_ kinds: [CheckKind]) async -> [Told] {
+    private func run(_ kinds: [CheckKind], _ turns: GPUTurns) async -> [Told] {
         let several = kinds.contains(.multiGPU)
         let depth = kinds.contains(.torch) ? torch : .identity
         var tale: Result<TorchTale, any Error>?
         if subject.torch != nil, kinds.contains(where: { $0 == .loader || Self.isOfTorch($0) }) {
+            await turns.wait(for: Self.turn(of: kinds))
             tale = await prove(depth, several)
         }
         var told: [Told] = []
@@ -113,7 +151,7 @@ package struct Verifier: Sendable {
                     ).run()
                 }
             } else {
-                checks = await run(kind, tale)
+                checks = await run(kind, tale, turns)
             }
             told.append(Told(kind: kind, checks: checks))
         }
@@ -131,11 +169,13 @@ package struct Verifier: Sendable {
         }
     }
 
-    private func run(_ kind: CheckKind, _ tale: Result<TorchTale, any Error>?) async -> [Check] {
+    private func run(
+        _ kind: CheckKind, _ tale: Result<TorchTale, any Error>?, _ turns: GPUTurns
+    ) async -> [Check] {
         switch kind {
         case .files: await FilesCheck(subject: subject).run()
         case .loader: await LoaderCheck(subject: subject, tools: tools, torch: tale).run()
-        case .nvcc: await CompilerCheck(subject: subject, tools: tools).run()
+        case .nvcc: await CompilerCheck(subject: subject, tools: tools, turns: turns).run()
         case .nvrtc where subject.machine.environment.isImage:
             // This program would run it, and cannot be started with the image's libraries.
             [Check(kind.rawValue, .skipped(VerificationSubject.onFirstBoot), "")]

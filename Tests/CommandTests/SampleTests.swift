@@ -20,6 +20,19 @@ import Testing
         }
     }
 
+    @Test func `each recipe with a compiler and torch has what torch builds extensions with`() throws
+    {
+        let folder = Self.root.appending("recipes")
+        for name in try Files.list(folder).map(\.name) where name.hasSuffix(".yaml") {
+            let text = try Files.readText(folder.appending(name))
+            guard text.contains("components: [compiler"), text.contains("\npytorch:") else {
+                continue
+            }
+            let lines = text.split(separator: "\n").map { $0.prefix { $0 != "#" } }
+            #expect(lines.contains { $0.contains("ninja") }, "\(name)")
+        }
+    }
+
     @Test func `the recipe that images are accepted with is valid`() throws {
         let file = Self.root.appending("Tests").appending("recipes")
             .appending("debian-cuda13-mirror.yaml")

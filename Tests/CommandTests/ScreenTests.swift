@@ -1,5 +1,6 @@
 import Diagnostics
 import Testing
+import Verification
 
 @testable import Provision
 
@@ -154,37 +155,41 @@ import Testing
                 "torch", .failed, "2.9.1+cu128 sees no GPU",
                 details: ["torch.cuda.is_available() is False"],
                 hints: ["remove that line, or run `env -u CUDA_VISIBLE_DEVICES`"],
-                duration: .milliseconds(1120)),
+                duration: .milliseconds(1120), code: .torchSeesNoGPU),
             Check("nccl", .skipped("needs torch"), ""),
         ]
     }
 
     @Test func `verify has a line a check and details where one failed`() {
         #expect(
-            VerifyScreen.draw(checks, title: "a.yaml", host: "gpu-07", style: Style()) == """
-                Verifying a.yaml on gpu-07
-                  ✓ cuda         nvcc 12.8.93; compiled and ran a kernel (sm_90)   1.90s
-                  ✓ files        59 packages, 18,204 files match the lock and      0.61s
-                                 none of them was found twice
-                  ✗ torch        2.9.1+cu128 sees no GPU                           1.12s
-                      torch.cuda.is_available() is False
-                      hint: remove that line, or run `env -u CUDA_VISIBLE_DEVICES`
-                  – nccl         skipped: needs torch
+            VerifyScreen.draw(
+                checks, title: "a.yaml", host: "gpu-07", took: .milliseconds(1980), style: Style())
+                    == """
+                    Verifying a.yaml on gpu-07
+                      ✓ cuda         nvcc 12.8.93; compiled and ran a kernel (sm_90)   1.90s
+                      ✓ files        59 packages, 18,204 files match the lock and      0.61s
+                                     none of them was found twice
+                      ✗ torch        2.9.1+cu128 sees no GPU                           1.12s
+                          torch.cuda.is_available() is False
+                          hint: remove that line, or run `env -u CUDA_VISIBLE_DEVICES`
+                          see: `provision explain R742`
+                      – nccl         skipped: needs torch
 
-                2 passed, 1 failed, 1 skipped in 3.63s
-                """)
+                    2 passed, 1 failed, 1 skipped in 1.98s
+                    """)
     }
 
     @Test func `without UTF-8 outcomes are words`() {
         let screen = VerifyScreen.draw(
-            checks, title: "a.yaml", host: "gpu-07", style: Style(isUnicode: false))
+            checks, title: "a.yaml", host: "gpu-07", took: .milliseconds(1980),
+            style: Style(isUnicode: false))
         #expect(
             screen.split(separator: "\n").dropFirst().filter { !$0.hasPrefix("      ") } == [
                 "  ok   cuda         nvcc 12.8.93; compiled and ran a kernel        1.90s",
                 "  ok   files        59 packages, 18,204 files match the lock and   0.61s",
                 "  FAIL torch        2.9.1+cu128 sees no GPU                        1.12s",
                 "  skip nccl         skipped: needs torch",
-                "2 passed, 1 failed, 1 skipped in 3.63s",
+                "2 passed, 1 failed, 1 skipped in 1.98s",
             ])
     }
 

@@ -23,6 +23,14 @@ import Testing
         #expect(page.contains("- `\(kind.rawValue)`: "), "\(kind.page).md")
     }
 
+    @Test(arguments: FindingKind.allCases.filter { !$0.otherPages.isEmpty })
+    func `a finding's other pages are there and name it`(_ kind: FindingKind) throws {
+        let pages = try Self.pages()
+        for name in kind.otherPages {
+            #expect(try #require(pages[name]).contains("- `\(kind.rawValue)`: "), "\(name)")
+        }
+    }
+
     @Test func `each page has a title of its own, a meaning, what to type and a source`() throws {
         var pages = try Self.pages()
         let index = try #require(pages["README"])
@@ -46,7 +54,7 @@ import Testing
             let pattern = /- `([a-z-]+)`:/
             for match in page.matches(of: pattern) {
                 guard let kind = FindingKind(rawValue: String(match.1)) else { continue }
-                #expect(kind.page == name)
+                #expect(kind.page == name || kind.otherPages.contains(name), "\(name)")
             }
         }
     }

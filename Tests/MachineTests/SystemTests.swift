@@ -120,6 +120,12 @@ import Testing
         #expect(try await surroundings { _ in }.container == nil)
     }
 
+    @Test func `a place has a driver's node or not`() async throws {
+        #expect(try await !surroundings { try $0.write("/dev/nvidia0", "") }.hasDriverNode)
+        #expect(try await surroundings { try $0.write("/dev/nvidiactl", "") }.hasDriverNode)
+        #expect(try await surroundings { try $0.write("/dev/dxg", "") }.hasDriverNode)
+    }
+
     @Test func `the Windows kernel names its maker`() async throws {
         let kernel = "5.15.167.4-microsoft-standard-WSL2\n"
         let wsl = try await surroundings { try $0.write("/proc/sys/kernel/osrelease", kernel) }

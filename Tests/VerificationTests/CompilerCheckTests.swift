@@ -123,6 +123,41 @@ import Testing
                 == "the program computed on  arch=compute_86,code=sm_86 arch=compute_90,code=sm_90")
     }
 
+    @Test func `the program is told where its inputs come from and what it has code for`()
+        async throws
+    {
+        let specimen = try specimen(Self.compiler("shift; echo \"for $*\""))
+        specimen.machine = Specimen.machine(gpus: [0x2330, 0x2204], driver: "580.95.05")
+        let summary = try await run(specimen)[1].summary
+        #expect(summary.hasSuffix(", for 86 90"), "\(summary)")
+    }
+
+    @Test func `a visible GPU without code is named beside those that computed`() async throws {
+        let specimen = try specimen(Self.compiler("echo no code for Tesla V100"))
+        specimen.machine = Specimen.machine(gpus: [0x2330, 0x1db1], driver: "580.95.05")
+        let check = try await run(specimen)[1]
+        #expect(check.outcome == .passed)
+        #expect(check.summary.hasSuffix("; nvcc made no code for Tesla V100"))
+    }
+
+    @Test func `a job that sees only GPUs without code is skipped`() async throws {
+        let specimen = try specimen(
+            "#!/bin/sh\nwhile [ $# -gt 0 ]; do [ \"$1\" = -o ] && out=\"$2\"; shift; done\n"
+                + "printf '#!/bin/sh\\necho no code for Tesla V100; exit 4\\n' > \"$out\"\n"
+                + "chmod +x \"$out\"\n")
+        specimen.machine = Specimen.machine(gpus: [0x2330, 0x1db1], driver: "580.95.05")
+        #expect(
+            try await run(specimen)[1].outcome == .skipped("nvcc made no code for Tesla V100"))
+    }
+
+    @Test func `in WSL, whose bus shows no GPU, it compiles for each generation`() async throws {
+        let specimen = try specimen()
+        specimen.machine.environment.isWSL = true
+        #expect(
+            try await run(specimen)[0].summary.hasSuffix(
+                " for sm_75, sm_80, sm_90, sm_100, sm_110, sm_120"))
+    }
+
     @Test func `a GPU without its driver is a reason of its own`() async throws {
         let specimen = try specimen()
         specimen.machine = Specimen.machine(gpus: [0x2330], driver: nil)

@@ -20,33 +20,10 @@ private struct FakeNVRTC {
         }
         folder = try TemporaryDirectory()
         library = folder.appending("libnvrtc.so.13")
-        let list = architectures.map(String.init).joined(separator: ",")
         let source = try folder.write(
             "fake.c",
-            """
-            #include <stddef.h>
-            #include <string.h>
-            static const int list[] = {\(list)};
-            static char arch[64];
-            static const char ptx[] = "// made up\\n.version 9.0\\n.target sm_90\\n";
-            static const char cubin[] = "\(isDamaged ? "junk" : "\\177ELF")code";
-            static const char words[] = "sample.cu(1): error: made up\\n";
-            int nvrtcVersion(int *a, int *b) { *a = 13; *b = 0; return 0; }
-            int nvrtcGetNumSupportedArchs(int *n) { *n = sizeof list / sizeof *list; return 0; }
-            int nvrtcGetSupportedArchs(int *out) { memcpy(out, list, sizeof list); return 0; }
-            int nvrtcCreateProgram(void **p, const char *s, const char *n, int c, void *h, void *i) {
-                *p = arch; return 0;
-            }
-            int nvrtcDestroyProgram(void **p) { *p = 0; return 0; }
-            int nvrtcCompileProgram(void *p, int n, const char **o) { strncpy(arch, *o, 63); return \(breaks ? 6 : 0); }
-            int nvrtcGetProgramLogSize(void *p, size_t *n) { *n = sizeof words; return 0; }
-            int nvrtcGetProgramLog(void *p, char *out) { memcpy(out, words, sizeof words); return 0; }
-            int nvrtcGetPTXSize(void *p, size_t *n) { *n = sizeof ptx; return 0; }
-            int nvrtcGetPTX(void *p, char *out) { memcpy(out, ptx, sizeof ptx); return 0; }
-            int nvrtcGetCUBINSize(void *p, size_t *n) { *n = sizeof cubin; return 0; }
-            int nvrtcGetCUBIN(void *p, char *out) { memcpy(out, cubin, sizeof cubin); return 0; }
-
-            """)
+            NVRTCDouble.source(
+                architectures: architectures, breaks: breaks, isDamaged: isDamaged))
         let result = try await SubprocessRunner().run(
             ProgramRun(
                 compiler,
@@ -62,8 +39,21 @@ private struct FakeNVRTC {
         let answer = try NVRTCProbe.run(
             library: fake.library.string, targets: ["sm_89", "sm_86", "sm_90"])
         #expect(
-            answer == #"{"compiled":[{"size":9,"target":"sm_86"},{"size":9,"target":"sm_90"}],"#
+            answer == #"{"compiled":[{"size":64,"target":"sm_86"},{"size":64,"target":"sm_90"}],"#
                 + #""ptxISA":"9.0","version":"13.0"}"#)
+    }
+
+    @Test func `machine code is kept where that is asked for, by the name of its architecture`()
+        async throws
+    {
+        guard let fake = try await FakeNVRTC(architectures: [75, 80, 86, 90]) else { return }
+        let folder = fake.folder.appending("code")
+        try Files.createDirectories(folder)
+        _ = try NVRTCProbe.run(
+            library: fake.library.string, targets: ["sm_89", "sm_90"], output: folder)
+        #expect(try Files.list(folder).map(\.name).sorted() == ["sm_86.cubin", "sm_90.cubin"])
+        let code = try Files.read(folder.appending("sm_86.cubin"))
+        #expect(code.starts(with: [0x7f, 0x45, 0x4c, 0x46]))
     }
 
     @Test func `without a GPU it is the sample, or the newest where the sample is gone`()
@@ -125,8 +115,10 @@ private struct FakeNVRTC {
         #expect(found.map(\.name) == ["nvrtc", "nvrtc-torch"])
         #expect(
             found.map(\.summary) == [
-                "the toolkit's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90",
-                "torch's NVRTC 13.0 compiled a kernel to PTX 9.0 and to sm_90",
+                "the toolkit's NVRTC 13.0 compiled the kernels to PTX 9.0 and to sm_90"
+                    + "; not run: no NVIDIA driver is loaded",
+                "torch's NVRTC 13.0 compiled the kernels to PTX 9.0 and to sm_90"
+                    + "; not run: no NVIDIA driver is loaded",
             ])
         #expect(programs.runs.map { $0.arguments.first } == ["check-nvrtc", "check-nvrtc"])
         #expect(

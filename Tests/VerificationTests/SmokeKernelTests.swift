@@ -95,16 +95,17 @@ import Testing
         let folder = try TemporaryDirectory()
         try folder.write("dev/nvidia0", "")
         let dev = folder.appending("dev")
-        let nodes = DeviceNodes.read(in: dev, driver: folder.appending("version"))
+        let signs = [folder.appending("version")]
+        let nodes = DeviceNodes.read(in: dev, signs: signs)
         try folder.write("dev/nvidiactl", "")
         try folder.write("dev/null", "")
         nodes.removeNew()
         #expect(try Files.list(dev).map(\.name).sorted() == ["null", "nvidia0"])
-        // With a driver loaded they are its own.
-        try folder.write("version", "NVRM")
-        let driven = DeviceNodes.read(in: dev, driver: folder.appending("version"))
+        // With a driver loaded they are its own, be it loaded only now.
         try folder.write("dev/nvidiactl", "")
-        driven.removeNew()
+        try folder.write("version", "NVRM")
+        nodes.removeNew()
+        DeviceNodes.read(in: dev, signs: signs).removeNew()
         #expect(try Files.exists(dev.appending("nvidiactl")))
     }
 }

@@ -58,11 +58,12 @@ struct ToolReading {
     }
 
     private func ask(_ place: FilePath, _ arguments: [String]) async -> ProgramResult? {
-        await runner.run(
+        var variables = ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"]
+        // Some hosts tell containers by this alone where the driver's libraries are.
+        variables["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
+        return await runner.run(
             ProgramRun(
-                place, arguments: arguments,
-                environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"],
-                timeLimit: timeLimit))
+                place, arguments: arguments, environment: variables, timeLimit: timeLimit))
     }
 
     static func row(_ line: Substring) -> ToolEvidence.Row? {

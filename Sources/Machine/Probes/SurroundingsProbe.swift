@@ -10,7 +10,8 @@ struct SurroundingsProbe {
             container: container(), isWSL: isWSL, secureBoot: secureBoot(),
             visibleDevices: environment["CUDA_VISIBLE_DEVICES"],
             countsByBus: environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID",
-            jetson: jetson())
+            jetson: jetson(),
+            hasDriverNode: world.exists("/dev/nvidiactl") || world.exists("/dev/dxg"))
     }
 
     private func container() -> String? {

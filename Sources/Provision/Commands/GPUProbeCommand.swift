@@ -31,6 +31,9 @@ struct GPUProbeCommand: ParsableCommand {
     @Flag(help: "Leave NVML out.")
     var withoutManagement = false
 
+    @Flag(help: "Ask the driver though nothing shows that it is loaded.")
+    var driven = false
+
     @Option(help: "What random inputs come from.")
     var seed: UInt64?
 
@@ -48,6 +51,7 @@ struct GPUProbeCommand: ParsableCommand {
         options.examined = Set(examined)
         options.isBrief = brief
         options.skipsManagement = withoutManagement
+        options.isDriven = driven
         options.stepLimit = .milliseconds(stepLimit)
         guard let report else {
             // Drivers print too; their lines are no JSON and are passed over by those who read this.

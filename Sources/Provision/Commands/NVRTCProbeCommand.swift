@@ -1,14 +1,15 @@
 import ArgumentParser
 import Diagnostics
+import FileSystem
 import SystemPackage
 import Verification
 
-/// Compiles a kernel with one NVRTC library; `verify` starts it as a child.
+/// Compiles the smoke kernels with one NVRTC library; `verify` starts it as a child.
 struct NVRTCProbeCommand: ParsableCommand {
     static let name = "nvrtc-probe"
 
     static let configuration = CommandConfiguration(
-        commandName: name, abstract: "Compile a kernel with an NVRTC library.",
+        commandName: name, abstract: "Compile the smoke kernels with an NVRTC library.",
         shouldDisplay: false)
 
     @Argument(help: "The library's file.")
@@ -20,9 +21,15 @@ struct NVRTCProbeCommand: ParsableCommand {
     @Option(help: "What to compile for where no architecture is named.")
     var sample: String?
 
+    @Option(help: "A folder for the machine code.")
+    var output: String?
+
     func run() throws {
         do {
-            print(try NVRTCProbe.run(library: library, targets: targets, sample: sample))
+            print(
+                try NVRTCProbe.run(
+                    library: library, targets: targets, sample: sample,
+                    output: output.map { FilePath($0) }))
         } catch let error as ProvisionError {
             // Its reader is `verify`, which shows the lines as they are: no usage behind them.
             let lines = [error.message] + error.context

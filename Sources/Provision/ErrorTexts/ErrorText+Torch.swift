@@ -102,7 +102,7 @@ extension ErrorText {
             remedy: "`nvidia-smi` shows who uses it; try again when they have ended."),
     ]
 
-    /// The compilers of a toolkit, R760 to R764.
+    /// The compilers of a toolkit, R760 to R765.
     static let compilers: [String: ErrorText] = [
         "R760": ErrorText(
             "nvcc failed to compile a small program, or made none.",
@@ -125,5 +125,10 @@ extension ErrorText {
             "NVRTC makes no code for a GPU.",
             causes: "A release of CUDA that came before the GPU, or that has dropped it.",
             remedy: "`provision facts show gpu:NAME` says which releases serve it."),
+        "R765": ErrorText(
+            "Kernels that NVRTC made do not run on a GPU, or compute wrongly.",
+            causes:
+                "A driver older than the toolkit needs, a toolkit whose files were changed, or a GPU that errs now and then: the kernels that need no compiler were right on it.",
+            remedy: "The details have the driver's words. `provision doctor` looks at the driver."),
     ]
 }

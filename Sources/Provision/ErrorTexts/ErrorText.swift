@@ -16,9 +16,10 @@ struct ErrorText: Sendable {
         self.remedy = remedy
     }
 
-    /// The text of a code such as `R150`, in any case; nil for what is no code.
+    /// The text of a code such as `R150`, or of one of the driver's by its name, in any case; nil for
+    /// what is no code.
     init?(code: String) {
-        guard let text = Self.all[code.uppercased()] else { return nil }
+        guard let text = Self.all[code.uppercased()] ?? ErrorText(driver: code) else { return nil }
         self = text
     }
 
@@ -39,13 +40,16 @@ struct ErrorText: Sendable {
         sheet.add("means", meaning)
         sheet.add("causes", causes)
         sheet.add("to do", remedy)
+        sheet.add("see", Self.page(of: code.uppercased()).map { [$0] } ?? [])
         return sheet
     }
 
     func json(of code: String) -> JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "type": "error_text", "code": .string(code.uppercased()),
             "meaning": .string(meaning), "causes": .string(causes), "remedy": .string(remedy),
         ]
+        members["page"] = Self.page(of: code.uppercased()).map { .string($0) }
+        return .object(members)
     }
 }

@@ -60,8 +60,8 @@ enum DoctorScreen {
             TerminalText.plain(remedy.text).wrapped(to: max(20, room(style) - 6)).enumerated()
                 .map { indent(style) + ($0.offset == 0 ? "hint: " : "      ") + $0.element }
         }
-        let page = finding.severity == .note ? [] : [indent(style) + "see: " + finding.page]
-        return seen + hints + page
+        let pages = finding.severity == .note ? [] : [finding.page] + finding.otherPages
+        return seen + hints + pages.map { indent(style) + "see: " + $0 }
     }
 
     private static func indent(_ style: Style) -> String {

@@ -6,16 +6,19 @@ enum VerifyScreen {
     /// Wider than this a line is hard to follow from its name to its time.
     private static let widest = 72
 
-    /// Draws all of `checks`; `title` is the recipe as the user named it.
-    static func draw(_ checks: [Check], title: String, host: String, style: Style) -> String {
+    /// Draws all of `checks`; `title` is the recipe as the user named it, `took` the time of the whole:
+    /// checks run side by side, so that theirs add up to more.
+    static func draw(
+        _ checks: [Check], title: String, host: String, took: Duration, style: Style
+    ) -> String {
         let heading = "Verifying \(TerminalText.plain(title)) on \(TerminalText.plain(host))"
         let width = checks.map { TerminalText.plain($0.name).columns }.reduce(nameWidth, max)
         let lines = checks.flatMap { self.lines(for: $0, width: width, style: style) }
-        return ([heading] + lines + ["", summary(checks)]).joined(separator: "\n")
+        return ([heading] + lines + ["", summary(checks, took: took)]).joined(separator: "\n")
     }
 
     /// `4 passed, 1 failed, 1 skipped in 3.7s`.
-    static func summary(_ checks: [Check]) -> String {
+    static func summary(_ checks: [Check], took: Duration) -> String {
         let counts = [
             (checks.count { $0.outcome == .passed }, "passed"),
             (checks.count { $0.outcome == .failed }, "failed"),
@@ -23,8 +26,7 @@ enum VerifyScreen {
         ]
         let told = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         guard !told.isEmpty else { return "No checks." }
-        let duration = checks.reduce(.zero) { $0 + $1.duration }
-        return told.joined(separator: ", ") + " in " + DurationText.measured(duration)
+        return told.joined(separator: ", ") + " in " + DurationText.measured(took)
     }
 
     /// The lines of one check; also what scrolls up while `apply` verifies.
@@ -52,7 +54,8 @@ enum VerifyScreen {
             TerminalText.plain(hint.text).wrapped(to: max(20, style.width - 13)).enumerated()
                 .map { ($0.offset == 0 ? "hint: " : "      ") + $0.element }
         }
-        return (check.details.map(TerminalText.plain) + hints).map { "      " + $0 }
+        let more = check.code.map { ["see: `provision explain \($0.name)`"] } ?? []
+        return (check.details.map(TerminalText.plain) + hints + more).map { "      " + $0 }
     }
 }
 

@@ -105,6 +105,7 @@ struct Preparation {
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
         view.notes += repository?.notes ?? []
         view.notes += driver?.notes ?? []
+        if let image { view.notes = view.notes.map { Hint($0).forImage(image).text } }
         return view
     }
 

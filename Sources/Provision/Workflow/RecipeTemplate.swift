@@ -30,8 +30,7 @@ struct RecipeTemplate {
                 "  build: auto           # the newest GPU build that runs here",
                 "  # packages: [torchvision, torchaudio]",
                 "",
-                "# pip: [transformers]",
-            ]).joined(separator: "\n") + "\n"
+            ] + pip).joined(separator: "\n") + "\n"
     }
 
     /// The toolkit whose major the loaded driver runs; wheels with nvcc begin with CUDA 13.
@@ -50,6 +49,16 @@ struct RecipeTemplate {
             "  components: [compiler, runtime]",
             "  source: pypi          # wheels of the Python index",
             "",
+        ]
+    }
+
+    /// Without ninja torch compiles no extension, whichever compiler there is.
+    private var pip: [String] {
+        guard cuda.first == "cuda:" else { return ["# pip: [transformers]"] }
+        return [
+            "pip:",
+            "  - ninja               # torch builds C++ and CUDA extensions with it",
+            "  # - transformers",
         ]
     }
 

@@ -40,16 +40,17 @@ package struct GPUExaminer: Sendable {
         }
     }
 
-    /// Examines each GPU that a job of this environment may use; `image` is code that a compiler made
-    /// of the kernels, with which nothing but the kernels is run.
+    /// Examines each GPU that a job of this environment may use but those of `skipping`, on a machine
+    /// whose driver is known to be loaded; `image` is code that a compiler made of the kernels, with
+    /// which nothing but the kernels is run.
     ///
     /// A GPU on which the child hangs or dies is a fault of that GPU, and the others are examined by
     /// another child. Throws only where no child can be started.
-    package func examine(image: FilePath? = nil) async throws -> GPUFindings {
-        let nodes = DeviceNodes.read()
-        defer { nodes.removeNew() }
+    package func examine(
+        image: FilePath? = nil, skipping: Set<Int> = []
+    ) async throws -> GPUFindings {
         let fixed = image.map { ["--brief", "--image", $0.string] } ?? []
-        var progress = Progress()
+        var progress = Progress(skipped: skipping)
         var records: [ProbeRecord] = []
         // Each further run leaves out one GPU more, or NVML.
         for _ in 0..<64 {
@@ -86,8 +87,8 @@ package struct GPUExaminer: Sendable {
         let result = try await programs.run(
             ProgramRun(
                 helper.executable,
-                arguments: helper.arguments + ["--report", report.string, "--step-limit", limit]
-                    + arguments,
+                arguments: helper.arguments
+                    + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
                 environment: environment.merging(Self.silence) { $1 }, timeLimit: stepLimit * 12))
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)

@@ -2,6 +2,9 @@
 package enum GPUFault: Error, Sendable, Hashable, Codable {
     /// The loader does not find a library, or finds one that it cannot use.
     case unavailable(library: DriverAPI, reason: String)
+    /// Nothing shows that a driver is loaded. As root `cuInit` and `nvmlInit` would make device nodes all
+    /// the same, which mislead whoever takes them for a driver: so neither was called.
+    case undriven
     /// The library has no such function: the driver is too old, or it is none.
     case missing(library: DriverAPI, function: String)
     /// A call gave another code than success; `name` is the library's own for it.
@@ -24,6 +27,7 @@ extension GPUFault {
         switch self {
         case .unavailable(let library, let reason):
             "`\(library.soname)` cannot be loaded: \(reason)"
+        case .undriven: "no NVIDIA driver is loaded, so nothing was asked of its libraries"
         case .missing(let library, let function):
             "`\(library.soname)` has no `\(function)`: the driver is too old"
         case .refused(_, let function, let code, let name): "\(function) says \(name) (\(code))"

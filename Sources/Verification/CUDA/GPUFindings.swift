@@ -11,6 +11,8 @@ package struct GPUFindings: Sendable, Hashable {
     package var speeds: [Int: Bandwidth] = [:]
     package var links: [PeerLink] = []
     package var faults: [Fault] = []
+    /// GPUs that came to the end of all that they were to do, and gave back what they held.
+    package var completed: Set<Int> = []
     /// What the random inputs came from; nil where the probe never came to its end.
     package var seed: UInt64?
 
@@ -26,7 +28,9 @@ package struct GPUFindings: Sendable, Hashable {
 
     private mutating func add(_ record: ProbeRecord) {
         switch record {
-        case .begun, .passed: break
+        case .begun: break
+        case .passed(let place):
+            if place.step == .releasing, let gpu = place.gpu { completed.insert(gpu) }
         case .driver(let cuda, let gpus): (self.cuda, count) = (cuda, gpus)
         case .managed(let system): self.system = system
         case .found(let gpu): if !gpus.contains(where: { $0.gpu == gpu.gpu }) { gpus.append(gpu) }
@@ -56,9 +60,6 @@ package struct GPUFindings: Sendable, Hashable {
             gpus.contains { $0.uuid == own.uuid || $0.address == own.address }
         }
     }
-
-    /// Names of the GPUs as a report is bound to them, ascending.
-    package var uuids: [String] { gpus.map(\.uuid).sorted() }
 
     /// `13.2`.
     package var cudaVersion: String? { cuda.map { "\($0 / 1000).\($0 % 1000 / 10)" } }

@@ -13,6 +13,8 @@ package struct GPUProbe {
         package var skipsManagement = false
         /// What random inputs come from.
         package var seed: UInt64
+        /// Whether the driver is asked though nothing shows that it is loaded: who says so has looked.
+        package var isDriven = false
         /// How long one step may take.
         package var stepLimit: Duration = .seconds(45)
 
@@ -33,6 +35,11 @@ package struct GPUProbe {
     }
 
     private func run() {
+        defer { log.record(.finished(seed: options.seed)) }
+        guard options.isDriven || DeviceNodes.isDriven() else {
+            try? step(ProbePlace(.starting)) { () throws(GPUFault) in throw .undriven }
+            return
+        }
         do {
             let driver = try step(ProbePlace(.loading)) { () throws(GPUFault) in try CUDADriver() }
             let count = try step(ProbePlace(.starting)) { () throws(GPUFault) in
@@ -48,7 +55,6 @@ package struct GPUProbe {
             // It has been told: without a driver there is nothing more to ask.
             manage()
         }
-        log.record(.finished(seed: options.seed))
     }
 
     /// NVML has a say of its own, whether libcuda works or not; after the work it tells of clocks and

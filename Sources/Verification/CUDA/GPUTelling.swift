@@ -131,6 +131,9 @@ enum GPUText {
         hints += faults.compactMap(\.fault.remedy).filter { !hints.contains($0) }.prefix(1)
         let isOfData = faults.contains { if case .wrong = $0.fault { true } else { false } }
         if isOfData, let seed { details.append("the inputs came from seed \(seed)") }
+        for page in faults.compactMap(\.fault.page) where !details.contains("see: \(page)") {
+            details.append("see: \(page)")
+        }
         return Check(name, .failed, summary, details: details, hints: hints)
     }
 }
@@ -143,6 +146,7 @@ extension GPUFault {
             "install the driver's `libcuda.so.1`; a container needs its host's: `--gpus all`"
         case .unavailable(.nvml, _):
             "a container needs `NVIDIA_DRIVER_CAPABILITIES=compute,utility`"
+        case .undriven: "`provision doctor` looks for the reason"
         case .missing: "update the driver"
         case .wrong, .overrun:
             "this GPU gives wrong results: take it out of use, and look for Xid in `dmesg`"

@@ -10,6 +10,8 @@ import SystemPackage
 struct CompilerCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
+    /// When the program may be started.
+    var turns = GPUTurns([])
 
     func run() async -> [Check] {
         await Check.measured(CheckKind.nvcc.rawValue) {
@@ -40,8 +42,8 @@ struct CompilerCheck: Sendable {
     ) async throws -> [Check] {
         let source = folder.appending("sample.cu")
         let program = folder.appending("sample")
-        try Files.writeAtomically(Self.source, to: source)
-        let targets = subject.targets(offered: subject.toolkitFacts?.capabilities ?? [])
+        try Files.writeAtomically(SmokeKernel.program, to: source)
+        let targets = self.targets
         let codes = targets?.capabilities.flatMap {
             ["-gencode", "arch=\($0.virtual),code=\($0.target)"]
         }
@@ -61,9 +63,21 @@ struct CompilerCheck: Sendable {
                     code: .nvccFailed)
             ]
         }
+        await turns.wait(for: .nvcc)
+        let served = targets?.capabilities.map { "\($0.major)\($0.minor)" } ?? []
         let start = try await ProgramStart(
-            program, programs: tools.programs, environment: tools.environment.variables)
+            program, arguments: ["\(UInt64.random(in: 0...UInt64.max))"] + served, tools)
         return [compiled(start, targets), told(start, targets)]
+    }
+
+    /// What the program is compiled for: in WSL, whose bus shows no GPU, for each generation.
+    private var targets: Targets? {
+        let offered = subject.toolkitFacts?.capabilities ?? []
+        guard subject.machine.gpus.isEmpty, subject.reasonAgainstGPU == nil,
+            subject.lockedCapabilities.isEmpty
+        else { return subject.targets(offered: offered) }
+        let oldest = Dictionary(grouping: offered, by: \.major).compactMap { $0.value.min() }
+        return Targets(for: subject.machine, locked: oldest, offered: offered, sample: nil)
     }
 
     /// What was made, and by which compiler of the machine.
@@ -106,12 +120,15 @@ struct CompilerCheck: Sendable {
             let reason = "nvcc makes no code for " + targets.unserved.joined(separator: ", ")
             return Check(name, .skipped(reason), reason)
         }
+        let unserved = "nvcc made no code for " + start.unserved.joined(separator: ", ")
+        if start.sawNoServedDevice { return Check(name, .skipped(unserved), unserved) }
         // It names each GPU that computed.
-        return start.isSuccess && !start.lines.isEmpty
-            ? Check(
-                name, .passed, "the program computed on " + start.lines.joined(separator: ", "),
-                duration: start.duration)
-            : start.failure(name)
+        guard start.isSuccess, !start.lines.isEmpty else { return start.failure(name) }
+        return Check(
+            name, .passed,
+            "the program computed on " + start.lines.joined(separator: ", ")
+                + (start.unserved.isEmpty ? "" : "; " + unserved),
+            duration: start.duration)
     }
 
     /// What nvcc says where it fails, and the name of the cause where it has one.
@@ -146,66 +163,6 @@ struct CompilerCheck: Sendable {
         let newest = subject.toolkitFacts.map { " up to version \($0.newestGCC)" } ?? ""
         return "install a `g++`\(newest) with `sudo apt install g++`, then `provision apply`"
     }
-
-    /// Each GPU adds numbers, and the sum is compared; a GPU is named as CUDA names it.
-    private static let source = """
-        #include <cstdio>
-
-        __global__ void add(const int *left, const int *right, int *sum, int count) {
-            int index = blockIdx.x * blockDim.x + threadIdx.x;
-            if (index < count) sum[index] = left[index] + right[index];
-        }
-
-        static int fail(const char *what, cudaError_t error) {
-            std::printf("%s: %s\\n", what, cudaGetErrorString(error));
-            return 1;
-        }
-
-        int main() {
-            const int count = 1 << 16;
-            int devices = 0;
-        #if defined(__clang__)
-            std::printf("host clang %d.%d.%d\\n", __clang_major__, __clang_minor__, __clang_patchlevel__);
-        #elif defined(__GNUC__)
-            std::printf("host gcc %d.%d.%d\\n", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
-        #endif
-            cudaError_t seen = cudaGetDeviceCount(&devices);
-            // Where there is neither driver nor device, this is how it is said.
-            if (seen == cudaErrorNoDevice || seen == cudaErrorInsufficientDriver) {
-                std::printf("no device: %s\\n", cudaGetErrorString(seen));
-                return 3;
-            }
-            if (seen) return fail("count", seen);
-            for (int device = 0; device < devices; device++) {
-                cudaDeviceProp properties;
-                int *left, *right, *sum;
-                if (cudaError_t error = cudaSetDevice(device)) return fail("select", error);
-                if (cudaError_t error = cudaGetDeviceProperties(&properties, device))
-                    return fail("describe", error);
-                if (cudaError_t error = cudaMallocManaged(&left, count * sizeof(int)))
-                    return fail("allocate", error);
-                if (cudaError_t error = cudaMallocManaged(&right, count * sizeof(int)))
-                    return fail("allocate", error);
-                if (cudaError_t error = cudaMallocManaged(&sum, count * sizeof(int)))
-                    return fail("allocate", error);
-                for (int index = 0; index < count; index++) {
-                    left[index] = index;
-                    right[index] = 7;
-                }
-                add<<<count / 256, 256>>>(left, right, sum, count);
-                if (cudaError_t error = cudaGetLastError()) return fail("launch", error);
-                if (cudaError_t error = cudaDeviceSynchronize()) return fail("compute", error);
-                for (int index = 0; index < count; index++)
-                    if (sum[index] != index + 7) {
-                        std::printf("%s computes wrongly\\n", properties.name);
-                        return 1;
-                    }
-                std::printf("%s\\n", properties.name);
-            }
-            return devices == 0;
-        }
-
-        """
 }
 
 extension ComputeCapability {

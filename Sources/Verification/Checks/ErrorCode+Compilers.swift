@@ -12,4 +12,6 @@ extension ErrorCode {
     package static let hostCompilerTooNew = ErrorCode("R763", exit: .verificationFailed)
     /// NVRTC makes no code for a GPU of this machine.
     package static let nvrtcLacksArchitecture = ErrorCode("R764", exit: .verificationFailed)
+    /// What NVRTC made of the smoke kernels does not run, or computes wrongly.
+    package static let nvrtcKernelsFailed = ErrorCode("R765", exit: .verificationFailed)
 }

@@ -1,13 +1,12 @@
 import Compatibility
 import Diagnostics
-import FoundationEssentials
 import Installation
 import Machine
 import SystemPackage
 
-/// NVRTC compiles a kernel to PTX and to machine code; it needs neither GPU nor driver.
+/// NVRTC compiles the kernels to PTX and to machine code; it needs neither GPU nor driver.
 ///
-/// Each library is a check of its own: the toolkit's is `nvrtc`, that of torch `nvrtc-torch`.
+/// That what it makes is right is shown by `NVRTCKernels`, on GPUs. Each library is a check of its own: the toolkit's is `nvrtc`, that of torch `nvrtc-torch`.
 struct NVRTCCheck: Sendable {
     let subject: VerificationSubject
     let tools: CheckTools
@@ -30,34 +29,15 @@ struct NVRTCCheck: Sendable {
         let capabilities = Set(known).sorted()
         // Facts that were given for this run are not the child's: it is told what they say.
         let sample = capabilities.isEmpty ? subject.facts.sampleCapability : nil
-        let targets = capabilities.map(\.target) + (sample.map { ["--sample", $0.target] } ?? [])
-        let result = try await tools.programs.run(
-            ProgramRun(
-                tools.helper.executable,
-                arguments: tools.helper.arguments + [library.string] + targets,
-                environment: tools.environment.variables, timeLimit: .seconds(120)))
-        guard result.isSuccess, let line = result.output.split(separator: "\n").last,
-            let answer = try? JSONDecoder().decode(NVRTCAnswer.self, from: Data(line.utf8))
-        else {
-            let lines = result.errors.split(separator: "\n").prefix(6).map(String.init)
-            let isUnserved = lines.contains { $0.contains("makes no code for") }
-            throw ProvisionError(
-                isUnserved ? .nvrtcLacksArchitecture : .nvrtcFailed,
-                "failed to compile a kernel with `\(library)`",
-                context: [result.description] + lines,
-                hints: isUnserved
-                    ? [
-                        "leave out `cuda.version` in the recipe, then `provision apply --upgrade cuda`"
-                    ]
-                    : [])
-        }
-        return answer
+        return try await NVRTCChild(library: library, tools: tools).compile(
+            for: capabilities.map(\.target), sample: sample?.target)
     }
 
     private func describe(_ answer: NVRTCAnswer, of library: FilePath) -> String {
         let codes = answer.compiled.map(\.target).joined(separator: ", ")
+        let rest = subject.reasonAgainstGPU.map { "; not run: \($0)" } ?? ""
         return "\(owner(of: library).rawValue) NVRTC \(answer.version) "
-            + "compiled a kernel to PTX \(answer.ptxISA) and to \(codes)"
+            + "compiled the kernels to PTX \(answer.ptxISA) and to \(codes)" + rest
     }
 
     /// Wheels bring it for torch alone; a conda package is there for the whole environment.

@@ -8,22 +8,24 @@ struct ProgramStart: Sendable {
     let hostCompiler: String?
     /// What it printed besides.
     let lines: [String]
+    /// GPUs for which it has no code, as CUDA names them.
+    let unserved: [String]
     let duration: Duration
     private let result: ProgramResult
 
-    /// Starts it; device nodes that a driver without a module makes are taken away again.
-    init(
-        _ program: FilePath, programs: any ProgramRunner, environment: [String: String]
-    ) async throws {
-        let nodes = DeviceNodes.read()
+    /// Starts it as a user's shell would, with `arguments` of `SmokeKernel.program`.
+    init(_ program: FilePath, arguments: [String], _ tools: CheckTools) async throws {
         let start = ContinuousClock.now
-        result = try await programs.run(
-            ProgramRun(program, environment: environment, timeLimit: .seconds(120)))
-        nodes.removeNew()
+        result = try await tools.programs.run(
+            ProgramRun(
+                program, arguments: arguments, environment: tools.environment.asUser,
+                timeLimit: .seconds(120)))
         duration = .now - start
         let all = (result.output + result.errors).split(separator: "\n").map(String.init)
         hostCompiler = all.first { $0.hasPrefix("host ") }.map { String($0.dropFirst(5)) }
-        lines = all.filter { !$0.hasPrefix("host ") }
+        let gap = "no code for "
+        unserved = all.filter { $0.hasPrefix(gap) }.map { String($0.dropFirst(gap.count)) }
+        lines = all.filter { !$0.hasPrefix("host ") && !$0.hasPrefix(gap) }
     }
 
     var isSuccess: Bool { result.isSuccess }
@@ -32,6 +34,9 @@ struct ProgramStart: Sendable {
     var sawNoDevice: Bool {
         result.ending == .exited(3) && lines.contains { $0.hasPrefix("no device: ") }
     }
+
+    /// Whether there are GPUs, and it has code for none of them.
+    var sawNoServedDevice: Bool { result.ending == .exited(4) && !unserved.isEmpty }
 
     func failure(_ name: String) -> Check {
         let hung = result.ending == .timedOut

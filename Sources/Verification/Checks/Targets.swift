@@ -21,10 +21,7 @@ struct Targets: Sendable, Equatable {
         var chosen: Set<ComputeCapability> = []
         var unserved: [String] = []
         for gpu in machine.gpus {
-            let fitting = gpu.capability.map { own in
-                offered.filter { $0.major == own.major && $0.minor <= own.minor }
-            }
-            if let best = fitting?.max() {
+            if let best = gpu.capability?.served(by: offered) {
                 chosen.insert(best)
             } else if !unserved.contains(gpu.title) {
                 unserved.append(gpu.title)
@@ -32,10 +29,7 @@ struct Targets: Sendable, Equatable {
         }
         isSample = chosen.isEmpty
         if machine.gpus.isEmpty {
-            chosen = Set(
-                locked.compactMap { own in
-                    offered.filter { $0.major == own.major && $0.minor <= own.minor }.max()
-                })
+            chosen = Set(locked.compactMap { $0.served(by: offered) })
         }
         if chosen.isEmpty {
             let sample = sample.flatMap { offered.contains($0) ? $0 : nil }
@@ -50,5 +44,13 @@ struct Targets: Sendable, Equatable {
     var description: String {
         let list = capabilities.map(\.target).joined(separator: ", ")
         return unserved.isEmpty ? list : list + ", not for " + unserved.joined(separator: ", ")
+    }
+}
+
+extension ComputeCapability {
+    /// The architecture whose machine code a GPU of this capability runs best: the newest of its major
+    /// that is not above it; nil where `offered` has none.
+    func served(by offered: [ComputeCapability]) -> ComputeCapability? {
+        offered.filter { $0.major == major && $0.minor <= minor }.max()
     }
 }

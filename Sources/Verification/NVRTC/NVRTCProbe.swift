@@ -1,35 +1,43 @@
 import Compatibility
 import Diagnostics
+import FileSystem
 import FoundationEssentials
+package import SystemPackage
 
 /// What the child process of the NVRTC check does.
 ///
 /// `provision` runs it in a process of its own, since an opened library cannot be put back and a
 /// broken one may crash.
 package enum NVRTCProbe {
-    /// Loads `library` and compiles a kernel for each of `targets`, `sm_90`; where there are none,
+    /// Loads `library` and compiles the smoke kernels for each of `targets`, `sm_90`; where there are none,
     /// for `sample` if the library makes code for it, else for the newest that it does.
     ///
-    /// A GPU is served by the newest architecture of its major that is not above it. Gives the
-    /// one line of JSON to print; throws where anything fails.
+    /// A GPU is served by the newest architecture of its major that is not above it. Machine code
+    /// becomes files of `output`, `sm_90.cubin`. Gives the one line of JSON to print; throws where
+    /// anything fails.
     package static func run(
-        library: String, targets: [String], sample: String? = nil
+        library: String, targets: [String], sample: String? = nil, output: FilePath? = nil
     ) throws -> String {
+        // It looks for a GPU by the driver's library, from 13 on; `native` is one of its architectures.
+        let nodes = DeviceNodes.read()
+        defer { nodes.removeNew() }
         let nvrtc = try NVRTCLibrary.open(library)
         let offered = try nvrtc.capabilities()
         let chosen = choose(targets, offered, sample)
         guard let first = chosen.first else { throw unserved(library, targets) }
-        let ptx = try nvrtc.compile(source, to: .ptx(first))
+        let ptx = try nvrtc.compile(SmokeKernel.source, to: .ptx(first))
         guard let isa = ptxISA(ptx) else {
             throw ProvisionError(.nvrtcFailed, "cannot read the PTX that `\(library)` made")
         }
         var answer = NVRTCAnswer(version: try nvrtc.version(), ptxISA: isa, compiled: [])
         for capability in chosen {
-            let code = try nvrtc.compile(source, to: .machineCode(capability))
+            let code = try nvrtc.compile(SmokeKernel.source, to: .machineCode(capability))
             guard code.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
                 throw ProvisionError(
                     .nvrtcFailed, "`\(library)` made no machine code for \(capability.target)")
             }
+            let file = output?.appending("\(capability.target).cubin")
+            try file.map { try Files.writeAtomically(code, to: $0) }
             answer.compiled.append(.init(target: capability.target, size: code.count))
         }
         let encoder = JSONEncoder()
@@ -41,9 +49,7 @@ package enum NVRTCProbe {
         _ targets: [String], _ offered: [ComputeCapability], _ sample: String?
     ) -> [ComputeCapability] {
         let wanted = targets.compactMap { ComputeCapability(target: $0) }
-        let served = wanted.compactMap { own in
-            offered.filter { $0.major == own.major && $0.minor <= own.minor }.max()
-        }
+        let served = wanted.compactMap { $0.served(by: offered) }
         if !wanted.isEmpty { return Set(served).sorted() }
         let sample = sample.flatMap { ComputeCapability(target: $0) }
             .flatMap { offered.contains($0) ? $0 : nil }
@@ -62,11 +68,4 @@ package enum NVRTCProbe {
         let line = text.split(separator: "\n").first { $0.hasPrefix(".version ") }
         return line?.split(separator: " ").dropFirst().first.map(String.init)
     }
-
-    private static let source = """
-        extern "C" __global__ void add(const float *left, const float *right, float *sum, int count) {
-            int index = blockIdx.x * blockDim.x + threadIdx.x;
-            if (index < count) sum[index] = left[index] + right[index];
-        }
-        """
 }

@@ -71,7 +71,9 @@ struct TorchCheck: Sendable {
     }
 
     private func reason(of end: TorchEnd) -> String {
-        end.cause == "ninja" ? "\(end.text); add `ninja` to `pip:` in the recipe" : end.text
+        // What torch builds extensions with, and does not bring along.
+        guard ["ninja", "setuptools"].contains(end.cause) else { return end.text }
+        return "\(end.text); add `\(end.cause)` to `pip:` in the recipe"
     }
 
     private func reasonNotReached(_ tale: TorchTale) -> String {

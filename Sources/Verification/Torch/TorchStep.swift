@@ -67,7 +67,7 @@ package enum TorchDepth: Sendable {
             switch step {
             case .import, .build: true
             // One line says that there is no GPU, unless every step was asked for.
-            case .device: self != .identity
+            case .device: self != .identity || several
             case .parallel, .distributed, .allreduce: self == .everything || several
             case .architectures, .tensors, .memory:
                 self == .everything || (hasGPU && self != .identity)

@@ -8,6 +8,7 @@ extension DriverDouble {
         //   gpus:N  refuse:CALL:CODE[:GPU]  hang:CALL[:GPU]  crash:CALL[:GPU]  lost:GPU:LAUNCHES
         //   wrong:KERNEL:ELEMENT[:GPU]  stray:KERNEL:WORDS[:GPU]  idle:KERNEL[:GPU]
         //   garble:CALL[:GPU]  nvml:FIELD:VALUE[:GPU]  nopeer
+        //   miscompiled:KERNEL:ELEMENT[:GPU], which is wrong in machine code alone
         #include <stdint.h>
         #include <stdio.h>
         #include <stdlib.h>
@@ -15,7 +16,7 @@ extension DriverDouble {
         #include <unistd.h>
 
         typedef uint64_t Address;
-        typedef struct Object { int gpu; int kernel; } Object;
+        typedef struct Object { int gpu; int kernel; int compiled; } Object;
         enum { GPUS = 32 };
         static _Thread_local int here = -1;
         static int launches[GPUS];
@@ -102,7 +103,7 @@ extension DriverDouble {
         }
 
         static Object *make(int kernel) {
-            Object *o = malloc(sizeof *o); o->gpu = here; o->kernel = kernel; return o;
+            Object *o = calloc(1, sizeof *o); o->gpu = here; o->kernel = kernel; return o;
         }
         int cuCtxCreate_v2(Object **context, unsigned flags, int gpu) {
             (void)flags; ENTER(gpu);
@@ -162,14 +163,22 @@ extension DriverDouble {
             ENTER(here);
             if (!strstr(image, "smoke_saxpy")) return 200;
             if (GARBLED(here)) { *module = 0; return 0; }
+            int compiled = image[0] == 0x7f;
+            // Machine code is for one architecture: GPUs of the other kind have no use for it.
+            if (compiled && !strstr(image, here % 2 ? "sm_86" : "sm_90")) return 209;
             *module = make(0);
+            (*module)->compiled = compiled;
             return 0;
         }
         int cuModuleUnload(Object *module) { ENTER(module->gpu); free(module); return 0; }
         int cuModuleGetFunction(Object **function, Object *module, const char *wanted) {
             ENTER(module->gpu);
             for (int k = 1; k < 5; ++k)
-                if (!strcmp(kernels[k], wanted)) { *function = make(k); return 0; }
+                if (!strcmp(kernels[k], wanted)) {
+                    *function = make(k);
+                    (*function)->compiled = module->compiled;
+                    return 0;
+                }
             return 500;
         }
 
@@ -219,6 +228,8 @@ extension DriverDouble {
             if (f->kernel == 4) memcpy(*(char **)p[2], *(char **)p[1],
                 (size_t)*(uint32_t *)p[0] * 16);
             if (rule("wrong", kernel, gpu, &number)) out[(size_t)number * size] ^= 1;
+            if (f->compiled && rule("miscompiled", kernel, gpu, &number))
+                out[(size_t)number * size] ^= 1;
             if (rule("stray", kernel, gpu, &number)) ((uint32_t *)out)[number] ^= 1;
             return 0;
         }

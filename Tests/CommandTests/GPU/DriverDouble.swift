@@ -1,11 +1,13 @@
 import Compatibility
 import Diagnostics
 import FileSystem
+import Glibc
 import Hashing
 import Installation
 import Lockfiles
 import Machine
 import PackageModel
+import Synchronization
 import SystemPackage
 import TestSupport
 
@@ -21,25 +23,41 @@ struct DriverDouble: Sendable {
     private static let building = Task { try await build() }
 
     private static func build() async throws -> DriverDouble? {
-        let compilers: [FilePath] = ["/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang"]
-        guard let compiler = try compilers.first(where: { try Files.exists($0) }) else {
-            return nil
-        }
-        // It serves all tests of this process, and lies where temporary files are swept.
         let folder = try Files.createTemporaryDirectory(in: "/tmp", prefix: "provision-test-gpu-")
+        sweep(folder)
         let file = folder.appending("double.c")
         try Files.writeAtomically(source, to: file)
         let library = folder.appending(DriverAPI.cuda.soname)
-        let result = try await SubprocessRunner().run(
-            ProgramRun(
-                compiler,
-                arguments: ["-shared", "-fPIC", "-O1", "-w", "-o", library.string, file.string],
-                environment: ["PATH": "/usr/bin:/bin"], timeLimit: .seconds(120)))
-        guard result.isSuccess else { throw CompilerFailed(words: result.errors) }
+        guard try await compile(file, to: library) else { return nil }
         // One library under two names, so that NVML knows what libcuda's GPUs did.
         try Files.createSymlink(
             folder.appending(DriverAPI.nvml.soname), to: FilePath(DriverAPI.cuda.soname))
         return DriverDouble(folder: folder)
+    }
+
+    private static let swept = Mutex<FilePath?>(nil)
+
+    /// It serves all tests of this process, and goes when that ends.
+    private static func sweep(_ folder: FilePath) {
+        swept.withLock { $0 = folder }
+        atexit {
+            if let folder = DriverDouble.swept.withLock({ $0 }) { try? Files.removeTree(folder) }
+        }
+    }
+
+    /// Makes a library of C; false where the machine has no compiler.
+    static func compile(_ source: FilePath, to library: FilePath) async throws -> Bool {
+        let compilers: [FilePath] = ["/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang"]
+        guard let compiler = try compilers.first(where: { try Files.exists($0) }) else {
+            return false
+        }
+        let result = try await SubprocessRunner().run(
+            ProgramRun(
+                compiler,
+                arguments: ["-shared", "-fPIC", "-O1", "-w", "-o", library.string, source.string],
+                environment: ["PATH": "/usr/bin:/bin"], timeLimit: .seconds(120)))
+        guard result.isSuccess else { throw CompilerFailed(words: result.errors) }
+        return true
     }
 
     private struct CompilerFailed: Error { var words: String }
@@ -59,6 +77,8 @@ struct DoubledMachine {
     var log: String? = "[ 0.1] Linux\n"
     /// What `nvidia-smi` prints; nil: it is not there.
     var listing: String?
+    /// The toolkit's NVRTC, below `folder`; nil: there is no toolkit.
+    private var nvrtc: String?
 
     init?(_ rules: String = "") async throws {
         guard let double = try await DriverDouble.shared() else { return nil }
@@ -77,6 +97,14 @@ struct DoubledMachine {
         }.joined()
     }
 
+    /// Installs a toolkit with a double of NVRTC.
+    mutating func equip(architectures: [Int], breaks: Bool = false) async throws {
+        let source = try folder.write(
+            "nvrtc.c", NVRTCDouble.source(architectures: architectures, breaks: breaks))
+        let path = "libnvrtc.so.13"
+        if try await DriverDouble.compile(source, to: folder.appending(path)) { nvrtc = path }
+    }
+
     func checks() async throws -> [Check] {
         let bin = folder.appending("bin")
         try Files.createDirectories(bin)
@@ -92,8 +120,15 @@ struct DoubledMachine {
                 "PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": double.folder.string,
                 "CUDA_DOUBLE": rules,
             ], temporary: folder.path, stepLimit: stepLimit)
+        let subject = try subject()
+        let tools = CheckTools(
+            programs: examiner.programs,
+            helper: NVRTCHelper(executable: Tool.executable, arguments: ["nvrtc-probe"]),
+            temporary: folder.path,
+            environment: CheckEnvironment(
+                profile: subject.profile, inherited: examiner.environment))
         let check = GPUCheck(
-            subject: try subject(), demand: demand, examiner: examiner,
+            subject: subject, tools: tools, demand: demand, examiner: examiner,
             searchPath: "\(bin):/nowhere")
         await Turnstile.shared.enter()
         let checks = await check.run()
@@ -116,7 +151,12 @@ struct DoubledMachine {
                 recipe: "demo", recipeDigest: digest, factsVersion: "2026-11-22",
                 demands: .init(architecture: "x86_64"), sources: [:], packages: []),
             lockDigest: digest, profile: try Profile(Profile.Contents()), machine: machine,
-            facts: .embedded, manifest: Manifest([]), toolkit: nil, isFresh: false)
+            facts: .embedded, manifest: Manifest([]),
+            toolkit: nvrtc.map { path in
+                let content = Manifest.Content.file(size: 0, mode: 0o644, digest: digest)
+                let entry = Manifest.Entry(path: path, owner: "toolkit", content: content)
+                return .init(path: folder.path, manifest: Manifest([entry]))
+            }, isFresh: false)
     }
 }
 

@@ -1,10 +1,14 @@
 import Diagnostics
+import FileSystem
+import FoundationEssentials
 import Machine
 import Subprocess
 import SystemPackage
 import Testing
 
 @testable import Verification
+
+private let variables = ProcessInfo.processInfo.environment
 
 /// Faults of a double; nothing here says anything about a GPU.
 @Suite struct GPUFaultTests {
@@ -110,7 +114,7 @@ import Testing
         let tool = try Tool()
         // The first shell leaves while the probe hangs; the second one waits for its end.
         let script = """
-            "$0" -c '"$0" gpu-probe --report report --step-limit 600000 & echo $! > pid
+            "$0" -c '"$0" gpu-probe --driven --report report --step-limit 600000 & echo $! > pid
             until grep -q starting report; do :; done 2>/dev/null' "$1"
             while kill -0 "$(cat pid)" 2>/dev/null; do sleep 0.02; done
             """
@@ -118,6 +122,43 @@ import Testing
             "/usr/bin/timeout", ["60", "/bin/sh", "-c", script, "/bin/sh", Tool.executable.string],
             with: ["LD_LIBRARY_PATH": double.folder.string, "CUDA_DOUBLE": "hang:cuInit"])
         #expect(result.status == .exited(0), "\(result.errors)")
+    }
+
+    @Test(
+        .enabled(
+            if: (try? Files.exists("/proc/driver/nvidia/version")) == false,
+            "this machine has a driver, which is asked"))
+    func `a probe typed by hand asks nothing where no driver is loaded`() async throws {
+        guard let double = try await DriverDouble.shared() else { return }
+        let tool = try Tool()
+        let doubled = [
+            "LD_LIBRARY_PATH": double.folder.string,
+            "CUDA_DOUBLE": "crash:cuInit;crash:nvmlInit_v2",
+        ]
+        let before = try Files.names(in: "/dev").filter { $0.hasPrefix("nvidia") }
+        let result = try await tool.run("gpu-probe", with: doubled)
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(result.output.contains("undriven") && result.output.contains("finished"))
+        #expect(try Files.names(in: "/dev").filter { $0.hasPrefix("nvidia") } == before)
+        // Who says that there is a driver is believed.
+        let told = try await tool.run("gpu-probe", "--driven", with: doubled)
+        #expect(told.status != .exited(0))
+    }
+
+    /// Debian's own libcuda, whose `cuInit` makes `/dev/nvidiactl` as root; where it is installed, or
+    /// `PROVISION_TEST_LIBCUDA` names its folder.
+    private static let real = variables["PROVISION_TEST_LIBCUDA"] ?? "/usr/lib/x86_64-linux-gnu"
+
+    @Test(
+        .enabled(
+            if: (try? Files.exists(FilePath(real).appending("libcuda.so.1"))) == true
+                && (try? Files.exists("/proc/driver/nvidia/version")) == false,
+            "there is no libcuda of Debian's here, or a driver is loaded"))
+    func `the real libcuda leaves no device node behind where no driver is loaded`() async throws {
+        let result = try await Tool().run("gpu-probe", with: ["LD_LIBRARY_PATH": Self.real])
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(result.output.contains("undriven"))
+        #expect(try Files.names(in: "/dev").filter { $0.hasPrefix("nvidia") } == [])
     }
 
     @Test func `where there is no GPU nothing is started, and it fails if it is required`()

@@ -14,7 +14,9 @@ struct GPUStation {
     static let driver = "580.95.05"
     /// As the double calls its first GPU.
     static let uuid = "GPU-a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a000"
-    private static let address = "0000:01:00.0"
+    static let address = "0000:01:00.0"
+    /// Where a second one would be.
+    static let second = "0000:02:00.0"
 
     /// Nil where the double cannot be built.
     init?() async throws {
@@ -38,19 +40,44 @@ struct GPUStation {
     }
 
     /// Puts an H100 on the bus, which the loaded driver calls `uuid`.
-    func plug(uuid: String = GPUStation.uuid) throws {
-        let device = "sys/bus/pci/devices/\(Self.address)"
+    func plug(uuid: String = GPUStation.uuid, at address: String = GPUStation.address) throws {
+        let device = "sys/bus/pci/devices/\(address)"
         for (name, value) in [("vendor", "0x10de"), ("device", "0x2330"), ("class", "0x030200")] {
             try world.write("\(device)/\(name)", value + "\n")
         }
         try world.write(
-            "proc/driver/nvidia/gpus/\(Self.address)/information",
+            "proc/driver/nvidia/gpus/\(address)/information",
             "Model: \t\t Double A\nGPU UUID: \t \(uuid)\n")
     }
+
+    /// Puts a container around it, whose bus is that of its host, and which was given no GPU.
+    func contain() throws { try world.write(".dockerenv", "") }
 
     /// Takes the GPU from the bus.
     func unplug() throws {
         try Files.removeTree(world.machine.appending("sys/bus/pci/devices/\(Self.address)"))
+    }
+
+    /// Makes the machine one of Windows, whose GPU and driver `nvidia-smi` alone tells of.
+    func moveIntoWindows(uuid: String = GPUStation.uuid, driver: String = GPUStation.driver)
+        throws
+    {
+        if try Files.exists(world.machine.appending("sys/bus")) {
+            try Files.removeTree(world.machine.appending("sys"))
+            try Files.removeTree(world.machine.appending("proc"))
+        }
+        try world.write("dev/dxg", "")
+        try station.folder.write(
+            "bin/nvidia-smi",
+            """
+            #!/bin/sh
+            case $1 in
+            -L) echo 'GPU 0: Double A (UUID: \(uuid))';;
+            *driver_version*uuid* | *uuid*driver_version*) echo '\(uuid), \(driver)';;
+            *) echo '\(driver)';;
+            esac
+
+            """, mode: 0o755)
     }
 
     func load(_ driver: String) throws {

@@ -27,6 +27,8 @@ struct DriverWork {
     var repository: RepositoryStep?
     /// The arguments of the run that a unit shall start after the reboot; nil for none.
     var resumption: [String]?
+    /// Whether the run has to prove the driver, and so cannot wait for a reboot.
+    var needsProof = false
 
     /// Nil where the lock plans no driver.
     init?(
@@ -77,6 +79,7 @@ struct DriverWork {
             // Of a driver that is not known yet there is no more than the branch.
             lowest: awaitsRepository ? nil : lock.demands.driver.flatMap { DottedVersion($0) },
             isRoot: isRoot, takesDriver: takesDriver)
+        preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
         return preflight.findings()
     }
