@@ -88,27 +88,34 @@ struct RepositoryStep {
 
     // MARK: Adding
 
-    /// As below, with the machine's packages taken for this run.
+    /// Puts it down and has apt read it, while nobody else changes packages.
     func addAlone() async throws {
+        let key = try await key()
         let guardian = try lockPackages()
         defer { withExtendedLifetime(guardian) {} }
-        try await add()
+        try await add(key)
     }
 
-    /// Puts it down and has apt read it; takes it back where apt cannot.
-    func add() async throws {
+    /// The same for a run that has taken the machine's packages.
+    func add() async throws { try await add(key()) }
+
+    private func key() async throws -> RepositoryKey {
         guard let repository else { throw refusal }
         let downloader = try session.downloader(for: recipe.recipe, in: recipe.folder)
         defer { downloader.close() }
         let page = try await downloader.fetch(Request(url: repository.keyURL, limit: 1 << 16))
-        let key = try repository.trusted(page.body)
+        return try repository.trusted(page.body)
+    }
+
+    /// Takes it back where apt cannot read it.
+    private func add(_ key: RepositoryKey) async throws {
         try check()
         var record =
             try RepositoryRecord.read(session.systemState) ?? RepositoryRecord(user: name)
         record.add(name)
         try record.write(session.systemState)
         do {
-            try repository.add(key, below: session.systemRoot)
+            try repository?.add(key, below: session.systemRoot)
             try await session.aptTool.update()
         } catch {
             // A source that apt cannot read would spoil every later `apt update`.
