@@ -17,7 +17,6 @@ extension DriverWork {
     /// Writes down what is about to happen and what was there, then the files that apt has to find.
     func begin() throws {
         guard changesPackages else { return }
-        try checkUse()
         var files: [String] = []
         var record = DriverRecord(
             owner: name, recipe: HostFiles.name(of: recipe.path).string, version: version.text,
@@ -75,8 +74,10 @@ extension DriverWork {
         return graphics
     }
 
-    /// Throws where somebody has taken a GPU since the plan was shown.
-    private func checkUse() throws {
+    /// Throws where somebody has taken a GPU since the plan was shown; to be asked right before apt
+    /// starts, and before anything is written down.
+    func checkUse() throws {
+        guard changesPackages else { return }
         let now = DriverPreflight(
             profile: machine.profile, site: try session.driverProbe().driverSite(),
             planned: version)

@@ -25,6 +25,8 @@ struct DriverWork {
     var takesDriver = false
     /// Whether a unit shall go on after the reboot.
     var resumesAfterReboot = false
+    /// Whether the run has to prove the driver, and so cannot wait for a reboot.
+    var needsProof = false
 
     /// Nil where the lock plans no driver.
     init?(
@@ -69,6 +71,7 @@ struct DriverWork {
             changes: Set(forecast?.changes.filter { $0.oldVersion != nil }.map(\.name) ?? []),
             space: space, lowest: lock.demands.driver.flatMap { DottedVersion($0) },
             isRoot: isRoot, takesDriver: takesDriver)
+        preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
         return preflight.findings()
     }
