@@ -72,7 +72,9 @@ struct AptComplaint {
     private func unknown(_ line: String) -> ProvisionError? {
         Self.unknownName(in: line).map { name in
             let providers = Self.providers(of: name, in: result.errors + "\n" + result.output)
-            guard let first = providers.first else { return Self.unknown(name, [line]) }
+            guard let first = providers.first else {
+                return Self.unknown(name, [line.replacing(":native", with: "")])
+            }
             return ProvisionError(
                 .unknownSystemPackage, "`\(name)` is not one package: several provide it",
                 context: ["these do: " + providers.joined(separator: ", ")],

@@ -32,8 +32,10 @@ extension AptTool {
     /// As above, with options that say which sources apt sees.
     func simulate(_ request: AptRequest, sources: [String]) async throws -> AptTransaction {
         try checkPresence()
+        // Where nobody looks apt does not say what it takes in place of a name, unless it is told to.
+        let options = ["-s", "-q=0", "-o", "Debug::NoLocking=1"]
         let result = try await runner.run(
-            run("apt-get", ["-s", "-o", "Debug::NoLocking=1"] + sources + words(of: request)))
+            run("apt-get", options + sources + words(of: request)))
         guard result.isSuccess else {
             let error = AptComplaint(result: result, program: "apt-get").error
             if error.code == .unknownSystemPackage, sources.isEmpty { try checkLists() }

@@ -79,7 +79,8 @@ package struct AptSource: SystemSource {
             error.mark = wish.mark
             // What several provide is spelt right.
             let isKnown = all.contains(wish.plainName)
-            if !isKnown, let meant = Suggestion.nearest(to: wish.plainName, among: near(wish, all)) {
+            if !isKnown, let meant = Suggestion.nearest(to: wish.plainName, among: near(wish, all))
+            {
                 error.hints.insert("did you mean `\(meant)`?", at: 0)
             }
             return error

@@ -64,13 +64,13 @@ struct DriverWork {
     // MARK: Before
 
     /// What stands in the way; nothing where nothing is to be changed.
-    func findings(isRoot: Bool) -> [DriverFinding] {
+    func findings() -> [DriverFinding] {
         guard changesPackages else { return [] }
         var preflight = DriverPreflight(
             profile: machine.profile, site: site, planned: version, modules: modules,
             changes: Set(forecast?.changes.filter { $0.oldVersion != nil }.map(\.name) ?? []),
             space: space, lowest: lock.demands.driver.flatMap { DottedVersion($0) },
-            isRoot: isRoot, takesDriver: takesDriver)
+            takesDriver: takesDriver)
         preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
         return preflight.findings()
@@ -78,12 +78,12 @@ struct DriverWork {
 
     /// Throws all that stands in the way at once, before anybody is asked for anything.
     func check() throws {
-        if let refusal = findings(isRoot: true).refusal { throw refusal }
+        if let refusal = findings().refusal { throw refusal }
     }
 
     /// What a plan says of it.
     var notes: [String] {
-        let findings = findings(isRoot: true)
+        let findings = findings()
         return findings.refusal.map { $0.all.map { "apply will refuse: \($0.message)" } } ?? []
             + findings.notes
     }
