@@ -13,15 +13,37 @@ struct AptComplaint {
         if let error = first(errors.compactMap(gone)) { return error }
         if let error = busy(errors) ?? interrupted(errors) { return error }
         if let unmet = unmet(lines) { return conflict(unmet) }
+        let context = errors.isEmpty ? lines.suffix(3).map(String.init) : Array(errors.prefix(6))
         return ProvisionError(
-            .aptFailed, "`\(program)` fails: \(result.ending)",
-            context: errors.isEmpty ? lines.suffix(3).map(String.init) : Array(errors.prefix(6)))
+            .aptFailed, "`\(program)` fails: \(result.ending)", context: context,
+            hints: [hint(context)])
     }
 
-    /// All of them as one.
+    /// What is wrong with apt's own configuration is put right there.
+    private func hint(_ lines: [String]) -> Hint {
+        if let file = lines.lazy.compactMap(configuration).first {
+            return Hint("correct `\(file)`: `sudo apt-get check` tells whether apt can read it")
+        }
+        if lines.contains(where: { $0.contains("APT::Default-Release") }) {
+            return "`grep -r Default-Release /etc/apt` shows where it is set"
+        }
+        return "`sudo apt-get check` tells whether apt works at all"
+    }
+
+    /// The file of apt's configuration that a line names.
+    private func configuration(_ line: String) -> String? {
+        guard let start = line.firstRange(of: "/etc/apt/")?.lowerBound else { return nil }
+        return String(line[start...].prefix { !" :,'\"()".contains($0) })
+    }
+
+    /// All of them as one, each told once.
     private func first(_ errors: [ProvisionError]) -> ProvisionError? {
         guard var first = errors.first else { return nil }
-        first.others = Array(errors.dropFirst())
+        var told = [first.message]
+        for error in errors where !told.contains(error.message) {
+            told.append(error.message)
+            first.others.append(error)
+        }
         return first
     }
 
@@ -31,17 +53,40 @@ struct AptComplaint {
             ("Unable to locate package ", ""), ("Package '", "' has no installation candidate"),
             ("No packages found matching ", ""), ("Couldn't find any package by glob '", "'"),
         ] where line.hasPrefix(start) && line.hasSuffix(end) {
-            return String(line.dropFirst(start.count).dropLast(end.count))
+            return AptName.plain(String(line.dropFirst(start.count).dropLast(end.count)))
         }
         return nil
     }
 
+    /// The packages that provide what is none itself, where apt leaves the choice to the user.
+    static func providers(of name: String, in output: String) -> [String] {
+        let lines = output.split(whereSeparator: \.isNewline)
+        let head = "Package \(name) is a virtual package provided by:"
+        guard let start = lines.firstIndex(where: { $0.hasPrefix(head) }) else { return [] }
+        let names = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.map { line in
+            String(line.trimmingBlanks.prefix { $0 != " " && $0 != ":" })
+        }
+        return Array(names.filter(AptName.isPackage).prefix(12))
+    }
+
     private func unknown(_ line: String) -> ProvisionError? {
         Self.unknownName(in: line).map { name in
-            ProvisionError(
-                .unknownSystemPackage, "no source of apt has the package `\(name)`",
-                context: [line], hints: ["if apt's lists are old, `sudo apt update` renews them"])
+            let providers = Self.providers(of: name, in: result.errors + "\n" + result.output)
+            guard let first = providers.first else {
+                return Self.unknown(name, [line.replacing(":native", with: "")])
+            }
+            return ProvisionError(
+                .unknownSystemPackage, "`\(name)` is not one package: several provide it",
+                context: ["these do: " + providers.joined(separator: ", ")],
+                hints: [Hint("name one of them in its place, such as `\(first)`")])
         }
+    }
+
+    /// That there is no package of that name.
+    static func unknown(_ name: String, _ context: [String]) -> ProvisionError {
+        ProvisionError(
+            .unknownSystemPackage, "no source of apt has the package `\(name)`",
+            context: context, hints: ["if apt's lists are old, `sudo apt update` renews them"])
     }
 
     /// `Version '1.0' for 'make' was not found`.

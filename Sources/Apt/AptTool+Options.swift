@@ -11,7 +11,13 @@ extension AptTool {
             options = [
                 "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache=", "APT::Color=0",
                 "APT::Cmd::Disable-Script-Warning=1", "quiet::NoUpdate=1",
+                // A name that apt does not know is no regular expression.
+                "APT::Cmd::Pattern-Only=1",
             ]
+            // What somebody's configuration says of each run is not what is asked here.
+            if program == "apt-get" {
+                options += ["Simulate", "Print-URIs", "Download-Only"].map { "APT::Get::\($0)=0" }
+            }
             options = (options + places.options).flatMap { ["-o", $0] }
         }
         return AptRun(
@@ -45,7 +51,8 @@ extension AptTool {
             return words + [request.purges ? "purge" : "remove", "--"] + request.remove
         }
         // `name-` is apt's way to have one removed beside others that are installed.
-        return words + ["install", "--"] + request.install + request.remove.map { $0 + "-" }
+        return words + ["install", "--"] + request.install.map(AptName.literal)
+            + request.remove.map { $0 + "-" }
     }
 
     /// What a run that changes something has besides.

@@ -12,11 +12,30 @@ extension AptTool {
         try await simulate(request, sources: [])
     }
 
+    /// As above, and throws R621 for each name that the answer leaves out: neither it nor what
+    /// apt takes in its place would be installed, or is.
+    package func simulate(installing words: [String]) async throws -> AptTransaction {
+        let transaction = try await simulate(AptRequest(install: words))
+        var there = Set(transaction.installations.map(\.name))
+        there.formUnion(try database().packages.filter(\.isInstalled).map(\.name))
+        let missing = words.map { String($0.prefix { $0 != "=" && $0 != ":" }) }.filter { name in
+            !there.contains(transaction.substitutes[name] ?? name)
+        }
+        guard let first = missing.first else { return transaction }
+        var error = AptComplaint.unknown(first, ["apt makes nothing of that name"])
+        error.others = missing.dropFirst().map {
+            AptComplaint.unknown($0, ["apt makes nothing of that name"])
+        }
+        throw error
+    }
+
     /// As above, with options that say which sources apt sees.
     func simulate(_ request: AptRequest, sources: [String]) async throws -> AptTransaction {
         try checkPresence()
+        // Where nobody looks apt does not say what it takes in place of a name, unless it is told to.
+        let options = ["-s", "-q=0", "-o", "Debug::NoLocking=1"]
         let result = try await runner.run(
-            run("apt-get", ["-s", "-o", "Debug::NoLocking=1"] + sources + words(of: request)))
+            run("apt-get", options + sources + words(of: request)))
         guard result.isSuccess else {
             let error = AptComplaint(result: result, program: "apt-get").error
             if error.code == .unknownSystemPackage, sources.isEmpty { try checkLists() }
@@ -92,7 +111,7 @@ extension AptTool {
                     "-o", "Debug::NoLocking=1", "-o", "Acquire::ForceHash=SHA256",
                     // What lies there already would have no line.
                     "-o", "Dir::Cache::archives=/nonexistent/", "install", "--",
-                ] + exact))
+                ] + exact.map(AptName.literal)))
         guard result.isSuccess else { throw AptComplaint(result: result, program: "apt-get").error }
         return PrintedURI.all(in: result.output)
     }

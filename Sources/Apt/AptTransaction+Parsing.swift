@@ -30,7 +30,7 @@ extension AptTransaction {
         guard parts.count == 5, parts[2] == " instead of ", AptName.isPackage(parts[1]) else {
             return nil
         }
-        return (String(parts[3]), String(parts[1]))
+        return (String(parts[3].prefix { $0 != ":" }), String(parts[1]))
     }
 
     fileprivate enum Verb: String {
@@ -109,17 +109,6 @@ struct AptScanner {
         guard start.first == open, let end = start.firstIndex(of: close) else { return nil }
         rest = start[start.index(after: end)...]
         return start[start.index(after: start.startIndex)..<end]
-    }
-}
-
-/// What names and paths of apt's may look like.
-enum AptName {
-    /// A package's name: it becomes an argument of a program that root runs.
-    static func isPackage(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first, first.isLetterOrDigit, text.utf8.count <= 255 else {
-            return false
-        }
-        return text.utf8.allSatisfy { $0.isLetterOrDigit || "+-._".utf8.contains($0) }
     }
 }
 

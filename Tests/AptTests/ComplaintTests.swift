@@ -71,6 +71,50 @@ import Testing
         let error = error("E: The list of sources could not be read.\n")
         #expect(error.code == .aptFailed)
         #expect(error.context == ["The list of sources could not be read."])
+        #expect(error.hints.map(\.text) == ["`sudo apt-get check` tells whether apt works at all"])
+    }
+
+    @Test(
+        arguments: [
+            (
+                "E: Syntax error /etc/apt/apt.conf.d/99x:1: Extra junk at end of file",
+                "correct `/etc/apt/apt.conf.d/99x`"
+            ),
+            (
+                "E: Malformed entry 1 in list file /etc/apt/sources.list.d/x.list (Component)",
+                "correct `/etc/apt/sources.list.d/x.list`"
+            ),
+            (
+                "E: The value 'sid' is invalid for APT::Default-Release as such a release is not "
+                    + "available in the sources",
+                "`grep -r Default-Release /etc/apt`"
+            ),
+        ])
+    func `a fault of apt's own configuration is told with its place`(_ line: String, _ hint: String)
+    {
+        #expect(error(line + "\n").hints.first?.text.hasPrefix(hint) == true)
+    }
+
+    @Test func `a name is told as it was asked for, and once`() {
+        let error = error(
+            """
+            E: Unable to locate package g++:native
+            E: Couldn't find any package by glob 'g++'
+            """)
+        #expect(error.message == "no source of apt has the package `g++`")
+        #expect(error.context == ["Unable to locate package g++"])
+        #expect(error.others.isEmpty)
+    }
+
+    @Test func `words are literal whatever they end in`() {
+        for (word, literal) in [
+            ("make", "make"), ("g++", "g++:native"), ("make-", "make-:native"),
+            ("make=1.0+", "make=1.0++"), ("g++=1", "g++=1"), ("/a/b-", "/a/b-"),
+            ("libc6:i386", "libc6:i386"),
+        ] {
+            #expect(AptName.literal(word) == literal)
+        }
+        #expect(AptName.plain("g++:native") == "g++" && AptName.plain("make") == "make")
     }
 
     @Test func `a kernel module that does not build is told in dpkg's words`() {

@@ -21,6 +21,26 @@ import Testing
             ),
             ("`provision init` writes one", "`provision init` writes one"),
             (
+                "move it: `mv /usr/local/cuda /usr/local/cuda.old`",
+                "move it: `sudo chroot /srv/image mv /usr/local/cuda /usr/local/cuda.old`"
+            ),
+            (
+                "`dkms status` and `sudo dkms autoinstall` tell",
+                "`sudo chroot /srv/image dkms status` and `sudo chroot /srv/image dkms autoinstall` tell"
+            ),
+            ("`apt-cache policy NAME`", "`sudo chroot /srv/image apt-cache policy NAME`"),
+            (
+                "its output is in `/var/lib/provision/logs/apt.log`",
+                "its output is in `/srv/image/var/lib/provision/logs/apt.log`"
+            ),
+            ("`/home/me/demo.yaml`", "`/home/me/demo.yaml`"),
+            (
+                "lock anew, without `sudo`, with `provision lock demo.yaml`",
+                "lock anew, without `sudo`, with `sudo provision lock --root /srv/image demo.yaml`"
+            ),
+            ("`sudo provision apply`", "`sudo provision apply --root /srv/image`"),
+            ("an unbalanced ` sign, and `apt", "an unbalanced ` sign, and `apt"),
+            (
                 "`sudo provision run demo --root /srv/image -- python`",
                 "`sudo provision run demo --root /srv/image -- python`"
             ),
@@ -43,6 +63,12 @@ import Testing
             return
         }
         #expect(outside.hints.map(\.text) == [told])
+    }
+
+    @Test func `a note tells of the image's own paths`() {
+        let note = "new logins get it from `/etc/profile.d/provision-demo.sh`"
+        #expect(ImageWords(name: "image").rewriting(note) == note)
+        #expect(ImageWords(name: "image/").outside("/var/log") == "image/var/log")
     }
 
     @Test func `all errors of one are told so`() {

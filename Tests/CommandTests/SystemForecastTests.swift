@@ -158,11 +158,12 @@ import Testing
     }
 
     @Test func `without root the line to type is told`() {
-        let error = SystemForecast.needsRoot("demo.yaml", done: true)
+        let error = SystemForecast.needsRoot(
+            done: true, of: ["/opt/bin/provision", "apply", "demo.yaml", "--take-driver"])
         #expect(error.code.exitStatus == .needsRoot)
         #expect(
-            error.hints.first?.text.hasSuffix("apply demo.yaml --only driver,system`") == true)
-        #expect(error.hints.first?.text.hasPrefix("`sudo ") == true)
+            error.hints.first?.text
+                == "`sudo /opt/bin/provision apply demo.yaml --take-driver --only driver,system`")
     }
 }
 
@@ -207,6 +208,10 @@ import Testing
         (["--only", "pip"], "cannot put down `pip` without `python`"),
         (["--skip", "pip"], "cannot put down `python` without `pip`"),
         (["--only", "conda"], "`demo.yaml` has nothing of `conda`"),
+        (
+            ["--skip", "driver,system,cuda,python,pip,profile"],
+            "`--skip` leaves nothing of `demo.yaml` to be done"
+        ),
         (["--only", "verify"], "`--only verify` changes nothing, so there is nothing to apply"),
     ])
     func `what is one is not torn`(arguments: [String], message: String) throws {

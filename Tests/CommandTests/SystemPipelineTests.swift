@@ -102,6 +102,65 @@ import Testing
         #expect(result.errors.contains("did you mean `greeter-tools`?"))
     }
 
+    /// apt takes `name-` for a removal, `name+` for the name, and a name that it does not know for a
+    /// regular expression.
+    @Test(
+        arguments: [
+            ("other-", "other"), ("other+", "other"), ("oth.r", "other"), ("g++-13", "g++-12"),
+            ("g++-12+", "g++-12"),
+        ])
+    func `a name is a name and nothing else`(_ name: String, _ meant: String) async throws {
+        try world.publish(DebPackage("other", "3"), DebPackage("g++-12", "12"))
+        try recipe("[\"\(name)\"]")
+        let result = try await run("plan", "demo.yaml")
+        #expect(result.status == .exited(4), "\(result.output)")
+        #expect(
+            result.headline == "error[R621]: no source of apt has the package `\(name)`")
+        #expect(result.errors.contains("demo.yaml:3:"))
+        #expect(result.errors.contains("did you mean `\(meant)`?"), "\(result.errors)")
+        #expect(!result.errors.contains("native"))
+        #expect(try !Files.exists(station.folder.appending("demo.lock")))
+    }
+
+    @Test func `a compiler that no source has is missed, however its name ends`() async throws {
+        try recipe("[g++]")
+        let result = try await run("apply", "demo.yaml", "--yes")
+        #expect(result.status == .exited(4), "\(result.output)")
+        #expect(result.headline == "error[R621]: no source of apt has the package `g++`")
+    }
+
+    @Test func `names that end in signs are installed, in versions that do so too`() async throws {
+        try world.publish(
+            DebPackage("g++", "12.2+", fields: ["Depends: libstdc++6"]),
+            DebPackage("libstdc++6", "12-1"), DebPackage("odd-", "1"))
+        try recipe("[g++, libstdc++6, odd-]")
+        let result = try await run("apply", "demo.yaml", "--yes")
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(try database.installed("g++")?.version == "12.2+")
+        #expect(try database.installed("libstdc++6") != nil && database.installed("odd-") != nil)
+        #expect(try await run("apply", "demo.yaml", "--yes").output == "No changes.\n")
+    }
+
+    @Test func `what several packages provide is asked back, what one provides is taken`()
+        async throws
+    {
+        try world.publish(
+            DebPackage("mawk", "1", fields: ["Provides: awk"]),
+            DebPackage("gawk", "2", fields: ["Provides: awk"]),
+            DebPackage("tk8", "8", fields: ["Provides: wish"]))
+        try recipe("[awk]")
+        let many = try await run("plan", "demo.yaml")
+        #expect(many.status == .exited(4))
+        #expect(many.headline == "error[R621]: `awk` is not one package: several provide it")
+        #expect(many.errors.contains("gawk") && many.errors.contains("mawk"))
+        #expect(many.errors.contains("demo.yaml:3:"))
+        try recipe("[wish]")
+        let one = try await run("apply", "demo.yaml", "--yes")
+        #expect(one.status == .exited(0), "\(one.errors)")
+        #expect(one.output.contains("apt takes tk8 for wish"))
+        #expect(try database.installed("tk8") != nil)
+    }
+
     @Test func `what is installed is locked without a file and stays`() async throws {
         try recipe("[other]")
         #expect(try await run("apply", "demo.yaml", "--yes").status == .exited(0))

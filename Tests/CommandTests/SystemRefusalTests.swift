@@ -19,6 +19,8 @@ struct SystemRefusalTests {
 
     private func refusal(of recipe: String) async throws -> Tool.Result {
         let before = try machine.contents()
+        let plan = try await machine.run("plan", recipe)
+        #expect(plan.output.contains("apply will refuse: cannot"), "\(plan.output)\(plan.errors)")
         let result = try await machine.run("apply", recipe, "--yes")
         #expect(try machine.contents() == before)
         #expect(try !Files.exists(machine.home().current))

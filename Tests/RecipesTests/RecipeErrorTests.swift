@@ -56,6 +56,37 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "cannot use a mapping as an item of system.packages",
             "expected the name of a Debian package", at: 3, 21),
         Fault(
+            "cuda: {components: []}", .invalidValue, "cannot use `[]` as `cuda.components`",
+            "expected at least one component", at: 3, 20),
+        Fault(
+            "cuda: {link: /usr/local}", .invalidValue, "cannot use `/usr/local` as `cuda.link`",
+            "expected a path for the link alone, such as `/usr/local/cuda-12.8`", at: 3, 14),
+        Fault(
+            "cuda: {link: /dev/null}", .invalidValue, "cannot use `/dev/null` as `cuda.link`",
+            "expected a path for the link alone, such as `/usr/local/cuda-12.8`", at: 3, 14),
+        Fault(
+            "cuda: {link: /opt/provision/demo/current}", .invalidValue,
+            "cannot use `/opt/provision/demo/current` as `cuda.link`",
+            "expected a path for the link alone, such as `/usr/local/cuda-12.8`", at: 3, 14),
+        Fault(
+            "system: {packages: [g]}", .invalidValue, "cannot use `g` as `system.packages`",
+            "expected the name of a Debian package", at: 3, 21),
+        Fault(
+            "system: {packages: ['task^']}", .invalidValue,
+            "cannot use `task^` as `system.packages`",
+            "expected the name of a Debian package", at: 3, 21),
+        Fault(
+            "system: {packages: ['lib*-dev']}", .invalidValue,
+            "cannot use `lib*-dev` as `system.packages`",
+            "expected the name of a Debian package", at: 3, 21),
+        Fault(
+            "system: {packages: [CMake]}", .invalidValue,
+            "cannot use `CMake` as `system.packages`", "did you mean `cmake`?", at: 3, 21),
+        Fault(
+            "system: {packages: [make=4.3]}", .invalidValue,
+            "cannot use `make=4.3` as `system.packages`",
+            "expected a name alone: the version is apt's, and kept in the lock", at: 3, 21),
+        Fault(
             "driver: {track: lst}", .invalidValue, "cannot use `lst` as `driver.track`",
             "did you mean `lts`?", at: 3, 17),
         Fault(

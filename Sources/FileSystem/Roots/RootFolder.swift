@@ -16,8 +16,15 @@ package struct RootFolder: Sendable, Hashable {
     ///   - path: absolute.
     /// - Throws: R411 where there is no root file system.
     package init(named name: String, at path: FilePath) throws {
-        guard try Files.attributesFollowingLinks(of: path)?.kind == .directory else {
-            throw Self.noRoot(name, "there is no such folder")
+        guard !name.isEmpty else {
+            throw ProvisionError(
+                .noRootFolder, "cannot work in a root without a name",
+                context: ["`--root` names no folder"],
+                hints: ["name the image's folder: `--root DIR`"])
+        }
+        let kind = try Files.attributesFollowingLinks(of: path)?.kind
+        guard kind == .directory else {
+            throw Self.noRoot(name, kind == nil ? "there is no such folder" : "it is no folder")
         }
         self.name = name
         self.path = try Files.resolve(path)

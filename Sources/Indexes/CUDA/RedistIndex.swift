@@ -54,18 +54,17 @@ package struct RedistIndex: Sendable {
     /// - Throws: R231 where there is none, R232 where it cannot be read.
     package func manifest(of release: DottedVersion) async throws -> RedistManifest {
         let url = folder + "redistrib_\(release.text).json"
-        let page = try await pages.page(
-            url, accept: Self.accept, freshness: Self.freshness, limit: Self.limit)
+        let page = try await page(url, freshness: Self.freshness)
         guard page.status == 200 else {
             throw ProvisionError(
                 .noRedistManifest, "there is no release \(release) of \(product.title)",
-                context: ["`\(url)` does not exist"],
+                context: ["`\(url)` does not exist"] + mirrorWords,
                 hints: [
                     """
                     for the newest patch that there is take \
                     `cuda.\(product == .cuda ? "version" : "cudnn"): "\(release.prefix(2))"`
                     """
-                ])
+                ] + (isMirror ? [instead] : []))
         }
         do throws(ReadFailure) {
             return try RedistManifest(page.body, release: release, folder: folder)
@@ -74,15 +73,34 @@ package struct RedistIndex: Sendable {
             throw ProvisionError(
                 .badRedistManifest, "cannot read the manifest of \(product.title) \(release)",
                 context: ["expected \(error.expected) at byte \(error.offset)", "from \(url)"],
-                hints: [
-                    isMirror
-                        ? "leave the mirror out: `unset \(product.variable)`"
-                        : "see what is there: `curl \(url)`"
-                ])
+                hints: [isMirror ? instead : "see what is there: `curl \(url)`"])
         }
     }
 
     private var isMirror: Bool { folder != product.publicFolder }
+
+    private var mirrorWords: [String] {
+        isMirror ? ["`\(product.variable)` leads to `\(folder)`"] : []
+    }
+
+    private var instead: Hint { "leave the mirror out: `unset \(product.variable)`" }
+
+    /// A page that cannot be had is told with the variable that leads to it, or that could.
+    private func page(_ url: String, freshness: Int64 = 600) async throws -> CachedPage {
+        do {
+            return try await pages.page(
+                url, accept: Self.accept, freshness: freshness, limit: Self.limit)
+        } catch var error as ProvisionError {
+            error.context += mirrorWords
+            if isMirror {
+                error.hints.append(instead)
+            } else if error.code == .connectionFailed {
+                error.hints.append(
+                    "a mirror is one line: `export \(product.variable)=https://HOST/FOLDER/`")
+            }
+            throw error
+        }
+    }
 
     /// The names that the folder has, or links to.
     private func names() async throws -> [String] {
@@ -96,12 +114,13 @@ package struct RedistIndex: Sendable {
                 }
             }
         }
-        let page = try await pages.page(folder, accept: Self.accept)
+        let page = try await page(folder)
         guard page.status == 200 else {
             throw ProvisionError(
                 .badRedistListing, "cannot list the releases of \(product.title)",
-                context: ["`\(folder)` does not exist"],
-                hints: ["name one that is there, such as `cuda: {version: \"12.8.1\"}`"])
+                context: ["`\(folder)` does not exist"] + mirrorWords,
+                hints: isMirror
+                    ? [instead] : ["name one that is there, such as `cuda: {version: \"12.8.1\"}`"])
         }
         return Self.links(page)
     }

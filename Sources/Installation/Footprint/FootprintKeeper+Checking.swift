@@ -65,7 +65,16 @@ extension FootprintKeeper {
     }
 
     private func moving(_ path: FilePath) -> Hint {
-        Hint("move it out of the way: `mv \(path) \(path).old`")
+        Hint("move it out of the way: `mv \(quoted(path.string)) \(quoted("\(path).old"))`")
+    }
+
+    /// As a shell reads it back.
+    private func quoted(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+@".utf8.contains(byte)
+        }
+        return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 
     private func checkWritable(_ path: FilePath) throws {

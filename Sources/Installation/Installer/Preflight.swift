@@ -49,9 +49,13 @@ struct Preflight {
     private func checkSpace(_ folder: FilePath, _ bytes: Int64) throws {
         let free = try Files.freeSpace(at: folder)
         guard free < bytes else { return }
-        throw ProvisionError(
+        throw Self.noSpace(folder, free: free, needed: bytes)
+    }
+
+    static func noSpace(_ folder: FilePath, free: Int64, needed: Int64) -> ProvisionError {
+        ProvisionError(
             .notEnoughSpace,
-            "cannot install: `\(folder)` has \(ByteCount(free)) free, \(ByteCount(bytes)) are needed",
+            "cannot install: `\(folder)` has \(ByteCount(free)) free, \(ByteCount(needed)) are needed",
             hints: [
                 """
                 free some space, for example with `provision gc`, or choose another place with \

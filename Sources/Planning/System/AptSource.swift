@@ -40,7 +40,7 @@ package struct AptSource: SystemSource {
         _ names: [String], _ wishes: [SystemWish]
     ) async throws -> AptTransaction {
         do {
-            return try await tool.simulate(AptRequest(install: names))
+            return try await tool.simulate(installing: names)
         } catch let error as ProvisionError where error.code == .unknownSystemPackage {
             throw try await placed(error, wishes)
         } catch let error as ProvisionError where error.code == .systemConflict {
@@ -77,7 +77,10 @@ package struct AptSource: SystemSource {
                 let wish = wishes.first(where: { error.message.contains("`\($0.plainName)`") })
             else { return error }
             error.mark = wish.mark
-            if let meant = Suggestion.nearest(to: wish.plainName, among: near(wish, all)) {
+            // What several provide is spelt right.
+            let isKnown = all.contains(wish.plainName)
+            if !isKnown, let meant = Suggestion.nearest(to: wish.plainName, among: near(wish, all))
+            {
                 error.hints.insert("did you mean `\(meant)`?", at: 0)
             }
             return error

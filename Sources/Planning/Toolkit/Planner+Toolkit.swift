@@ -131,6 +131,18 @@ extension Problem.Wish<String> {
                 context: ["it belongs to the driver or to other systems"],
                 hints: ["drop it; the driver is wished for in the section `driver`"])
         }
+        if ["nccl", "cudnn"].contains(value) {
+            return ProvisionError(
+                .unknownComponent, "`\(value)` is no component of CUDA", at: mark,
+                context: [
+                    "it has releases of its own, and comes into the toolkit's tree beside it"
+                ],
+                hints: [
+                    value == "nccl"
+                        ? "ask for it with `cuda.nccl: \"2\"`"
+                        : "ask for it with `cuda.cudnn: \"9\"`"
+                ])
+        }
         let names = RedistComponents.names.flatMap { name in
             [name]
                 + ["cuda_", "lib"].filter { name.hasPrefix($0) }.map {

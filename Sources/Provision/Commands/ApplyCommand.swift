@@ -89,11 +89,10 @@ struct ApplyCommand: Verb {
         var run = try ApplyRun(prepared, options, in: session)
         if requireVerified { run.demand = .required }
         try session.confirm("Do this?")
-        try PlacedFile.forbidServices()
         try prepared.recipe.noteRepository(isInstalling: false, in: session)
         try await apply(run, prepared, view, in: session)
         if prepared.waitsForRoot(in: session) {
-            throw SystemForecast.needsRoot(recipe.name, done: true)
+            throw SystemForecast.needsRoot(done: true)
         }
         return try await settle(recipe, in: session)
     }
@@ -129,7 +128,7 @@ struct ApplyCommand: Verb {
         _ prepared: Preparation, in session: Session
     ) async throws -> ExitStatus {
         guard let run = prepared.systemRun(in: session) else {
-            throw SystemForecast.needsRoot(prepared.recipe.name, done: false)
+            throw SystemForecast.needsRoot(done: false)
         }
         try session.confirm("Do this?")
         try await run.run()
@@ -137,7 +136,7 @@ struct ApplyCommand: Verb {
         session.show { _ in
             """
             Changed \(count) of the distribution in \(DurationText.told(session.clock()))
-              apt's own words are in \(session.systemState.appending("logs"))
+              apt's own words are in \(session.shown(session.systemState.appending("logs")))
             """
         }
         return try await settle(prepared.recipe, in: session)

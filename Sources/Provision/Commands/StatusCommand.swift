@@ -31,7 +31,10 @@ struct StatusCommand: Verb {
         var view = try await StatusReading(home: home, recipe: recipe, session: session)
             .view()
         view.rows += try session.driverRows(of: home.name)
-        session.show { StatusScreen.draw(view, style: $0) }
+        if let image = session.image {
+            view.hints = view.hints.map { $0.forImage(image.root.name) }
+        }
+        session.show { [view] in StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
         let hasDrift = view.hasDrift
         session.outcome.update { $0.changes = hasDrift }
@@ -49,7 +52,7 @@ extension Session {
                 record, loaded: loaded, isOwner: record.owner == name, inImage: image != nil)
         ]
         if record.owner == name, let resumption = record.resumption {
-            let log = systemState.appending(ResumeUnit.log).string
+            let log = shown(systemState.appending(ResumeUnit.log))
             rows.append(.resumption(resumption, log: log))
         }
         return rows

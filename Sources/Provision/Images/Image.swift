@@ -12,6 +12,8 @@ struct Image: Sendable {
     let cache: FilePath?
     /// What programs inside inherit.
     let environment: [String: String]
+    /// The user on the host who typed `sudo`; nil where root itself works in it.
+    let invoker: FileOwner?
 
     /// That of this process, or why it could not be entered; nil where the machine itself is meant.
     ///

@@ -59,7 +59,8 @@ struct ImageEntry {
             return .success(
                 Image(
                     root: root, host: host, workingDirectory: workingDirectory, cache: cache,
-                    environment: Image.environment(of: environment)))
+                    environment: Image.environment(of: environment),
+                    invoker: FileOwner(invokerIn: environment)))
         } catch {
             return .failure(CommandRunner.foreseen(error))
         }

@@ -92,7 +92,7 @@ struct DistributionRemoval {
             remove: transaction.removals.map(\.label),
             waits: session.settings.waitsForLock, logFolder: state.appending("logs"),
             logName: "apt-\(session.now)-\(getpid()).log")
-        _ = try await session.endurance.hold { try await session.aptTool.remove(order) }
+        _ = try await session.changePackages { try await session.aptTool.remove(order) }
     }
 
     /// Forgets what is on record; the files that go with a driver of this recipe go too, since

@@ -45,6 +45,11 @@ struct LayerChoice: Equatable {
                 "`\(recipe)` has nothing of \(Self.words(sections))",
                 hints: [Hint("it has \(Self.words(present))")])
         }
+        if options.skip != nil, sections.isDisjoint(with: present.subtracting([.verify])) {
+            throw ProvisionError(
+                .layersTorn, "`--skip` leaves nothing of `\(recipe)` to be done",
+                hints: [Hint("it has \(Self.words(present))")])
+        }
         if sections == [.verify] {
             throw ProvisionError(
                 .layersTorn, "`--only verify` changes nothing, so there is nothing to apply",

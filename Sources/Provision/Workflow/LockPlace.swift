@@ -61,7 +61,7 @@ struct LockPlace {
     func write(_ lock: Lockfile, in session: Session) throws -> Found {
         let text = lock.text
         do {
-            try Files.writeAtomically(text, to: beside, owner: session.invoker)
+            try Files.writeAtomically(text, to: beside, owner: session.lockOwner)
             return Found(lock: lock, text: text, path: beside)
         } catch let error as ProvisionError
             where error.code == .notPermitted || error.code == .readOnlyFileSystem

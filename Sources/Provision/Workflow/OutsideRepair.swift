@@ -31,7 +31,11 @@ struct OutsideRepair {
         ProvisionError(
             .foreignFile, "`\(path)` was changed by hand and stays as it is",
             hints: [
-                Hint("`mv \(path) \(path).old`, then apply again, for what belongs there")
+                Hint(
+                    """
+                    `mv \(SudoLine.quoted(path.string)) \(SudoLine.quoted("\(path).old"))`, then \
+                    apply again, for what belongs there
+                    """)
             ])
     }
 }

@@ -90,7 +90,9 @@ struct Preparation {
                 areRun: options.linkScripts),
             unmet: demands.unmet.map(\.sentence),
             outside: choice.hasGeneration
-                ? try outsideNotes(recipe.recipe, generation.lock, on: machine, in: session) : [],
+                ? try outsideNotes(recipe.recipe, generation.lock, on: machine, in: session)
+                    + refusals(recipe, generation.lock, for: purpose, on: machine, in: session)
+                : [],
             image: session.image?.root.name,
             choice: choice, generation: generation, system: system,
             driver: driver, repository: repository)
@@ -105,7 +107,7 @@ struct Preparation {
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
         view.notes += repository?.notes ?? []
         view.notes += driver?.notes ?? []
-        if let image { view.notes = view.notes.map { Hint($0).forImage(image).text } }
+        if let image { view.notes = view.notes.map(ImageWords(name: image).rewriting) }
         return view
     }
 

@@ -21,6 +21,15 @@ extension Session {
     /// Whether this run may change packages of the distribution.
     var mayChangePackages: Bool { userID == 0 || aptPlaces.isPrivate }
 
+    /// Runs what starts apt to its end, whoever wants to leave meanwhile; in an image it starts no
+    /// service.
+    func changePackages<Value: Sendable>(
+        _ work: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try PlacedFile.forbidServices()
+        return try await endurance.hold(work)
+    }
+
     /// Where the machine's own record of packages is, and the logs of apt: one for all who use it.
     var systemState: FilePath {
         let folder: FilePath = "/var/lib/provision"

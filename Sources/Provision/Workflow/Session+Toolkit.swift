@@ -18,6 +18,15 @@ extension Session {
         of product: RedistProduct, for recipe: Recipe, _ downloader: Downloader
     ) throws(ProvisionError) -> RedistIndex? {
         guard recipe.redistProducts.contains(product) else { return nil }
+        let bare = product == .cudnn && environment[product.variable]?.isEmpty != false
+        if bare, environment[RedistProduct.cuda.variable]?.isEmpty == false {
+            reporter.report(
+                .note(
+                    """
+                    cuDNN comes from NVIDIA's own server: `\(product.variable)` would name a \
+                    mirror of it, `\(RedistProduct.cuda.variable)` is for CUDA alone
+                    """))
+        }
         return try RedistIndex(
             product, at: redistFolder(of: product), downloader: downloader,
             cache: settings.places.cache)

@@ -3,6 +3,7 @@ import FileSystem
 import Installation
 import Lockfiles
 import Machine
+import Planning
 import Recipes
 import SystemPackage
 
@@ -81,6 +82,21 @@ struct SystemCheck {
         try session.keeper(of: home).check(wishes)
     }
 
+    /// What a plan says of a refusal of `apply`; nothing where nothing stands in the way.
+    func refusals(_ choices: ProfileChoices, _ lock: Lockfile) throws -> [String] {
+        do {
+            try check(choices, lock)
+            return []
+        } catch let error as ProvisionError
+            where [.foreignFile, .toolkitPackages].contains(error.code)
+        {
+            return error.all.map { error in
+                let reason = error.context.first.map { ": \($0)" } ?? ""
+                return "apply will refuse: \(error.message)\(reason)"
+            }
+        }
+    }
+
     private var settings: Settings { session.settings }
 
     /// NVIDIA's packages put a toolkit into `/usr/local/cuda-12.4` and set `/usr/local/cuda`
@@ -112,6 +128,18 @@ struct SystemCheck {
 }
 
 extension Preparation {
+    /// What a plan says that `apply` would refuse, which then tells it itself.
+    static func refusals(
+        _ recipe: RecipeFile, _ lock: Lockfile, for purpose: Purpose, on machine: TargetMachine,
+        in session: Session
+    ) throws -> [String] {
+        guard purpose == .plan || session.settings.isDryRun, !machine.target.isDescribed else {
+            return []
+        }
+        return try SystemCheck(recipe: recipe, session: session)
+            .refusals(machine.outsideChoices(for: recipe.recipe, in: session), lock)
+    }
+
     /// What a plan says of files outside the prefix; nothing where this run writes none.
     static func outsideNotes(
         _ recipe: Recipe, _ lock: Lockfile, on machine: TargetMachine, in session: Session

@@ -47,7 +47,7 @@ struct SystemRun {
         }
         try await driver?.begin()
         let order = try order(entries, state)
-        let outcome = try await session.endurance.hold { try await tool.install(order) }
+        let outcome = try await session.changePackages { try await tool.install(order) }
         let database = try tool.database()
         try note(in: state) { $0.finish(name, in: database) }
         try check(database)
@@ -122,13 +122,12 @@ extension Preparation {
 
 extension SystemForecast {
     /// What is told where the run is not root's; everything else has been done then.
-    static func needsRoot(_ recipe: String, done rest: Bool) -> ProvisionError {
-        let line = SudoLine.hint(
-            [
-                CommandLine.arguments.first ?? "provision", "apply", recipe, "--only",
-                "driver,system",
-            ]
-        )
+    ///
+    /// `line` is the command line of this run.
+    static func needsRoot(
+        done rest: Bool, of line: [String] = CommandLine.arguments
+    ) -> ProvisionError {
+        let line = SudoLine.packages(of: line)
         return ProvisionError(
             .needsRootForPackages,
             rest

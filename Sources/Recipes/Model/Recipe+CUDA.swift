@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PackageModel
+import YAML
 
 extension Recipe {
     /// The CUDA toolkit.
@@ -64,7 +65,7 @@ extension Recipe.CUDA {
             "nccl", .text(.versions), example: "\"2.27\"",
             "NCCL in the toolkit's tree, always the wheel of the Python index."),
         Field(
-            "link", .text(.absolutePath), example: "/usr/local/cuda-12.8",
+            "link", .text(.toolkitLink), example: "/usr/local/cuda-12.8",
             "A link to the toolkit, in system scope; beside `cuda-12.8` also `cuda`, where nobody has "
                 + "that name. Never replaces what is not ours."),
     ]
@@ -79,7 +80,34 @@ extension Recipe.CUDA {
             reader.text("host-compiler", .hostCompiler) ?? Located(.auto, at: reader.mark)
         cudnn = reader.text("cudnn", .versions)
         nccl = reader.text("nccl", .versions)
-        link = reader.text("link", .absolutePath)
+        link = reader.text("link", .toolkitLink)
+        if let node = reader.node("components"), node.sequence?.isEmpty == true, cudnn == nil,
+            nccl == nil
+        {
+            reader.refuse(
+                Located("[]", at: node.mark), "components",
+                Complaint(
+                    "expected at least one component",
+                    hints: ["for no toolkit leave the section `cuda` out"]))
+        }
+    }
+}
+
+extension TextRule<String> {
+    /// A path that a link of ours may have: none of the system's own folders, and nothing below those
+    /// that the kernel makes up or that we switch ourselves.
+    fileprivate static let toolkitLink = TextRule(format: absolutePath.format) {
+        text throws(Complaint) in
+        let parts = try absolutePath.parse(text).split(separator: "/").map(String.init)
+        let isOwn =
+            parts.count >= 2 && !parts.contains { [".", ".."].contains($0) }
+            && !["proc", "sys", "dev", "run", "boot", "tmp"].contains(parts[0])
+            && !(parts[0] == "opt" && parts[1] == "provision")
+            && !(parts.count == 2 && ["usr", "etc", "var"].contains(parts[0]))
+        guard isOwn else {
+            throw Complaint("expected a path for the link alone, such as `/usr/local/cuda-12.8`")
+        }
+        return text
     }
 }
 

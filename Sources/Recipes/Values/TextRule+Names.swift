@@ -14,19 +14,6 @@ extension TextRule where Value: RecipeChoice {
 }
 
 extension TextRule<String> {
-    /// Texts that consist of `characters`, the first one of `first`.
-    private static func word(
-        _ format: TextFormat, first: @escaping @Sendable (UInt8) -> Bool,
-        rest: @escaping @Sendable (UInt8) -> Bool
-    ) -> TextRule {
-        TextRule(format: format) { text throws(Complaint) in
-            guard let start = text.utf8.first, first(start), text.utf8.allSatisfy(rest) else {
-                throw Complaint("expected \(format.name)")
-            }
-            return text
-        }
-    }
-
     /// Any text but an empty one; it may have lines.
     static let anything = TextRule(format: TextFormat("a text", plural: "texts")) {
         text throws(Complaint) in
@@ -50,11 +37,24 @@ extension TextRule<String> {
         throw Complaint("expected a name of `a`–`z`, `0`–`9` and `-`, not starting with `-`")
     }
 
-    static let debianPackage = word(
-        TextFormat(
+    /// By Debian's policy (5.6.1): two characters or more, `+`, `-` and `.` among them.
+    static let debianPackage = TextRule(
+        format: TextFormat(
             "the name of a Debian package", plural: "names of Debian packages",
-            pattern: "^[a-z0-9][a-z0-9+.-]+$"), first: \.isLowercaseOrDigit
-    ) { $0.isLowercaseOrDigit || "+.-".utf8.contains($0) }
+            pattern: "^[a-z0-9][a-z0-9+.-]+$")
+    ) { text throws(Complaint) in
+        if isDebianPackage(text) { return text }
+        if isDebianPackage(text.lowercased()) { throw .mean(text.lowercased()) }
+        guard text.contains(where: { "=:/".contains($0) }) else {
+            throw Complaint("expected the name of a Debian package")
+        }
+        throw Complaint("expected a name alone: the version is apt's, and kept in the lock")
+    }
+
+    private static func isDebianPackage(_ text: String) -> Bool {
+        text.utf8.count >= 2 && text.utf8.first?.isLowercaseOrDigit == true
+            && text.utf8.allSatisfy { $0.isLowercaseOrDigit || "+.-".utf8.contains($0) }
+    }
 
     /// A name that a shell can have.
     static let variableSyntax = TextRule(

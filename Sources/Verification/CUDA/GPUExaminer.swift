@@ -91,11 +91,6 @@ package struct GPUExaminer: Sendable {
         let result = try await programs.run(
             ProgramRun(
                 helper.executable,
-<<<<<<< HEAD
-                arguments: helper.arguments
-                    + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
-                environment: environment.merging(NVRTCHelper.silence) { $1 }, timeLimit: stepLimit * 12))
-=======
                 arguments: helper.arguments + [
                     "--driven", "--report", report.string,
                     "--step-limit", Self.milliseconds(stepLimit),
@@ -103,19 +98,15 @@ package struct GPUExaminer: Sendable {
                 ] + arguments,
                 environment: environment.merging(NVRTCHelper.silence) { $1 },
                 timeLimit: stepLimit * 12 + startLimit))
->>>>>>> gputwo
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }
 
-<<<<<<< HEAD
-=======
     private static func milliseconds(_ limit: Duration) -> String {
         let (seconds, fraction) = limit.components
         return "\(seconds * 1000 + fraction / 1_000_000_000_000_000)"
     }
 
->>>>>>> gputwo
     private static func complete(
         _ records: [ProbeRecord], _ result: ProgramResult
     ) -> [ProbeRecord] {

@@ -6,8 +6,10 @@ import Machine
 import PackageModel
 import Planning
 import SystemPackage
+import TestSupport
 import Testing
 
+@testable import Installation
 @testable import Provision
 
 /// The page of what is found before anything is changed: each refusal's screen, as it is printed.
@@ -99,6 +101,44 @@ import Testing
         },
     ]
 
+    /// What is found for the rest of a recipe.
+    private static func others() throws -> [(title: String, error: ProvisionError)] {
+        [
+            ("A toolkit of somebody else's in the link's place", try foreignToolkit()),
+            (
+                "No space in the prefix",
+                Installation.Preflight.noSpace(
+                    "/opt/provision", free: 3_200_000_000, needed: 9_700_000_000)
+            ),
+            (
+                "Packages of the distribution, and the user is not root",
+                SystemForecast.needsRoot(
+                    done: true, of: ["/usr/bin/provision", "apply", "ubuntu-cuda12.yaml"])
+            ),
+        ]
+    }
+
+    private static func foreignToolkit() throws -> ProvisionError {
+        let folder = try TemporaryDirectory()
+        let folders = SystemFolders(root: folder.path)
+        try Files.createDirectories(folders.location("/usr/local/cuda-12.4"))
+        let keeper = FootprintKeeper(
+            home: PrefixFolder(name: "demo", root: folder.appending("opt/provision/demo")),
+            folders: folders,
+            records: FootprintRecords(state: folder.appending("var"), isSynced: false),
+            isSynced: false)
+        return try #require(
+            #expect(throws: ProvisionError.self) {
+                try keeper.check(FootprintWishes(link: "/usr/local/cuda-12.4"))
+            })
+    }
+
+    @Test func `each refusal for the rest says something to type`() throws {
+        for (title, error) in try Self.others() {
+            #expect(error.hints.contains { $0.text.contains("`") }, "\(title)")
+        }
+    }
+
     /// A server with an H100 that gets driver 580, and little room in `/boot`.
     private static func findings(
         _ change: (inout DriverPreflight) -> Void
@@ -123,8 +163,8 @@ import Testing
         let head = """
             # What is found before anything is changed
 
-            Before a driver is installed the machine is looked at, and all that stands in the way is told at once; `plan`
-            tells it as well. Made from what the command prints; a test keeps it fresh. `provision explain CODE` tells
+            Before anything is installed the machine is looked at, and all that stands in the way of a driver is told at once;
+            `plan` tells it as well. Made from what the command prints; a test keeps it fresh. `provision explain CODE` tells
             more of each code.
 
             """
@@ -135,6 +175,9 @@ import Testing
                 ?? findings.notes.map { "note: \($0)" }.joined(separator: "\n")
             return "## \(item.title)\n\n```text\n\(screen)\n```\n"
         }
-        return ([head] + chapters).joined(separator: "\n")
+        let rest = try others().map { title, error in
+            "## \(title)\n\n```text\n\(DiagnosticRenderer.render(error))\n```\n"
+        }
+        return ([head] + chapters + rest).joined(separator: "\n")
     }
 }

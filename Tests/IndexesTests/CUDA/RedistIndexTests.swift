@@ -79,6 +79,27 @@ import Transfer
         }
         #expect(error?.code == .noRedistManifest)
         #expect(error?.message == "there is no release 12.7.0 of CUDA")
+        #expect(error?.context.last?.hasPrefix("`PROVISION_CUDA_REDIST` leads to `http") == true)
+        #expect(error?.hints.last?.text.contains("unset PROVISION_CUDA_REDIST") == true)
+    }
+
+    @Test func `a mirror that does not answer is told with the variable that names it`()
+        async throws
+    {
+        // Nobody listens on the first port.
+        let index = try index("http://127.0.0.1:1/redist/")
+        for release in [nil, try version("12.8.1")] {
+            let error = await #expect(throws: ProvisionError.self) {
+                if let release {
+                    _ = try await index.manifest(of: release)
+                } else {
+                    _ = try await index.releases()
+                }
+            }
+            #expect(error?.code == .connectionFailed)
+            #expect(error?.context.last?.contains("`PROVISION_CUDA_REDIST` leads to") == true)
+            #expect(error?.hints.last?.text.contains("unset PROVISION_CUDA_REDIST") == true)
+        }
     }
 
     @Test func `a manifest that cannot be read is told with its place and not kept`() async throws {

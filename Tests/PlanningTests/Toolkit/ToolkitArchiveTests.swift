@@ -211,6 +211,8 @@ import Testing
         #expect(table.fetched.count == 1)
         let driver = try await refusal("", ["nvidia_driver"], table: table)
         #expect(driver.message == "`nvidia_driver` is no part of a toolkit")
+        let library = try await refusal("", ["nccl"], table: table)
+        #expect(library.hints.first?.text == "ask for it with `cuda.nccl: \"2\"`")
     }
 
     @Test func `an architecture that a release is not built for is refused`() async throws {

@@ -18,13 +18,17 @@ build {
     destination = "/tmp/ubuntu-cuda12.yaml"
   }
 
-  # A driver that has to be loaded asks for a reboot, which is no failure.
+  # The lock is made without `sudo`, under which nothing is solved; it lies beside the recipe, in a
+  # folder that the reboot does not empty. A driver that has to be loaded asks for that reboot, which
+  # is no failure.
   provisioner "shell" {
     expect_disconnect = true
     inline = [
       "sudo apt-get update",
-      "sudo apt-get install -y /tmp/provision_*.deb",
-      "sudo provision apply --yes --no-progress /tmp/ubuntu-cuda12.yaml",
+      "sudo apt-get install -y /tmp/provision_*.deb python3-pip",
+      "mv /tmp/ubuntu-cuda12.yaml ~/",
+      "provision lock --no-progress ~/ubuntu-cuda12.yaml",
+      "sudo provision apply --yes --no-progress ~/ubuntu-cuda12.yaml",
       "[ ! -e /run/reboot-required ] || sudo reboot",
     ]
   }
@@ -33,7 +37,7 @@ build {
   provisioner "shell" {
     pause_before = "30s"
     inline = [
-      "sudo provision apply --yes --no-progress /tmp/ubuntu-cuda12.yaml",
+      "sudo provision apply --yes --no-progress ~/ubuntu-cuda12.yaml",
       "sudo provision verify ubuntu-cuda12",
     ]
   }

@@ -31,28 +31,16 @@ extension DriverPreflight {
     var wrongDistribution: DriverFinding? {
         let system = profile.system
         let families = Set([system.id] + system.relatives)
-        guard !families.isDisjoint(with: ["debian", "ubuntu"]) else {
-            return refuse(
-                .wrongDistribution, "cannot install a driver on \(system.prettyName)",
-                context: ["packages of drivers are known for Debian and Ubuntu"],
-                hints: [
-                    """
-                    install driver \(planned) with the distribution's own tools, and set \
-                    `driver.source: none`
-                    """
-                ])
-        }
-        guard let lockedSystem, lockedSystem != system.name else { return nil }
+        guard families.isDisjoint(with: ["debian", "ubuntu"]) else { return nil }
         return refuse(
-            .wrongDistribution,
-            "the lock's packages are those of \(lockedSystem), and this is \(system.name)",
-            hints: ["solve it for this machine: `provision lock`"])
-    }
-
-    var needsRoot: DriverFinding? {
-        isRoot
-            ? nil
-            : refuse(.driverNeedsRoot, "cannot install driver \(planned) without being root")
+            .wrongDistribution, "cannot install a driver on \(system.prettyName)",
+            context: ["packages of drivers are known for Debian and Ubuntu"],
+            hints: [
+                """
+                install driver \(planned) with the distribution's own tools, and set \
+                `driver.source: none`
+                """
+            ])
     }
 
     var foreignOwner: DriverFinding? {

@@ -17,9 +17,6 @@ package struct DriverPreflight: Sendable {
     package var space: [SpaceDemand]
     /// What the lock runs on at the least.
     package var lowest: DottedVersion?
-    /// What the lock's packages are for, `ubuntu-22.04`; nil where it does not say.
-    package var lockedSystem: String?
-    package var isRoot: Bool
     /// The recipe whose driver it is; nil where nobody's, or this one's.
     package var owner: String?
     /// Whether the user said that this recipe takes the driver over.
@@ -31,8 +28,7 @@ package struct DriverPreflight: Sendable {
         profile: MachineProfile, site: DriverSite, planned: DottedVersion,
         modules: DriverPackages.ModuleSource = .none, lacks: [DriverPackages.Lack] = [],
         changes: Set<String> = [], space: [SpaceDemand] = [], lowest: DottedVersion? = nil,
-        lockedSystem: String? = nil, isRoot: Bool = true, owner: String? = nil,
-        takesDriver: Bool = false
+        owner: String? = nil, takesDriver: Bool = false
     ) {
         self.profile = profile
         self.site = site
@@ -42,8 +38,6 @@ package struct DriverPreflight: Sendable {
         self.changes = changes
         self.space = space
         self.lowest = lowest
-        self.lockedSystem = lockedSystem
-        self.isRoot = isRoot
         self.owner = owner
         self.takesDriver = takesDriver
     }
@@ -66,7 +60,7 @@ package struct DriverPreflight: Sendable {
     package func findings() -> [DriverFinding] {
         if let foreign = foreignHost ?? wrongDistribution { return [foreign] }
         let all =
-            [needsRoot, foreignOwner, runfile, tooOld, unsigned, held, inUse]
+            [foreignOwner, runfile, tooOld, unsigned, held, inUse]
             + missingPackages + missingHeaders + missingSpace
             + [nouveau, loadedOther, mismatch, displayServer]
         let found = all.compactMap(\.self)

@@ -30,7 +30,12 @@ struct DriverReturn {
     static func make(in session: Session) async throws -> DriverReturn {
         guard let record = try DriverRecord.read(session.systemState) else {
             throw ProvisionError(
-                .noDriverToReturnTo, "no recipe has installed a driver on this machine")
+                .noDriverToReturnTo, "no recipe has installed a driver on this machine",
+                context: ["so what was there before is not on record"],
+                hints: [
+                    "`provision machine` shows the driver that is here",
+                    "a package goes back to another version with `sudo apt install NAME=VERSION`",
+                ])
         }
         let database = try session.aptTool.database()
         var install: [String: String] = [:]
@@ -151,7 +156,7 @@ struct DriverReturn {
         try OwnFile.remove(DriverFiles.holdPath, below: session.systemRoot)
         if order.files.isEmpty { order.requested = [] }
         if changesPackages {
-            _ = try await session.endurance.hold { [order] in
+            _ = try await session.changePackages { [order] in
                 try await order.files.isEmpty ? tool.remove(order) : tool.install(order)
             }
         }

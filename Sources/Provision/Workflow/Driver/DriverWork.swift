@@ -70,7 +70,7 @@ struct DriverWork {
     private var awaitsRepository: Bool { repository?.hasPackages == false }
 
     /// What stands in the way; nothing where nothing is to be changed.
-    func findings(isRoot: Bool) -> [DriverFinding] {
+    func findings() -> [DriverFinding] {
         guard changesPackages || awaitsRepository else { return [] }
         var preflight = DriverPreflight(
             profile: machine.profile, site: site, planned: version, modules: modules,
@@ -78,7 +78,7 @@ struct DriverWork {
             space: space,
             // Of a driver that is not known yet there is no more than the branch.
             lowest: awaitsRepository ? nil : lock.demands.driver.flatMap { DottedVersion($0) },
-            isRoot: isRoot, takesDriver: takesDriver)
+            takesDriver: takesDriver)
         preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
         return preflight.findings()
@@ -86,12 +86,12 @@ struct DriverWork {
 
     /// Throws all that stands in the way at once, before anybody is asked for anything.
     func check() throws {
-        if let refusal = findings(isRoot: true).refusal { throw refusal }
+        if let refusal = findings().refusal { throw refusal }
     }
 
     /// What a plan says of it.
     var notes: [String] {
-        let findings = findings(isRoot: true)
+        let findings = findings()
         return findings.refusal.map { $0.all.map { "apply will refuse: \($0.message)" } } ?? []
             + findings.notes
     }
