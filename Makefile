@@ -73,7 +73,7 @@ test-full: deps lint ## the tests with those of full size and of real networks
 	IMAGE_FULL=1 bash scripts/image-acceptance $(PROVISION) $(MIRROR) || [ $$? -eq 77 ]
 
 bench: build ## measure whole commands against their peers
-	@set -e; for script in small_steps warm_apply cold_apply conda_install conda_index; do echo "== $$script"; python3 "Benchmarks/$$script.py"; done
+	@set -e; for script in small_steps recipe_locks warm_apply cold_apply conda_install conda_index; do echo "== $$script"; python3 "Benchmarks/$$script.py"; done
 
 check-exports: ## have the tools that read them read FILES, which `provision export` wrote
 	bash scripts/check-exports $(FILES)

@@ -20,6 +20,39 @@ struct AptLogin: Sendable, Equatable {
         path = String(rest[slash...])
     }
 
+    /// The login in a source's address, `http://me:secret@host/debian`; nil where it has none.
+    init?(source address: String) {
+        guard let parts = AddressParts(address), let colon = address.firstRange(of: "://") else {
+            return nil
+        }
+        let place = address[colon.upperBound...].prefix { $0 != "/" }
+        guard let at = place.lastIndex(of: "@") else { return nil }
+        let words = place[..<at].split(
+            separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        scheme = parts.scheme
+        host = parts.hostAndPort
+        path = parts.path
+        user = Self.plain(words[0])
+        password = words.count > 1 ? Self.plain(words[1]) : ""
+    }
+
+    /// With `%40` and the like as what they stand for; what is no such code stays as it is.
+    private static func plain(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(code)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Reads the entries of a file; words that it does not know are passed over.
     static func all(in text: String) -> [AptLogin] {
         let lines = text.split(whereSeparator: \.isNewline).filter {
@@ -55,6 +88,9 @@ struct AddressParts {
     let host: String
     let hostAndPort: String
     let path: String
+
+    /// Scheme, host and port.
+    var origin: String { "\(scheme)://\(hostAndPort)" }
 
     var isSecure: Bool { scheme == "https" }
 

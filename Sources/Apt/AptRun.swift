@@ -2,7 +2,7 @@ package import SystemPackage
 
 /// One run of apt or dpkg.
 package struct AptRun: Sendable, Hashable {
-    /// `apt-get`, `apt-cache`, `apt-mark`, `dpkg`; found in the machine's own folders.
+    /// `apt-get`, `apt-cache`, `apt-mark`, `dpkg`, found in the machine's own folders; or a path.
     package var program: String
     package var arguments: [String]
     /// The whole of it: nothing is inherited.

@@ -1,15 +1,19 @@
-import Glibc
+import FileSystem
 
 /// Reads dpkg's list of packages.
 ///
 /// The list is long and read at every start, so lines that do not matter cost one look at a byte.
 struct DpkgStatusReader {
-    private let bytes: [UInt8]
-    private var position: Int
+    private let text: FileLines
+    private var position = 0
+
+    private init(_ bytes: [UInt8]) { text = FileLines(bytes) }
+
+    private var bytes: [UInt8] { text.bytes }
 
     /// All packages of the text; a paragraph without name, status or architecture is passed over.
     static func packages(in bytes: [UInt8]) -> [DpkgPackage] {
-        var reader = DpkgStatusReader(bytes: bytes, position: 0)
+        var reader = DpkgStatusReader(bytes)
         var packages: [DpkgPackage] = []
         while reader.position < bytes.count {
             if let package = reader.paragraph() { packages.append(package) }
@@ -62,17 +66,9 @@ struct DpkgStatusReader {
         return String(decoding: line.dropFirst(count), as: UTF8.self)
     }
 
-    /// The next line without its end, which is looked for by `memchr`.
     private mutating func nextLine() -> ArraySlice<UInt8> {
-        let start = position
-        let length = bytes.withUnsafeBytes { buffer in
-            let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
-            guard let first = rest.baseAddress,
-                let end = memchr(first, Int32(UInt8(ascii: "\n")), rest.count)
-            else { return rest.count }
-            return UnsafeRawPointer(end) - first
-        }
-        position = min(bytes.count, start + length + 1)
-        return bytes[start..<start + length]
+        let line = text.line(at: position)
+        position = min(bytes.count, line.upperBound + 1)
+        return bytes[line]
     }
 }

@@ -25,4 +25,6 @@ extension ErrorCode {
     package static let unusableArchive = ErrorCode("R631", exit: .failure)
     /// The record of what was installed cannot be read.
     package static let damagedSystemRecord = ErrorCode("R632", exit: .integrity)
+    /// The program that apt has for finding a proxy does not say one.
+    package static let proxyUnknown = ErrorCode("R633", exit: .failure)
 }

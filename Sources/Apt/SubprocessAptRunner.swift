@@ -89,12 +89,11 @@ package struct SubprocessAptRunner: AptRunner {
 
     /// In an image programs are its own ones.
     private static func command(_ run: AptRun) -> (executable: FilePath, arguments: [String]) {
-        guard run.root != "/" else {
-            return (FilePath("/usr/bin").appending(run.program), run.arguments)
-        }
+        let program = FilePath("/usr/bin").pushing(FilePath(run.program))
+        guard run.root != "/" else { return (program, run.arguments) }
         let chroot: FilePath =
             (try? Files.exists("/usr/sbin/chroot")) == true ? "/usr/sbin/chroot" : "/usr/bin/chroot"
-        return (chroot, [run.root.string, "/usr/bin/" + run.program] + run.arguments)
+        return (chroot, [run.root.string, program.string] + run.arguments)
     }
 
     private static func environment(_ run: AptRun) -> Environment {

@@ -37,7 +37,11 @@ package struct GPU: Sendable, Hashable {
 
     /// What to call it in print: `H100 SXM5 80GB`, or `10de:9999`.
     package var title: String {
-        if let model { return model.title }
+        model?.title ?? pciID
+    }
+
+    /// `10de:2330`.
+    package var pciID: String {
         let digits = String(deviceID, radix: 16)
         return "10de:" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }

@@ -32,6 +32,7 @@ extension DriverSite {
         site.displayServers.running = []
         site.gpuUsers = GPUUsers()
         site.loadedModules = []
+        site.isNouveauBuiltIn = false
         return site
     }
 }

@@ -115,7 +115,8 @@ enum CommandRunner {
                 workingDirectory: surroundings.workingDirectory, userID: surroundings.userID,
                 terminal: terminal,
                 reporter: TerminalReporter(
-                    mode(settings, terminal, streamsRecords), terminal: terminal, clock: clock),
+                    mode(settings, terminal, streamsRecords), terminal: terminal,
+                    image: image?.root.name, clock: clock),
                 image: image, sources: Session.SourceTexts(), outcome: Session.Outcome(),
                 clock: clock)
         } catch {
@@ -196,11 +197,12 @@ enum CommandRunner {
 
     private static func report(_ error: ProvisionError, _ session: Session, asRecords: Bool) {
         session.reporter.settle()
+        var error = error
         if session.settings.isJSON, asRecords {
+            if let image = session.image { error = error.forImage(image.root.name) }
             session.emit(JSONLines.diagnostics(error.bounded, .error))
             return
         }
-        var error = error
         // What packages wait for is told with a line of its own.
         if error.code.exitStatus == .needsRoot, session.userID != 0,
             error.code != .needsRootForPackages

@@ -11,9 +11,9 @@ package import SystemPackage
 package struct VerificationReport: Sendable, Equatable {
     /// SHA-256 of the lock's text.
     package let lockDigest: Digest
-    /// The driver that was loaded; nil where none was.
+    /// The driver that was loaded, or that the checks met; nil where none was.
     package let driver: String?
-    /// The GPUs on the bus by the driver's names, `GPU-…`; `10de:2330@0000:17:00.0` of one without.
+    /// Each a `GPUIdentity`: those on the bus, and those that the driver alone showed to the checks.
     package let gpus: [String]
     package let checks: [Check]
 
@@ -24,11 +24,13 @@ package struct VerificationReport: Sendable, Equatable {
         self.checks = checks
     }
 
-    init(_ subject: VerificationSubject, checks: [Check]) {
+    /// `seen` is what the GPU's own checks met.
+    init(_ subject: VerificationSubject, checks: [Check], seen: GPUSight.Seen? = nil) {
+        let gpus = [GPUIdentity](subject.machine, seen: seen?.gpus ?? [])
         self.init(
             lockDigest: subject.lockDigest,
-            driver: subject.machine.driver.loaded?.version.description,
-            gpus: Self.identities(subject.machine), checks: checks)
+            driver: subject.machine.driver.loaded?.version.description ?? seen?.driver,
+            gpus: gpus.map(\.description).sorted(), checks: checks)
     }
 
     /// This report with a check of the caller's own in front.
@@ -37,27 +39,22 @@ package struct VerificationReport: Sendable, Equatable {
             lockDigest: lockDigest, driver: driver, gpus: gpus, checks: [check] + checks)
     }
 
-    private static func identities(_ machine: MachineProfile) -> [String] {
-        machine.gpus.map { $0.uuid ?? "\($0.model?.pciID ?? $0.title)@\($0.address)" }.sorted()
-    }
-
     /// What has changed since the checks, one sentence each; while there is any they prove nothing.
-    package func changes(lockDigest: Digest, machine: MachineProfile) -> [String] {
+    ///
+    /// `listing` is of use where `needsListing`.
+    package func changes(
+        lockDigest: Digest, machine: MachineProfile, listing: GPUListing? = nil
+    ) -> [String] {
         var changes: [String] = []
         if lockDigest != self.lockDigest { changes.append("the lock is another one") }
-        let driver = machine.driver.loaded?.version.description
+        let driver = machine.driver.loaded?.version.description ?? listing?.driver
         if driver != self.driver {
             changes.append(
                 "the driver was \(self.driver ?? "not loaded"), now it is \(driver ?? "not loaded")"
             )
         }
-        let gpus = Self.identities(machine)
-        if gpus != self.gpus.sorted() {
-            changes.append(
-                gpus.count == self.gpus.count
-                    ? "the GPUs are others"
-                    : "the number of GPUs was \(self.gpus.count), now it is \(gpus.count)")
-        }
+        let then = gpus.map { GPUIdentity(parsing: $0) }
+        if let change = then.change(to: machine, listing: listing) { changes.append(change) }
         return changes
     }
 
@@ -76,7 +73,8 @@ package struct VerificationReport: Sendable, Equatable {
     package var leavesOutGPUs: Bool {
         checks.contains { check in
             guard case .skipped = check.outcome else { return false }
-            return check.name.hasPrefix(GPUCheck.name)
+            // A GPU that the toolkit's NVRTC makes no code for was examined with ours.
+            return check.name.hasPrefix(GPUCheck.name) && check.name != NVRTCKernels.name
         }
     }
 

@@ -46,6 +46,7 @@ package struct Verifier: Sendable {
     ///
     /// Device nodes that appear where no driver can have made them are gone at its end: libcuda makes
     /// them as root, for whoever asks it, and torch, NVRTC and each program of CUDA does.
+    ///
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
     package func verify(_ kinds: [CheckKind]? = nil) async throws -> VerificationReport {
         reporter.report(.phase(.verifying))
@@ -72,7 +73,7 @@ package struct Verifier: Sendable {
                 .map { Told(kind: $0, checks: [missing($0)]) }
             return await collect(&group, from: skipped, in: order)
         }
-        return VerificationReport(subject, checks: checks)
+        return VerificationReport(subject, checks: checks, seen: gpu?.sight.seen)
     }
 
     private struct Told: Sendable {

@@ -1,3 +1,4 @@
+import Diagnostics
 import SystemPackage
 import Testing
 
@@ -56,6 +57,63 @@ import Testing
         #expect(user("https://plain.example:8080/x.deb") == nil)
         #expect(user("https://vault.example.evil/x.deb") == nil)
         #expect(apt.login(for: "http://plain.example:8080/x.deb")?.password == "word")
+    }
+
+    @Test func `the address of a source may have the login, which counts before the files`() {
+        var apt = AptAcquisition(dump: "")
+        apt.add(authentication: "machine http://vault.example login file password f\n")
+        for source in [
+            "http://u%40x:p%3aq@vault.example/debian/", "http://only@vault.example/debian/extra",
+            "http://plain.example/debian/", "https://x:y@other.example:8443/", "file:/srv/debs",
+            "http://%zz:%@odd.example/",
+        ] { apt.add(source: source[...]) }
+        func login(_ address: String) -> String? {
+            apt.login(for: address).map { "\($0.user) \($0.password)" }
+        }
+        #expect(login("http://vault.example/debian/pool/x.deb") == "u@x p:q")
+        #expect(login("http://vault.example/debian/extra/x.deb") == "only ")
+        #expect(login("http://vault.example/ubuntu/x.deb") == "file f")
+        #expect(login("https://vault.example/debian/x.deb") == nil)
+        #expect(login("http://plain.example/debian/x.deb") == nil)
+        #expect(login("https://other.example:8443/x.deb") == "x y")
+        #expect(login("https://other.example/x.deb") == nil)
+        #expect(login("http://odd.example/x.deb") == "%zz %")
+    }
+
+    @Test(
+        arguments: [
+            ("DIRECT\n", .direct), (" http://proxy:3142/ \nmore", .proxy("http://proxy:3142/")),
+            ("socks5h://u:p@p:1", .proxy("socks5h://u:p@p:1")), ("", nil), ("\nDIRECT", nil),
+        ] as [(String, AptAcquisition.Way?)])
+    func `a program that finds a proxy answers with one line`(
+        _ output: String, _ way: AptAcquisition.Way?
+    ) throws {
+        #expect(try AptAcquisition.way(printed: output) == way)
+    }
+
+    @Test(arguments: ["direct", "http://secret two", "ftp://x", "proxy:3142", "\u{1B}[31m"])
+    func `anything else is refused, and not repeated`(_ output: String) {
+        let error = #expect(throws: ProvisionError.self) {
+            try AptAcquisition.way(printed: output)
+        }
+        #expect(error?.code == .proxyUnknown)
+        #expect(error?.context.contains { $0.contains("secret") } == false)
+    }
+
+    @Test func `what a program says counts before what is said of all hosts`() {
+        var apt = AptAcquisition(
+            dump: dump + "\nAcquire::http::Proxy-Auto-Detect \"detect\";\n"
+                + "Acquire::https::ProxyAutoDetect \"/usr/local/bin/detect\";")
+        #expect(apt.detector(for: "http://deb.example/x.deb") == "/etc/apt/detect")
+        #expect(apt.detector(for: "https://deb.example/x.deb") == "/usr/local/bin/detect")
+        #expect(apt.detector(for: "http://near.example/x.deb") == nil)
+        #expect(apt.detector(for: "file:///x.deb") == nil)
+        apt.take(.direct, to: "http://deb.example/y.deb")
+        #expect(apt.way(to: "http://deb.example/x.deb") == .direct)
+        #expect(apt.way(to: "http://deb.example:8080/x.deb") != .direct)
+        #expect(
+            apt.way(to: "https://deb.example/x.deb") == .proxy("http://proxy.example:3142/"))
+        #expect(apt.way(to: "http://near.example/x.deb") == .direct)
     }
 
     @Test(arguments: ["machine", "login x", "password", "machine a login", "#", ""])

@@ -27,7 +27,9 @@ import Testing
 
     @Test func `a first signal lets dpkg end what it is at`() async throws {
         let terminal = try PseudoTerminal()
-        var environment = station.environment(world.environment)
+        var environment = station.tool.environment.merging(
+            station.environment(world.environment)
+        ) { $1 }
         environment["TERM"] = "xterm"
         let status = try await Subprocess.run(
             .path(Tool.executable), arguments: ["apply", "demo.yaml", "--yes"],

@@ -30,6 +30,21 @@ import Testing
         #expect(Hint(text).forImage("/srv/image").text == outside)
     }
 
+    @Test func `notes and warnings are told so`() {
+        let note = "gcc 12 comes with `sudo apt install g++-12`"
+        let told = "gcc 12 comes with `sudo chroot /srv/image apt install g++-12`"
+        guard case .note(told) = Event.note(note).forImage("/srv/image") else {
+            Issue.record("a note for who stands inside")
+            return
+        }
+        let warning = ProvisionError(.unforeseen, "a", hints: [Hint(note)])
+        guard case .warning(let outside) = Event.warning(warning).forImage("/srv/image") else {
+            Issue.record("a warning became something else")
+            return
+        }
+        #expect(outside.hints.map(\.text) == [told])
+    }
+
     @Test func `all errors of one are told so`() {
         var error = ProvisionError(.unforeseen, "a", hints: ["`sudo apt update`"])
         error.others = [error]

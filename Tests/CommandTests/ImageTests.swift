@@ -85,6 +85,49 @@ struct ImageTests {
         #expect(again.status == .exited(0), "\(again.errors)")
     }
 
+    /// `/usr/share` of this image is read-only, which matters to fish alone.
+    @Test(.enabled(if: TinyLibrary.isOfThisMachine, "the library of this test is one of x86_64"))
+    func `the image's own loader is told of a toolkit, in the image's own words`() async throws {
+        let image = try ImageStation()
+        try image.station.publishToolkit(runtime: TinyLibrary.text("libcudart.so.13"))
+        let tool = image.root.appending(FilePath("usr/sbin/ldconfig").components)
+        try Files.writeAtomically(Files.read("/sbin/ldconfig"), to: tool, mode: 0o755)
+        let include = "include /etc/ld.so.conf.d/*.conf\n"
+        try Files.writeAtomically(include, to: image.root.appending("etc/ld.so.conf"))
+        func recipe(_ shells: String) throws -> String {
+            try image.station.folder.write(
+                "cuda.yaml",
+                """
+                recipe: 1
+                name: cuda
+                target: {gpus: [h100], driver: "580.65.06"}
+                cuda: {version: "13.0", source: pypi, components: [runtime]}
+                profile: {ld-so-conf: true, shells: [\(shells)]}
+                verify: [files]
+
+                """)
+            return "cuda.yaml"
+        }
+        let fish = try await image.run("apply", try recipe("fish"), "--yes", "--root", "image")
+        #expect(fish.status == .exited(77))
+        #expect(fish.errors.contains("leave `fish` out of `profile.shells`"), "\(fish.errors)")
+        let applied = try await image.run(
+            "apply", try recipe("bash"), "--yes", "--root", "image")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        func libraries() async throws -> String {
+            let cache = image.root.appending(FilePath("etc/ld.so.cache").components)
+            return try await image.station.tool.start(
+                "/sbin/ldconfig", ["-p", "-C", cache.string]
+            ).output
+        }
+        let line = "=> /opt/provision/cuda/toolkits/"
+        #expect(try await libraries().contains(line), "\(applied.errors)")
+        let gone = try await image.run("uninstall", "cuda", "--yes", "--root", "image")
+        #expect(gone.status == .exited(0), "\(gone.errors)")
+        #expect(try await !libraries().contains(line))
+        #expect(try !image.contents().contains { $0.hasSuffix("ld.so.conf.d/") })
+    }
+
     @Test func `a failure in the image leaves nothing but says the recipe's name`() async throws {
         let image = try ImageStation()
         let recipe = try image.station.recipe(pip: "[nothing-like-this]")

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
@@ -78,5 +79,8 @@ import Testing
         #expect(text.contains("failures=\"0\""))
         let passed = try Files.list(station.folder.path).map(\.name)
         #expect(passed.contains("report.xml"))
+        let lost = try await station.run("verify", "demo.yaml", "--junit", "nowhere/report.xml")
+        #expect(lost.status == .exited(1))
+        #expect(lost.output.isEmpty && lost.errors.contains("nowhere"), "\(lost.errors)")
     }
 }

@@ -87,6 +87,34 @@ struct NetworkTests {
             python.output.hasPrefix("3 ") && python.output.contains("/mixed/"), "\(python.errors)")
     }
 
+    /// Its wheel is some 200 MB; what takes a compiler is skipped where the machine has none.
+    @Test func `real torch for the CPU is proven step by step`() async throws {
+        let tool = try Tool()
+        try tool.folder.write(
+            "cpu.yaml",
+            """
+            recipe: 1
+            name: cpu
+            python: {version: ">=3.10"}
+            pytorch: {build: cpu}
+
+            """)
+        func run(_ arguments: String...) async throws -> Tool.Result {
+            try await tool.start(Tool.executable, arguments, with: Self.surroundings)
+        }
+        let applied = try await run("apply", "cpu.yaml", "--yes")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        let verified = try await run("verify", "cpu.yaml")
+        #expect(verified.status == .exited(0), "\(verified.output)\(verified.errors)")
+        let passed = ["files", "loader", "torch", "torch-matmul", "torch-conv", "torch-step"]
+        for name in passed { #expect(verified.output.contains("✓ \(name) "), "\(verified.output)") }
+        #expect(verified.output.contains("products in float32, bfloat16, float16 agree"))
+        #expect(verified.output.contains("the CPU convolves forward and backward"))
+        #expect(!verified.output.contains("✗"))
+        let status = try await run("status", "cpu.yaml")
+        #expect(status.output.contains(" checks passed"), "\(status.output)")
+    }
+
     @Test func `real torch is joined with a build of another index`() async throws {
         let tool = try Tool()
         let server = try LoopbackServer()

@@ -27,6 +27,9 @@ final class PseudoTerminal {
         try? child.close()
     }
 
+    /// What a person at the keyboard would type.
+    func type(_ words: String) throws { try parent.writeAll(Array(words.utf8)) }
+
     /// Reads until `words` were written, or ten seconds are over.
     func read(until words: String) {
         let end = ContinuousClock.now + .seconds(10)

@@ -8,12 +8,6 @@ import Testing
 
 private let hasCompiler = (try? Files.exists("/usr/bin/g++")) == true
 
-#if arch(x86_64)
-    private let isIntel = true
-#else
-    private let isIntel = false
-#endif
-
 @Suite(.serialized, .enabled(if: hasCompiler, "no /usr/bin/g++"))
 struct SystemScopeTests {
     private let machine: SystemStation
@@ -51,8 +45,44 @@ struct SystemScopeTests {
         #expect(freed.hasPrefix("store: 7 unpacked packages removed") == true, "\(freed)")
     }
 
+    /// What root asks for in their own files is no business of everybody's, and the other way about.
+    @Test func `root's own lines and everybody's files come and go apart`() async throws {
+        try await machine.succeed("apply", try machine.recipe(), "--yes")
+        let tree = try Files.resolve(machine.home().current.appending("cuda"))
+        let login = machine.root.appending("etc/profile.d/provision-cuda.sh")
+        let text = try Files.readText(login)
+        func isUnchanged() throws -> Bool {
+            try machine.readLink("usr/local/cuda") == tree && Files.readText(login) == text
+                && machine.readLink("usr/local/cuda-13.0") == tree
+        }
+        let told = try await machine.succeed(
+            "env", "cuda", "--install", "--session", "--shell", "bash")
+        #expect(told.contains("/.bashrc written\n") && told.contains("60-provision-cuda.conf"))
+        #expect(try isUnchanged())
+        #expect(try await machine.succeed("apply", "cuda.yaml", "--yes") == "No changes.\n")
+        #expect(try await machine.succeed("status", "cuda").contains("7 files and links"))
+        let taken = try await machine.succeed("env", "cuda", "--uninstall")
+        #expect(taken.contains("60-provision-cuda.conf"))
+        #expect(try isUnchanged())
+        #expect(try await machine.succeed("status", "cuda").contains("5 files and links"))
+    }
+
+    /// `--prefix` with the scope's own prefix, as a unit after a reboot has it, is no other scope.
+    @Test(.enabled(if: geteuid() == 0, "only root has the machine's folders without `--system`"))
+    func `a prefix that is the machine's own changes nothing`() async throws {
+        try await machine.succeed("apply", try machine.recipe(), "--yes")
+        let before = try machine.everything()
+        let result = try await machine.station.tool.start(
+            Tool.executable, ["apply", "cuda.yaml", "--yes", "--prefix", machine.prefix.string],
+            with: machine.station.environment(machine.variables))
+        #expect(result.output == "No changes.\n", "\(result.errors)")
+        #expect(try machine.everything() == before)
+        let tree = try Files.resolve(machine.home().current.appending("cuda"))
+        #expect(try machine.readLink("usr/local/cuda") == tree)
+    }
+
     /// The machine's own `ldconfig`, with the configuration and the cache of the test's machine.
-    @Test(.enabled(if: isIntel, "the library of this test is one of x86_64"))
+    @Test(.enabled(if: TinyLibrary.isOfThisMachine, "the library of this test is one of x86_64"))
     func `every program finds the toolkit's libraries where the recipe says so`()
         async throws
     {

@@ -6,6 +6,12 @@ enum TinyLibrary {
     private static let strings: UInt64 = 0x140
     private static let size: UInt64 = 0x170
 
+    #if arch(x86_64)
+        static let isOfThisMachine = true
+    #else
+        static let isOfThisMachine = false
+    #endif
+
     /// Names have up to 40 characters.
     static func text(_ soname: String) -> String {
         var bytes: [UInt8] = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1] + Array(repeating: 0, count: 9)

@@ -104,6 +104,26 @@ struct ProfileTests {
         }
     }
 
+    @Test func `what was switched on last comes first, also where it was there before`()
+        async throws
+    {
+        let folder = try TemporaryDirectory()
+        let other = try Profile(
+            Profile.Contents(toolkit: "/opt/other", libraries: "/opt/other/lib"))
+        let mine = try profile()
+        let expected = [mine, other, mine].reduce(base) { $1.environment(over: $0) }
+        var shells = ShellRunner.posix.map { ($0, mine.posix(), other.posix()) }
+        if let fish = ShellRunner.fish { shells.append((fish, mine.fish(), other.fish())) }
+        for (shell, mine, other) in shells {
+            let outcome = try await ShellRunner.run(
+                shell, mine + other + mine, environment: base, in: folder.path)
+            for name in ["PATH", "LD_LIBRARY_PATH", "CUDA_HOME"] {
+                #expect(outcome.environment[name] == expected[name], "\(shell) \(name)")
+            }
+        }
+        #expect(expected["LD_LIBRARY_PATH"]?.hasPrefix("/opt/it's/") == true)
+    }
+
     @Test func `a program's environment loses what would break the interpreter`() throws {
         let environment = try profile().environment(over: ["PYTHONHOME": "/usr", "PATH": "/bin"])
         #expect(environment["PYTHONHOME"] == nil)

@@ -41,6 +41,15 @@ import Testing
         #expect(gpu.uuid == "GPU-1a2b")
     }
 
+    @Test func `a GPU that the driver has not started has no name yet`() async throws {
+        let machine = try FakeMachine()
+        try machine.device("0000:02:00.0", device: "0x2330")
+        try machine.write(
+            "/proc/driver/nvidia/gpus/0000:02:00.0/information",
+            "Model: \t\t NVIDIA H100\nGPU UUID: \t GPU-????????-????-????-????-????????????\n")
+        #expect(await machine.probe().profile().gpus.map(\.uuid) == [nil])
+    }
+
     @Test func `the board's id tells a vGPU where no driver is loaded`() {
         func profile(_ subsystem: String) -> String? {
             GPU(address: "0000:02:00.0", deviceID: 0x13f2, subsystem: subsystem, facts: .embedded)

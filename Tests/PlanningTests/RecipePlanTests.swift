@@ -62,7 +62,45 @@ import YAML
         Case(
             "container", on: "{os: debian-12}", is: "{demands: {gpus: [h100*1, l40s*1]}}"),
         Case("quickstart", on: server, is: "{toolkit: \"13.2\", build: cu132}"),
+        // No GPU and no driver: a build of the toolkit's major, and the lock says what it demands.
+        Case(
+            "quickstart", on: "{os: debian-12}",
+            is: "{build: cu132, demands: {driver: \"580\"}}"),
+        // What conda has is no second time a wheel.
+        Case(
+            "conda-torch", on: server,
+            is: """
+                {toolkit: "13.2", build: cu132, torch: "2.15", packages: {numpy: "", safetensors: "0.7.0"}, \
+                conda: {python: "3.12", numpy: "2.3.5", h5py: "3.15.1", ffmpeg: "8.0"}}
+                """),
+        Case(
+            "conda-forge-gpu", on: "{os: ubuntu-24.04}",
+            is: """
+                {torch: "", toolkit: "", packages: {torchmetrics: "1.8.2", numpy: ""}, \
+                conda: {pytorch: "2.13.0 cuda129", torchvision: "0.28.0 cuda129", cuda-version: "12.9"}, \
+                demands: {gpus: [RTX 4090]}}
+                """),
     ]
+
+    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
+
+    @Test func `each recipe of the repository is planned, and has its place on the page`() throws {
+        let recipes = try Files.list(Self.root.appending("recipes")).map(\.name)
+        let page = try Files.readText(Self.root.appending("docs").appending("recipes.md"))
+        #expect(recipes.count >= 11)
+        for recipe in recipes {
+            let name = recipe.replacing(".yaml", with: "")
+            #expect("\(name).yaml" == recipe, "`\(recipe)` is no recipe")
+            #expect(Self.cases.contains { $0.recipe == name }, "nothing plans `\(recipe)`")
+            #expect(
+                page.contains("\n| [\(name)](../recipes/\(recipe)) | "),
+                "docs/recipes.md has no row for `\(recipe)`")
+        }
+        for item in Self.cases {
+            #expect(recipes.contains("\(item.recipe).yaml"), "`\(item.recipe)` is gone")
+        }
+    }
 
     @Test(arguments: cases)
     func `a recipe of the repository is planned as its page says`(_ item: Case) async throws {
@@ -76,8 +114,7 @@ import YAML
 
     /// The recipe's text without the two lines that every situation has.
     private static func body(of name: String) throws -> String {
-        let file = FilePath(#filePath).removingLastComponent().removingLastComponent()
-            .removingLastComponent().appending("recipes").appending("\(name).yaml")
+        let file = root.appending("recipes").appending("\(name).yaml")
         return try Files.readText(file).split(separator: "\n", omittingEmptySubsequences: false)
             .filter { line in !["recipe: ", "name: "].contains(where: line.hasPrefix) }
             .joined(separator: "\n")

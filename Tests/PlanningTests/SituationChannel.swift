@@ -24,9 +24,23 @@ enum SituationChannel {
         }
         table.serve(
             "pytorch", "2.13.0", build: "cpu_mkl_py312_h77aa_101", number: 101, depends: python)
-        for (tool, version) in [("cmake", "4.2.0"), ("ninja", "1.13.2")] {
+        for (cuda, number) in [("cuda129", 129), ("cuda130", 130)] {
+            table.serve(
+                "torchvision", "0.28.0", build: "\(cuda)_py312_h7f_0", number: number,
+                depends: python + ["pytorch >=2.13.0,<2.14.0a0", "pytorch * \(cuda)*", "numpy"])
+        }
+        for (tool, version) in [
+            ("cmake", "4.2.0"), ("ninja", "1.13.2"), ("hdf5", "1.14.6"), ("ffmpeg", "8.0"),
+        ] {
             table.serve(tool, version)
         }
+        table.serve("numpy", "2.3.5", build: "py312_0", depends: python)
+        table.serve(
+            "h5py", "3.15.1", build: "nompi_py312_0", depends: python + ["hdf5", "numpy"])
+        for (package, project) in [
+            ("pytorch", "torch"), ("torchvision", "torchvision"), ("numpy", "numpy"),
+            ("h5py", "h5py"),
+        ] { try? table.same(package, as: project) }
         return table
     }()
 }

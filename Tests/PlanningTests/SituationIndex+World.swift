@@ -16,6 +16,8 @@ extension SituationIndex {
         }
         for row in ToolkitRow.all { try index.serveToolkit(row, &served) }
         try index.python.serve("safetensors", library("0.7.0"))
+        try index.python.serve(
+            "torchmetrics", library("1.8.2", requires: ["numpy>1.20.0", "torch>=2.0.0"]))
         for version in ["1.26.4", "2.2.6"] {
             try index.python.serve("numpy", library(version))
         }

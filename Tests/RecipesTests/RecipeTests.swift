@@ -68,6 +68,13 @@ func `a bare version names a series, or one release`(text: String, meant: String
     #expect(recipe.python?.version?.value.description == meant)
 }
 
+@Test func `the loader is told of a toolkit only where the recipe says so`() throws {
+    #expect(try !load("profile: {modulefile: true}").profile.loaderConfiguration.value)
+    #expect(try !load("python: {version: 3.11}").profile.loaderConfiguration.value)
+    let wish = try load("profile: {ld-so-conf: true}").profile.loaderConfiguration
+    #expect(wish.value && wish.mark.line == 3)
+}
+
 @Test func `an empty list of checks is none, not the default`() throws {
     #expect(try load("verify: []").verify?.isEmpty == true)
 }

@@ -52,7 +52,7 @@ package enum StandInTorch {
 
     private static let package = """
         import sys
-        from torch.faults import provide, script, touch, value, is_wrong
+        from torch.faults import is_now, is_wrong, provide, script, touch, value
 
         class Yes(float):
             def __new__(cls, number=0.0): return float.__new__(cls, number)
@@ -107,6 +107,10 @@ package enum StandInTorch {
             touch()
             return Yes(number)
 
+        def capability():
+            if is_now() and script["fault"] == "old": return (6, 1)
+            return (7, 0) if is_wrong() else (9, 0)
+
         def equal(left, right):
             touch()
             return not is_wrong()
@@ -122,7 +126,7 @@ package enum StandInTorch {
         cuda = Names(
             is_available=lambda: not is_wrong(), device_count=lambda: script["gpus"],
             get_device_name=lambda device: "Stand-in", init=lambda: touch(),
-            get_device_capability=lambda device: (7, 0) if is_wrong() else (9, 0),
+            get_device_capability=lambda device: capability(),
             synchronize=lambda device: touch(), empty_cache=lambda: touch(),
             memory_allocated=lambda device: Block.used, memory_reserved=lambda device: Block.used,
             nccl=Names(version=lambda: (2, 27, 3)))
@@ -236,6 +240,8 @@ package enum StandInTorch {
             "no-compiler-yet": lambda: setattr(shutil, "which", lambda name: None),
             "triton": lambda: lacking(importlib.util, "find_spec", lambda name: None),
             "python": lambda: fail(RuntimeError("Dynamo is not supported on Python 3.19+")),
+            "too-old": lambda: fail(RuntimeError(
+                "Found Stand-in which is too old to be supported by the triton GPU compiler")),
             "mismatch": lambda: fail(RuntimeError(
                 "The detected CUDA version (13.0) mismatches the version that was used to compile PyTorch")),
             "shm": lambda: fail(RuntimeError("Error while creating shared memory segment /dev/shm/nccl-x")),
@@ -243,15 +249,27 @@ package enum StandInTorch {
 
         """#
 
-    /// As torchrun does: each rank in a session of its own, all ended when one fails.
+    /// As torchrun does: a meeting place, each rank in a session of its own, all ended when one fails.
     private static let launcher = """
-        import os, subprocess, sys, time
-        words = sys.argv[1:]
-        count = int(words[words.index("--nproc_per_node") + 1])
-        program = words[words.index("--nproc_per_node") + 2:]
+        import argparse, os, socket, subprocess, sys, time
+        from torch.faults import script
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--nnodes", type=int)
+        parser.add_argument("--nproc_per_node", type=int)
+        parser.add_argument("--master_addr")
+        parser.add_argument("--master_port", type=int)
+        parser.add_argument("program", nargs=argparse.REMAINDER)
+        words = parser.parse_args()
+        count = words.nproc_per_node
+        socket.inet_aton(words.master_addr)  # a name need not resolve
+        meeting = socket.create_server((words.master_addr, words.master_port))
+        first = os.path.join(os.path.dirname(words.program[0]), "first")
+        if script["fault"] == "port" and not os.path.exists(first):
+            open(first, "x").close()
+            sys.exit("the port is taken")
         ranks = [
             subprocess.Popen(
-                [sys.executable, "-u"] + program, start_new_session=True,
+                [sys.executable, "-u"] + words.program, start_new_session=True,
                 env=dict(os.environ, RANK=str(n), LOCAL_RANK=str(n), WORLD_SIZE=str(count)))
             for n in range(count)
         ]

@@ -3,6 +3,7 @@ import FileSystem
 import Installation
 import Machine
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Verification

@@ -208,6 +208,7 @@ private final class CheckLog: Reporter {
         }
         #expect(leavesOut([Check("files", .passed, ""), Check("gpu", .skipped("none"), "")]))
         #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("loader", .skipped("x"), "")]))
+        #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("gpu-nvrtc", .skipped("x"), "")]))
     }
 
     @Test func `a report covers what has a check, be it skipped`() throws {
@@ -225,6 +226,30 @@ private final class CheckLog: Reporter {
         #expect(!covers(["torch"], [.multiGPU]))
         #expect(!covers(["files", "loader"], [.files, .kernel]))
         #expect(covers([], []))
+    }
+
+    @Test func `a lesser look takes nothing from a proof that holds, and a fault all of it`() throws
+    {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        let other = try #require(Digest(.sha256, hex: String(repeating: "b", count: 64)))
+        func report(_ names: [String], _ lock: Digest, fault: String? = nil) -> VerificationReport {
+            VerificationReport(
+                lockDigest: lock, driver: "580.95.05", gpus: ["GPU-1"],
+                checks: names.map { Check($0, $0 == fault ? .failed : .passed, "") })
+        }
+        let folder = try TemporaryDirectory()
+        let place = GenerationFolder(number: 1, root: folder.path)
+        let proof = report(["files", "gpu-driver", "gpu-0"], digest)
+        for (next, kept) in [
+            (proof, proof), (report(["files"], digest), proof),
+            (report(["files", "loader"], digest), report(["files", "loader"], digest)),
+            (proof, proof),
+            (report(["files"], digest, fault: "files"), report(["files"], digest, fault: "files")),
+            (proof, proof), (report(["files"], other), report(["files"], other)),
+        ] {
+            try next.keep(in: place)
+            #expect(try VerificationReport.read(in: place) == kept)
+        }
     }
 
     @Test func `a proof takes the GPUs wherever something computes on them`() throws {

@@ -114,7 +114,10 @@ struct VariableReading {
             "/etc/zsh/zshenv", "/etc/zsh/zprofile", "/etc/zsh/zshrc", "/etc/csh.cshrc",
             "/etc/security/pam_env.conf", "/etc/fish/config.fish",
         ]
-        for folder in ["/etc/profile.d", "/etc/environment.d", "/etc/fish/conf.d"] {
+        for folder in [
+            "/etc/profile.d", "/etc/environment.d", "/etc/fish/conf.d",
+            "/usr/share/fish/vendor_conf.d",
+        ] {
             paths += files.names(in: FilePath(folder)).prefix(256).map {
                 FilePath(folder).appending($0)
             }

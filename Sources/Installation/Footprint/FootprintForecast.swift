@@ -3,6 +3,8 @@ package import SystemPackage
 
 /// What the generation of a lock will have outside its prefix, known before it is built.
 package struct FootprintForecast: Sendable, Equatable {
+    /// As the generation will say it; a conda package may still bring variables for sessions.
+    package let wishes: FootprintWishes
     /// Files that shells and sessions read when somebody logs in.
     package let logins: [FilePath]
     /// Where module systems find it.
@@ -41,5 +43,6 @@ package struct FootprintForecast: Sendable, Equatable {
         modulefiles = try paths(parts.intersection([.modulefile]))
         loader = try paths(parts.intersection([.loader])).first
         link = hasTree ? choices.link : nil
+        wishes = FootprintWishes(parts: parts, link: link)
     }
 }

@@ -79,7 +79,9 @@ extension FootprintKeeper {
             where error.code == .notPermitted || error.code == .readOnlyFileSystem
         {
             throw ProvisionError(
-                .placeNotWritable, "cannot write `\(path)`", context: error.context)
+                .placeNotWritable, "cannot write `\(path)`", context: error.context,
+                hints: path == SystemFolders.fishFile(home.name)
+                    ? ["leave `fish` out of `profile.shells`, if nobody here uses it"] : [])
         }
     }
 }

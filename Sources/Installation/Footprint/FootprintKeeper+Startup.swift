@@ -78,7 +78,9 @@ extension FootprintKeeper {
     /// these were asked for once.
     package func ownFootprint(of place: GenerationFolder) throws -> Footprint {
         var footprint = Footprint()
-        for path in try record().paths {
+        // A path of any other name holds something else, whoever put it on record.
+        let name = SystemFolders.sessionFile(home.name).lastComponent
+        for path in try record().paths where path.lastComponent == name {
             try footprint.addSession(of: place, at: path)
         }
         return footprint

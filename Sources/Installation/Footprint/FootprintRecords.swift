@@ -3,16 +3,17 @@ import Hashing
 import PackageModel
 package import SystemPackage
 
-/// The records of all environments of one scope, `footprints/` in the state folder.
+/// The records of all environments of one scope, a folder in the state folder.
 package struct FootprintRecords: Sendable {
     private let state: FilePath
     private let folder: FilePath
     /// Whether what is written is on the disk when a call returns.
     private let isSynced: Bool
 
-    package init(state: FilePath, isSynced: Bool = true) {
+    /// - Parameter name: what parts them from other records of the same state folder.
+    package init(state: FilePath, name: String = "footprints", isSynced: Bool = true) {
         self.state = state
-        folder = state.appending("footprints")
+        folder = state.appending(name)
         self.isSynced = isSynced
     }
 

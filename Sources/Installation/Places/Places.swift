@@ -59,18 +59,20 @@ package struct Places: Sendable, Equatable {
         }
         prefix = try request.place(
             flag: request.prefix, variable: "PROVISION_PREFIX",
-            default: fixed("/opt/provision", or: .data))
+            default: fixed(Self.systemPrefix, or: .data))
         cache = try request.place(
             flag: request.cache, variable: "PROVISION_CACHE_DIR",
             default: fixed("/var/cache/provision", or: .cache))
         state = try request.place(
             flag: nil, variable: nil, default: fixed("/var/lib/provision", or: .state))
-        isAnnounced = scope == .system && !request.hasOwnPrefix
+        isAnnounced = scope == .system && prefix == folders.location(Self.systemPrefix)
     }
 
     /// The machine's folders where environments are announced to everybody; nil where that is no
     /// business of theirs: for a user, and for root who keeps environments in another prefix.
     package var system: SystemFolders? { isAnnounced ? machine : nil }
+
+    private static let systemPrefix: FilePath = "/opt/provision"
 
     /// The folder of one recipe.
     package func home(of recipe: String) -> PrefixFolder {
@@ -81,11 +83,6 @@ package struct Places: Sendable, Equatable {
 }
 
 extension Places.Request {
-    /// Whether environments are to be kept elsewhere than the scope keeps them.
-    fileprivate var hasOwnPrefix: Bool {
-        prefix != nil || environment["PROVISION_PREFIX"]?.isEmpty == false
-    }
-
     /// What stands for `/`; only tests name another folder.
     fileprivate func systemRoot() throws(ProvisionError) -> FilePath {
         guard let root = environment["PROVISION_SYSTEM_ROOT"], !root.isEmpty else { return "/" }

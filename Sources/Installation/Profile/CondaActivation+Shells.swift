@@ -57,17 +57,7 @@ extension Profile {
         lines += CondaActivation.sourcePOSIX(conda.leavingScripts)
         for (name, elements) in lists {
             lines.append("\(name)=\":${\(name)-}:\"")
-            for element in elements {
-                let quoted = Self.quote(element)
-                lines += [
-                    "while :; do",
-                    "case \"$\(name)\" in",
-                    "*:\(quoted):*) \(name)=\"${\(name)%%:\(quoted):*}:${\(name)#*:\(quoted):}\" ;;",
-                    "*) break ;;",
-                    "esac",
-                    "done",
-                ]
-            }
+            for element in elements { lines += Self.remove(element, from: name) }
             lines += ["\(name)=\"${\(name)#:}\"", "\(name)=\"${\(name)%:}\"", "export \(name)"]
         }
         lines += sortedVariables.map { "unset \($0.name)" }
@@ -80,13 +70,7 @@ extension Profile {
         var lines = ["function deactivate -d 'leave the environment'"]
         lines += conda.leavingFishScripts.map { "source \(Self.quoteForFish($0.string))" }
         for (name, elements) in lists {
-            for element in elements {
-                lines += [
-                    "while contains -- \(Self.quoteForFish(element)) $\(name)",
-                    "set -e \(name)[(contains -i -- \(Self.quoteForFish(element)) $\(name))]",
-                    "end",
-                ]
-            }
+            for element in elements { lines += Self.removeInFish(element, from: name) }
         }
         lines += sortedVariables.map { "set -e \($0.name)" }
         return lines + ["functions -e deactivate", "end"]

@@ -8,8 +8,8 @@ extension Profile {
         for name in removed { result[name] = nil }
         for (name, elements) in lists {
             let rest = (inherited[name] ?? "").split(separator: ":").map(String.init)
-            let added = elements.filter { !rest.contains($0) }
-            result[name] = (added + rest).joined(separator: ":")
+            let others = rest.filter { !elements.contains($0) }
+            result[name] = (elements + others).joined(separator: ":")
         }
         for (name, value) in variables { result[name] = value }
         return result

@@ -7,10 +7,9 @@ extension Profile {
         lines += removed.map { "set -e \($0)" }
         for (name, elements) in lists {
             lines += Self.dropEmptyElements(of: name)
-            lines += elements.reversed().map { element in
-                let quoted = Self.quoteForFish(element)
-                return "contains -- \(quoted) $\(name); "
-                    + "or set -gx --path \(name) \(quoted) $\(name)"
+            lines += elements.reversed().flatMap { element in
+                let first = "set -gx --path \(name) \(Self.quoteForFish(element)) $\(name)"
+                return Self.removeInFish(element, from: name) + [first]
             }
         }
         for (name, value) in sortedVariables {
@@ -24,6 +23,16 @@ extension Profile {
     static func quoteForFish(_ text: String) -> String {
         let escaped = replacing("\\", in: text, with: #"\\"#)
         return "'" + replacing("'", in: escaped, with: #"\'"#) + "'"
+    }
+
+    /// Takes all of `element` out of a list.
+    static func removeInFish(_ element: String, from name: String) -> [String] {
+        let quoted = quoteForFish(element)
+        return [
+            "while contains -- \(quoted) $\(name)",
+            "set -e \(name)[(contains -i -- \(quoted) $\(name))]",
+            "end",
+        ]
     }
 
     private static func dropEmptyElements(of name: String) -> [String] {

@@ -9,7 +9,7 @@ extension Profile {
         lines += removed.map { "unset \($0)" }
         for (name, elements) in lists {
             lines += Self.dropEmptyElements(of: name)
-            lines += elements.reversed().map { Self.prepend($0, to: name) }
+            lines += elements.reversed().flatMap { Self.putFirst($0, in: name) }
             lines.append("export \(name)")
         }
         for (name, value) in sortedVariables {
@@ -25,15 +25,26 @@ extension Profile {
         "'" + replacing("'", in: text, with: #"'\''"#) + "'"
     }
 
-    /// Puts `element` first unless the list has it.
-    private static func prepend(_ element: String, to name: String) -> String {
+    /// Puts `element` first, also where the list has it: what was switched on last is what counts,
+    /// and the variables beside the list say so.
+    private static func putFirst(_ element: String, in name: String) -> [String] {
         let quoted = quote(element)
-        return """
-            case ":$\(name):" in
-            *:\(quoted):*) ;;
-            *) \(name)=\(quoted)"${\(name):+:$\(name)}" ;;
-            esac
-            """
+        return ["\(name)=\":${\(name):+$\(name):}\""] + remove(element, from: name) + [
+            "\(name)=\(quoted)\"$\(name)\"", "\(name)=\"${\(name)%:}\"",
+        ]
+    }
+
+    /// Takes all of `element` out of a list that has a colon at both ends, and keeps these.
+    static func remove(_ element: String, from name: String) -> [String] {
+        let quoted = quote(element)
+        return [
+            "while :; do",
+            "case \"$\(name)\" in",
+            "*:\(quoted):*) \(name)=\"${\(name)%%:\(quoted):*}:${\(name)#*:\(quoted):}\" ;;",
+            "*) break ;;",
+            "esac",
+            "done",
+        ]
     }
 
     /// An empty element is the working directory, so what the shell inherited loses it.

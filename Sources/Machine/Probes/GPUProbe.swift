@@ -21,8 +21,13 @@ struct GPUProbe {
         return GPU(
             address: address, deviceID: device, subsystem: subsystem(folder),
             boundDriver: world.readLink(folder.appending("driver"))?.lastComponent?.string,
-            uuid: known["GPU UUID"].flatMap { $0.hasPrefix("GPU-") ? $0 : nil },
+            uuid: known["GPU UUID"].flatMap(Self.name),
             driverName: known["Model"], facts: facts)
+    }
+
+    /// The driver writes question marks for digits until it has started the GPU.
+    private static func name(_ told: String) -> String? {
+        told.hasPrefix("GPU-") && !told.contains("?") ? told : nil
     }
 
     private func subsystem(_ folder: FilePath) -> String? {

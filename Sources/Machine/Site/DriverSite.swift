@@ -17,6 +17,8 @@ package struct DriverSite: Sendable, Hashable {
     package var runfile: String?
     /// Whether a file of `modprobe.d` keeps nouveau from being loaded.
     package var isNouveauBlocked: Bool
+    /// Whether nouveau is part of the running kernel's own image, so that no file keeps it out.
+    package var isNouveauBuiltIn: Bool
     /// NVSwitch chips on the bus.
     package var switches: Int
     /// Free bytes by path: `/boot`, `/usr`, `/var`.
@@ -29,7 +31,8 @@ package struct DriverSite: Sendable, Hashable {
         moduleKey: ModuleKey = .none, packages: DpkgInventory = DpkgInventory(),
         displayServers: DisplayServers = DisplayServers(), gpuUsers: GPUUsers = GPUUsers(),
         loadedModules: Set<String> = [], runfile: String? = nil, isNouveauBlocked: Bool = false,
-        switches: Int = 0, volumes: [Volume] = [], wantsReboot: Bool = false
+        isNouveauBuiltIn: Bool = false, switches: Int = 0, volumes: [Volume] = [],
+        wantsReboot: Bool = false
     ) {
         self.kernels = kernels
         self.kernelFlavors = kernelFlavors
@@ -40,6 +43,7 @@ package struct DriverSite: Sendable, Hashable {
         self.loadedModules = loadedModules
         self.runfile = runfile
         self.isNouveauBlocked = isNouveauBlocked
+        self.isNouveauBuiltIn = isNouveauBuiltIn
         self.switches = switches
         self.volumes = volumes
         self.wantsReboot = wantsReboot

@@ -23,7 +23,8 @@ struct DriverSiteProbe {
             displayServers: ProcessProbe(world: world).displayServers(),
             gpuUsers: ProcessProbe(world: world).gpuUsers(), loadedModules: loadedModules(),
             runfile: world.exists(Self.uninstaller) ? Self.uninstaller.string : nil,
-            isNouveauBlocked: isNouveauBlocked, switches: switches(),
+            isNouveauBlocked: isNouveauBlocked, isNouveauBuiltIn: isNouveauBuiltIn,
+            switches: switches(),
             volumes: VolumeProbe(world: world).volumes(["/boot", "/usr", "/var"]),
             wantsReboot: world.exists("/run/reboot-required"))
     }
@@ -42,6 +43,13 @@ struct DriverSiteProbe {
                 name.hasSuffix(".conf") && blocksNouveau(folder.appending(name))
             }
         }
+    }
+
+    /// What is part of the kernel's image has parameters there, and nothing that tells of loading.
+    private var isNouveauBuiltIn: Bool {
+        let folder = FilePath("/sys/module/nouveau")
+        return world.exists(folder)
+            && !["initstate", "refcnt"].contains { world.exists(folder.appending($0)) }
     }
 
     private func blocksNouveau(_ file: FilePath) -> Bool {

@@ -62,7 +62,8 @@ struct ApplyCommand: Verb {
         }
         var prepared = try await Preparation.make(recipe, options, for: .apply, in: session)
         prepared.driver?.takesDriver = takeDriver
-        prepared.driver?.resumesAfterReboot = resumeAfterReboot
+        prepared.driver?.resumption = resumeAfterReboot ? resumption(in: session) : nil
+        prepared.driver?.needsProof = requireVerified
         if prepared.system?.isMet == true, !session.settings.isDryRun {
             try await InterruptedSystemRun(name: recipe.recipe.name.value, session: session)
                 .finish()

@@ -33,8 +33,11 @@ struct RollbackCommand: Verb {
             phase: "rollback", processID: getpid(), wait: session.settings.waitsForLock,
             reporter: session.reporter)
         if let target = try to ?? store.previous()?.number {
-            let wanted = try session.footprint(of: home.generation(target), in: home)
-            try session.keeper(of: home).check(wanted)
+            for (keeper, wanted) in try session.footprints(
+                of: home.generation(target), in: home)
+            {
+                try keeper.check(wanted)
+            }
         }
         let durability = try Durability.standard(for: session.settings.places)
         let (from, target) = try locked.rollback(

@@ -28,7 +28,8 @@ struct StatusCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         let (home, recipe) = try session.home(subject)
-        var view = try StatusReading(home: home, recipe: recipe, session: session).view()
+        var view = try await StatusReading(home: home, recipe: recipe, session: session)
+            .view()
         view.rows += try session.driverRows(of: home.name)
         session.show { StatusScreen.draw(view, style: $0) }
         session.emit(JSONLines.status(view))
@@ -55,13 +56,14 @@ extension Session {
     }
 }
 
-/// Reads what `status` tells; changes nothing and starts nothing.
+/// Reads what `status` tells; changes nothing, and starts nothing but `nvidia-smi` where a report is
+/// bound to GPUs that no file tells of.
 struct StatusReading {
     let home: PrefixFolder
     let recipe: RecipeFile?
     let session: Session
 
-    func view() throws -> StatusView {
+    func view() async throws -> StatusView {
         var view = StatusView(name: home.name, location: home.root.string)
         guard let state = try InstalledState.read(home, boot: .read()) else {
             if recipe != nil { view.hints = [again] }
@@ -73,7 +75,7 @@ struct StatusReading {
         let damages = try store.damages(of: state.generation, depth: .attributes)
         view.generation = state.generation.number
         view.rows = layerRows(lock, damages) + (try outsideRows()) + (try lockRows(lock))
-        if let proof = try proof(of: state.generation) {
+        if let proof = try await proof(of: state.generation) {
             view.rows.append(proof.row)
             if let hint = proof.hint { view.hints.append(hint) }
         }
@@ -91,12 +93,12 @@ struct StatusReading {
     }
 
     /// The last checks, against the lock that counts: the recipe's own, where it is named and locked.
-    private func proof(of generation: Generation) throws -> ProofStatus? {
+    private func proof(of generation: Generation) async throws -> ProofStatus? {
         var digest = generation.record.lockDigest
         if let recipe, try Files.exists(recipe.lockPath) {
             digest = try Digest.sha256(of: Files.readText(recipe.lockPath))
         }
-        return try ProofStatus.read(generation, lock: digest, name: home.name, in: session)
+        return try await ProofStatus.read(generation, lock: digest, name: home.name, in: session)
     }
 
     private var again: Hint {

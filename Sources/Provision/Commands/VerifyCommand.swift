@@ -52,6 +52,10 @@ struct VerifyCommand: Verb {
     private var demand: GPUDemand { !gpu ? .left : allowMissingGpu ? .ifPresent : .required }
 
     func run(in session: Session) async throws -> ExitStatus {
+        // Minutes of checks are not to end in a folder that was never there.
+        if let folder = document(in: session)?.removingLastComponent() {
+            try Files.checkWritable(folder)
+        }
         let (home, recipe) = try session.home(subject)
         let kinds = recipe?.recipe.checkKinds.flatMap { $0.isEmpty ? nil : $0 }
         let store = GenerationStore(folder: home)
@@ -72,19 +76,37 @@ struct VerifyCommand: Verb {
             report = report.beginning(with: check)
         }
         let took = session.clock() - start
-        try? report.write(in: generation.folder)
+        keep(report, in: generation.folder, session)
         let host = session.image?.root.name ?? Self.host
         let title = recipe?.name ?? home.name
-        if let junit {
-            try Files.writeAtomically(
-                JUnitXML.draw(report.checks, suite: title, host: host),
-                to: session.workingDirectory.pushing(FilePath(junit)).lexicallyNormalized())
-        }
         session.show {
             VerifyScreen.draw(
                 report.checks, title: title, host: host, took: took, style: $0)
         }
+        if let document = document(in: session) {
+            try Files.writeAtomically(
+                JUnitXML.draw(report.checks, suite: title, host: host), to: document)
+        }
         return report.hasPassed ? .success : .verificationFailed
+    }
+
+    private func document(in session: Session) -> FilePath? {
+        junit.map { session.workingDirectory.pushing(FilePath($0)).lexicallyNormalized() }
+    }
+
+    /// Whoever may read an environment but not write it sees the checks all the same.
+    private func keep(
+        _ report: VerificationReport, in folder: GenerationFolder, _ session: Session
+    ) {
+        do {
+            try report.keep(in: folder)
+        } catch {
+            let cause = (error as? ProvisionError).map { [$0.message] } ?? []
+            let warning = ProvisionError(
+                .notVerifiable, "failed to keep the report of these checks",
+                context: cause + ["`status` and `apply --require-verified` know of the old one"])
+            session.reporter.report(.warning(warning))
+        }
     }
 
     private static var host: String {

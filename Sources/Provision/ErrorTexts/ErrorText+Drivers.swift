@@ -68,11 +68,21 @@ extension ErrorText {
             remedy: "Use the `sudo` line that is printed; all else is applied without root."),
         "R652": ErrorText(
             "nouveau drives the GPU now, and NVIDIA's driver cannot while it does.",
-            causes: "It is the kernel's own driver, loaded at boot.",
-            remedy: "`provision apply` blocklists it; the reboot ends it."),
+            causes: """
+                It is the kernel's own driver, loaded at boot. As a rule that is no refusal: it is \
+                blocklisted, and the reboot ends it. Refused is a run that has to prove the driver \
+                before (`--require-verified`), and a kernel that nouveau is a part of.
+                """,
+            remedy: """
+                Leave out `--require-verified` and reboot; or `modprobe -r nouveau` where nothing \
+                draws on the GPU; or boot a kernel that has nouveau as a module.
+                """),
         "R653": ErrorText(
             "The running kernel has another driver loaded than the one on the disk.",
-            causes: "A driver was installed or upgraded since the last boot.",
+            causes: """
+                A driver was installed or upgraded since the last boot, or is about to be by a run \
+                that has to prove it (`--require-verified`).
+                """,
             remedy: "Reboot; until then new CUDA programs fail."),
         "R654": ErrorText(
             "A display server runs on the machine.",

@@ -71,5 +71,15 @@ extension ErrorText {
             "The record of what was installed for which environment cannot be read.",
             causes: "It was edited, or another version wrote it.",
             remedy: "Move it away as the hint says: packages stay, the next run writes a new one."),
+        "R633": ErrorText(
+            "The program that apt has for finding a proxy does not say one.",
+            causes: """
+                `Acquire::http::Proxy-Auto-Detect` names a program that is not there, fails, takes \
+                longer than 20 seconds, or prints neither `DIRECT` nor an address.
+                """,
+            remedy: """
+                It is a warning: the proxy that apt has for all hosts is taken, else that of \
+                `http_proxy`. `apt-config dump` shows the settings.
+                """),
     ]
 }

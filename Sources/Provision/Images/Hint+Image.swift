@@ -40,3 +40,14 @@ extension ProvisionError {
         return copy
     }
 }
+
+extension Event {
+    /// With lines to type for a person outside of the image.
+    func forImage(_ name: String) -> Event {
+        switch self {
+        case .warning(let warning): .warning(warning.forImage(name))
+        case .note(let text): .note(Hint(text).forImage(name).text)
+        default: self
+        }
+    }
+}

@@ -18,3 +18,10 @@ struct SectionList: Sendable, Equatable, ExpressibleByArgument {
 
     static var allValueStrings: [String] { Section.allCases.map(\.rawValue) }
 }
+
+extension SectionList {
+    /// As an argument that means the same.
+    var argument: String {
+        Section.allCases.filter(sections.contains).map(\.rawValue).joined(separator: ",")
+    }
+}

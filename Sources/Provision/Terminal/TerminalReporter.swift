@@ -46,14 +46,20 @@ final class TerminalReporter: Reporter {
     }
 
     private let terminal: Terminal
+    /// The image that is worked in, as the user named it: what is told is for who stands outside.
+    private let image: String?
     private let clock: @Sendable () -> Duration
     private let state: Mutex<State>
     /// Held while writing, so that lines keep their order.
     private let writing = Mutex(())
 
     /// A reporter whose times are those of `clock`, which says how long the run has lasted.
-    init(_ mode: Mode, terminal: Terminal, clock: @escaping @Sendable () -> Duration) {
+    init(
+        _ mode: Mode, terminal: Terminal, image: String? = nil,
+        clock: @escaping @Sendable () -> Duration
+    ) {
         self.terminal = terminal
+        self.image = image
         self.clock = clock
         let progress: Progress =
             switch mode {
@@ -70,6 +76,7 @@ final class TerminalReporter: Reporter {
     var transfers: TransferTally { state.withLock { $0.transfers } }
 
     func report(_ event: Event) {
+        let event = image.map(event.forImage) ?? event
         let time = clock()
         let style = terminal.diagnosticsStyle
         state.withLock { state in

@@ -36,7 +36,7 @@ struct ApplyRun {
         }
         let profile = try machine.profileChoices(for: recipe.recipe, lock.lock, in: session)
         try SystemCheck(recipe: recipe, session: session)
-            .check(profile, hasToolkit: lock.lock.packages.contains { $0.layer == .cuda })
+            .check(profile, lock.lock)
         order = InstallationOrder(
             lock: lock.lock, lockText: lock.text,
             interpreter: try machine.interpreter(

@@ -97,6 +97,7 @@ struct Preparation {
         ).view()
         if let image { view.facts.insert(PlanView.Fact(label: "Image", text: image), at: 0) }
         view.notes += driver?.notes ?? []
+        if let image { view.notes = view.notes.map { Hint($0).forImage(image).text } }
         return view
     }
 

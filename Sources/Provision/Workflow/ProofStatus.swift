@@ -13,7 +13,7 @@ struct ProofStatus {
     /// Nil where nothing was ever checked; `lock` is the digest of the lock that counts now.
     static func read(
         _ generation: Generation, lock: Digest, name: String, in session: Session
-    ) throws -> ProofStatus? {
+    ) async throws -> ProofStatus? {
         let report: VerificationReport
         do {
             guard let found = try VerificationReport.read(in: generation.folder) else { return nil }
@@ -27,7 +27,8 @@ struct ProofStatus {
         }
         guard session.image == nil else { return nil }
         let machine = try session.outlineOfExamined()
-        if let first = report.changes(lockDigest: lock, machine: machine).first {
+        let listing = await session.listing(for: report, on: machine)
+        if let first = report.changes(lockDigest: lock, machine: machine, listing: listing).first {
             return ProofStatus(.warning, "out of date: \(first)", again(name))
         }
         return ProofStatus(.passed, held(report))

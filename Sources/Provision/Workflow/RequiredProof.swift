@@ -26,7 +26,7 @@ struct RequiredProof {
             generation, in: store, lock: lock, profile: try store.profile(of: generation),
             machine: machine, facts: session.facts())
         let kinds = CheckKind.ofProof(wanted: recipe.recipe.checkKinds, for: subject)
-        if isProven(generation, kinds, on: machine) { return }
+        if await isProven(generation, kinds, on: machine) { return }
         let report = try await session.verifier(subject, gpu: .required).verify(kinds)
         try report.write(in: generation.folder)
         if let error = report.error { throw error }
@@ -35,13 +35,26 @@ struct RequiredProof {
     /// Whether the report of a generation holds on this machine.
     private func isProven(
         _ generation: Generation, _ kinds: [CheckKind], on machine: MachineProfile
-    ) -> Bool {
+    ) async -> Bool {
         // A report that cannot be read proves nothing.
         guard let report = try? VerificationReport.read(in: generation.folder) else {
             return false
         }
-        return report.hasPassed && !report.leavesOutGPUs && report.covers(kinds)
-            && report.changes(lockDigest: generation.record.lockDigest, machine: machine).isEmpty
+        guard report.hasPassed, !report.leavesOutGPUs, report.covers(kinds) else { return false }
+        let listing = await session.listing(for: report, on: machine)
+        return report.changes(
+            lockDigest: generation.record.lockDigest, machine: machine, listing: listing
+        ).isEmpty
+    }
+}
+
+extension Session {
+    /// The GPUs by the driver's own tool, for a report of some that no file tells of.
+    func listing(
+        for report: VerificationReport, on machine: MachineProfile
+    ) async -> GPUListing? {
+        guard report.needsListing(on: machine) else { return nil }
+        return await GPUListing.read(programs: SubprocessRunner(), environment: environment)
     }
 }
 

@@ -30,8 +30,9 @@ extension Session {
 
     /// Nil where nothing comes from a network.
     private func acquisition(of packages: [Artifact]) async throws -> AptAcquisition? {
-        guard packages.contains(where: { $0.url.hasPrefix("http") }) else { return nil }
-        return try await aptTool.acquisition()
+        let addresses = packages.map(\.url).filter { $0.hasPrefix("http") }
+        guard !addresses.isEmpty else { return nil }
+        return try await aptTool.acquisition(for: addresses)
     }
 }
 

@@ -57,10 +57,7 @@ struct StartupChange {
         var changed = try files.filter {
             try keeper.uninstall(from: $0, user: session.userID)
         }.map(\.path)
-        // Everybody's files are the recipe's, not this user's.
-        if shell == nil, session.settings.places.system == nil || session.userID != 0 {
-            changed += try keeper.clear().removed
-        }
+        if shell == nil { changed += try keeper.clear().removed }
         tell(changed, "changed", session)
         return .success
     }

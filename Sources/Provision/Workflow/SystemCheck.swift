@@ -71,31 +71,17 @@ struct SystemCheck {
         }
     }
 
-    /// Throws R460, R441 or R831 where something stands in the way of what `choices` ask for.
-    func check(_ choices: ProfileChoices, hasToolkit: Bool) throws {
-        guard settings.places.system != nil else { return }
+    /// Throws R460, R441 or R831 where something stands in the way of what `choices` make of `lock`.
+    func check(_ choices: ProfileChoices, _ lock: Lockfile) throws {
+        guard let folders = settings.places.system else { return }
         let home = settings.places.home(of: recipe.recipe.name.value)
-        let wishes = FootprintWishes(
-            parts: Set(FootprintWishes.Part.allCases.filter { isWanted($0, choices, hasToolkit) }),
-            link: hasToolkit ? choices.link : nil)
+        var wishes = try FootprintForecast(of: lock, choices, in: home, folders).wishes
+        wishes.parts.insert(.session)
         if wishes.link != nil { try checkPackages() }
         try session.keeper(of: home).check(wishes)
     }
 
     private var settings: Settings { session.settings }
-
-    /// More may be checked than will be written: whether there is something to say is known later.
-    private func isWanted(
-        _ part: FootprintWishes.Part, _ choices: ProfileChoices, _ hasToolkit: Bool
-    ) -> Bool {
-        switch part {
-        case .login: !choices.shells.isDisjoint(with: [.bash, .zsh])
-        case .fish: choices.shells.contains(.fish)
-        case .session: true
-        case .modulefile: choices.hasModulefile
-        case .loader: choices.isKnownToLoader && hasToolkit
-        }
-    }
 
     /// NVIDIA's packages put a toolkit into `/usr/local/cuda-12.4` and set `/usr/local/cuda`
     /// themselves: dpkg would follow our links and write into a tree that is shared.

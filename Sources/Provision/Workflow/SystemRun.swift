@@ -41,6 +41,7 @@ struct SystemRun {
             onWait: { session.reporter.report(.waiting(holder: $0)) })
         defer { withExtendedLifetime(guardian) {} }
         try tool.removeLeftovers()
+        try driver?.checkUse()
         try note(in: state) {
             $0.begin(wanted, for: name, recipe: HostFiles.name(of: recipe.path).string)
         }

@@ -11,6 +11,7 @@ struct GPUCheck: Sendable {
     let examiner: GPUExaminer
     /// Where `nvidia-smi` is searched, as the user's shell would.
     let searchPath: String
+    let sight = GPUSight()
 
     /// What a check is called that did not get to see a GPU.
     static let name = "gpu"
@@ -29,6 +30,7 @@ struct GPUCheck: Sendable {
         }
         return await Check.measured(Self.name) {
             let findings = try await examiner.examine()
+            sight.keep(findings)
             let telling = GPUTelling(
                 findings: findings, machine: subject.machine, facts: subject.facts)
             let compiled = await NVRTCKernels(subject: subject, tools: tools, examiner: examiner)

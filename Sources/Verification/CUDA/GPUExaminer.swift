@@ -89,7 +89,8 @@ package struct GPUExaminer: Sendable {
                 helper.executable,
                 arguments: helper.arguments
                     + ["--driven", "--report", report.string, "--step-limit", limit] + arguments,
-                environment: environment.merging(NVRTCHelper.silence) { $1 }, timeLimit: stepLimit * 12))
+                environment: environment.merging(NVRTCHelper.silence) { $1 },
+                timeLimit: stepLimit * 12))
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }

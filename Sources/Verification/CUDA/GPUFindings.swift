@@ -61,9 +61,6 @@ package struct GPUFindings: Sendable, Hashable {
         }
     }
 
-    /// Names of the GPUs as a report is bound to them, ascending.
-    package var uuids: [String] { gpus.map(\.uuid).sorted() }
-
     /// `13.2`.
     package var cudaVersion: String? { cuda.map { "\($0 / 1000).\($0 % 1000 / 10)" } }
 }

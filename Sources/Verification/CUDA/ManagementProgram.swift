@@ -11,7 +11,7 @@ struct ManagementProgram {
     static let name = "nvidia-smi"
 
     func check(against system: ManagedSystem?, environment: [String: String]) async -> Check {
-        guard let program = find() else {
+        guard let program = Self.find(in: searchPath) else {
             return Check(
                 Self.name, .failed, "no `nvidia-smi` on PATH",
                 hints: [
@@ -74,9 +74,9 @@ struct ManagementProgram {
     }
 
     /// The first regular file of that name which somebody may execute.
-    private func find() -> FilePath? {
+    static func find(in searchPath: String) -> FilePath? {
         let folders = searchPath.split(separator: ":").filter { $0.hasPrefix("/") }
-        return folders.lazy.map { FilePath(String($0)).appending(Self.name) }.first { path in
+        return folders.lazy.map { FilePath(String($0)).appending(name) }.first { path in
             guard let found = try? Files.attributesFollowingLinks(of: path) else { return false }
             return found.kind == .file && found.mode & 0o111 != 0
         }

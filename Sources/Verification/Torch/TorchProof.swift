@@ -26,6 +26,7 @@ struct TorchProof: Sendable {
         let start = ContinuousClock.now
         var tale = try await interpret(steps)
         while let rest = tale.rest(of: steps), ContinuousClock.now - start < patience {
+            try Task.checkCancellation()
             tale.add(try await interpret(rest))
         }
         return tale
@@ -33,9 +34,9 @@ struct TorchProof: Sendable {
 
     /// One interpreter, in a folder of its own.
     private func interpret(_ steps: [TorchStep]) async throws -> TorchTale {
-        let folder = try Files.createTemporaryDirectory(
-            in: tools.temporary, prefix: "provision-torch-")
-        defer { try? Files.removeTree(folder) }
+        let own = try WorkFolder(in: tools.temporary, prefix: "provision-torch-")
+        defer { own.remove() }
+        let folder = own.path
         let script = folder.appending("proof")
         try TorchScript.write(to: script)
         let plan = folder.appending("plan.json")

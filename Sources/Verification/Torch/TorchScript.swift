@@ -13,6 +13,7 @@ package enum TorchScript {
     private static let modules: [(name: String, bytes: [UInt8])] = [
         ("__init__", PackageResources.__init___py), ("compilers", PackageResources.compilers_py),
         ("computing", PackageResources.computing_py), ("devices", PackageResources.devices_py),
+        ("guard", PackageResources.guard_py),
         ("identity", PackageResources.identity_py), ("models", PackageResources.models_py),
         ("proof", PackageResources.proof_py), ("ranks", PackageResources.ranks_py),
         ("telling", PackageResources.telling_py), ("together", PackageResources.together_py),

@@ -66,9 +66,12 @@ struct DriverWorld {
             "recipe: 1\nname: \(name)\ndriver: \(driver)\nverify: [files]\n")
     }
 
-    func run(_ arguments: String...) async throws -> Tool.Result {
+    func run(
+        _ arguments: String..., with extra: [String: String] = [:]
+    ) async throws -> Tool.Result {
         try await station.tool.start(
-            Tool.executable, arguments, with: station.environment(world.environment))
+            Tool.executable, arguments,
+            with: station.environment(world.environment.merging(extra) { $1 }))
     }
 
     var database: DpkgDatabase {
@@ -238,30 +241,11 @@ struct DriverWorld {
         #expect(try world.database.installed("nvidia-smi") == nil)
         #expect(try world.database.installed("dkms") == nil)
     }
-
-    @Test func `a unit goes on after the reboot when asked to`() async throws {
-        try world.recipe()
-        let result = try await world.run("apply", "demo.yaml", "--yes", "--resume-after-reboot")
-        #expect(result.status == .exited(0), "\(result.errors)")
-        #expect(result.output.contains("the rest runs at boot"))
-        let unit = try world.world.text("etc/systemd/system/provision-resume.service")
-        #expect(unit.contains("demo.yaml"))
-        #expect(try await world.run("status", "demo").output.contains("waits for the reboot"))
-        try world.world.write("sys/module/nvidia/version", "535.261.03\n")
-        var environment = world.station.environment(world.world.environment)
-        environment["PROVISION_RESUMED"] = "1"
-        let resumed = try await world.station.tool.start(
-            Tool.executable, ["apply", "demo.yaml", "--yes"], with: environment)
-        #expect(resumed.status == .exited(0), "\(resumed.errors)")
-        #expect(try world.record?.resumption == .succeeded)
-        #expect(try !world.world.has("etc/systemd/system/provision-resume.service"))
-        #expect(try await world.run("status", "demo").output.contains("after boot"))
-    }
 }
 
 extension Tool.Result {
     /// What was told on standard error, without its line breaks.
-    fileprivate var told: String {
+    var told: String {
         errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

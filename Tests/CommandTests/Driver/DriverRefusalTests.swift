@@ -23,9 +23,11 @@ import Testing
         return try await refusal()
     }
 
-    private func refusal() async throws -> Tool.Result {
+    private func refusal(_ more: String...) async throws -> Tool.Result {
         let before = try world.world.text("var/lib/dpkg/status")
-        let result = try await world.run("apply", "demo.yaml", "--yes")
+        let result = try await world.station.tool.start(
+            Tool.executable, ["apply", "demo.yaml", "--yes"] + more,
+            with: world.station.environment(world.world.environment))
         #expect(try world.world.text("var/lib/dpkg/status") == before)
         #expect(try world.record == nil)
         #expect(try !world.world.has("etc/modprobe.d/provision-nouveau.conf"))
@@ -55,6 +57,75 @@ import Testing
                 """), "\(result.errors)")
         try secureBoot(false)
         #expect(try await world.run("apply", "demo.yaml", "--yes").status == .exited(0))
+    }
+
+    @Test func `nouveau, where the driver has to be proven before a reboot`() async throws {
+        try world.world.write("sys/module/nouveau/refcnt", "1\n")
+        let result = try await refusal("--require-verified")
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errors.contains(
+                """
+                error[R652]: nouveau drives the GPU now, and only a reboot ends it
+                  driver 535.261.03 could not be proven, as `--require-verified` asks
+
+                hint: leave out `--require-verified`: nouveau is blocklisted; then `sudo reboot`
+                hint: or free the GPU now, where nothing draws on it: `sudo modprobe -r
+                      nouveau`, then this again
+                """), "\(result.errors)")
+        let plain = try await world.run("apply", "demo.yaml", "--yes", "--exit-code")
+        #expect(plain.status == .exited(10), "\(plain.errors)")
+    }
+
+    @Test func `nouveau, where it is a part of the kernel`() async throws {
+        try world.world.write("sys/module/nouveau/parameters/modeset", "1\n")
+        let result = try await refusal(
+            planTells: "nouveau drives the GPU, and cannot be kept from it")
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errors.contains(
+                """
+                error[R652]: nouveau drives the GPU, and cannot be kept from it
+                  it is part of the running kernel, not a module: no reboot ends it
+
+                hint: boot a kernel of the distribution: `sudo apt install linux-image-amd64`
+                """), "\(result.errors)")
+    }
+
+    /// The plan was shown to somebody who took their time.
+    @Test func `a program that takes the GPU after the plan`() async throws {
+        try world.world.write("sys/module/nvidia/version", "470.256.02\n")
+        let before = try world.world.text("var/lib/dpkg/status")
+        let terminal = try PseudoTerminal()
+        var environment = world.station.tool.environment.merging(
+            world.station.environment(world.world.environment)
+        ) { $1 }
+        environment["TERM"] = "xterm"
+        let status = try await Subprocess.run(
+            .path(Tool.executable), arguments: ["apply", "demo.yaml"],
+            environment: Tool.subprocessEnvironment(environment),
+            workingDirectory: world.station.folder.path,
+            input: .fileDescriptor(terminal.child, closeAfterSpawningProcess: false),
+            output: .discarded,
+            error: .fileDescriptor(terminal.child, closeAfterSpawningProcess: false)
+        ) { _ in
+            terminal.read(until: "Do this? [y/N]")
+            try world.world.write("proc/77/comm", "python3\n")
+            let folder = world.world.machine.appending("proc/77/fd")
+            try Files.createDirectories(folder)
+            try Files.createSymlink(folder.appending("5"), to: "/dev/nvidia0")
+            try terminal.type("y\n")
+        }.terminationStatus
+        let screen = terminal.readRest()
+        #expect(status == .exited(1), "\(screen)")
+        #expect(screen.contains("R643"), "\(screen)")
+        #expect(screen.contains("python3 (process 77)"), "\(screen)")
+        #expect(try world.world.text("var/lib/dpkg/status") == before)
+        #expect(try world.record == nil)
+        #expect(try !world.world.has("var/lib/provision/system.json"))
+        try Files.removeTree(world.world.machine.appending("proc/77"))
+        let again = try await world.run("apply", "demo.yaml", "--yes")
+        #expect(again.status == .exited(0), "\(again.errors)")
     }
 
     @Test func `no headers for the running kernel`() async throws {

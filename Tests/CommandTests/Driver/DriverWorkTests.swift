@@ -98,35 +98,95 @@ import Testing
 }
 
 @Suite struct `The unit that goes on after a reboot` {
+    private static let command = [
+        "/opt/50% \"a\"/$b", "apply", "/srv/50% of \"it\"/a $b \\.yaml", "--only", "",
+        "new\nline\u{7f}",
+    ]
+    private static let variables = [
+        "PROVISION_RESUMED": "1", "https_proxy": "http://me:it's \"50%\"@proxy.example:8080",
+        "PIP_INDEX_URL": "https://a:$x`y\\z@index.example/a%20b\nc",
+    ]
     private let unit = ResumeUnit(
-        command: ["/usr/bin/env", "apply", "/srv/50% of \"it\"/a $b.yaml", "--yes"],
-        recipe: "/srv/50% of \"it\"/a $b.yaml", environment: ["PROVISION_RESUMED": "1"])
+        command: Self.command, folder: "/srv/50% of it", mounts: ["/srv/a b.yaml", "/x\ny"],
+        environment: Self.variables)
 
     @Test func `words are quoted as systemd wants them`() {
         let lines = unit.file.text.split(separator: "\n").map(String.init)
         #expect(
             lines.contains(
-                #"ExecStart="/usr/bin/env" "apply" "/srv/50%% of \"it\"/a $$b.yaml" "--yes""#))
-        #expect(lines.contains(#"Environment="PROVISION_RESUMED=1""#))
+                #"ExecStart="/opt/50%% \"a\"/$b" "apply" "/srv/50%% of \"it\"/a $$b \\.yaml" "#
+                    + #""--only" "" "new\x0aline\x7f""#))
+        #expect(lines.contains("WorkingDirectory=-/srv/50%% of it"))
+        #expect(lines.contains(#"RequiresMountsFor="/srv/a b.yaml""#))
         #expect(lines.contains("TimeoutStartSec=2h"))
         #expect(lines.contains("StateDirectory=provision"))
         #expect(lines.contains("Wants=network-online.target"))
         #expect(
             lines.contains(
                 "ExecStartPre=-/usr/bin/systemctl --no-reload disable provision-resume.service"))
+        #expect(UnitReading(unit.file.text).command == Self.command)
+        #expect(UnitReading.variables(unit.variables.text) == Self.variables)
     }
 
-    @Test func `it is switched on by its link, and both go`() throws {
+    @Test(arguments: ["/srv/a\\", "/srv/a ", "/srv/a\nExecStart=/bin/sh"])
+    func `a folder that no line can hold is left out`(_ folder: String) {
+        let text = ResumeUnit(
+            command: ["/p"], folder: FilePath(folder), mounts: [FilePath(folder)], environment: [:]
+        ).file.text
+        #expect(!text.contains("WorkingDirectory"))
+        #expect(text.split(separator: "\n").filter { $0.hasPrefix("ExecStart=") }.count == 1)
+    }
+
+    @Test func `it is switched on by its link, and all of it goes`() throws {
         let root = try TemporaryDirectory()
         try unit.install(below: root.path)
         try unit.install(below: root.path)
         let link = root.path.appending(ResumeUnit.link.components)
         #expect(try Files.readLink(link) == ResumeUnit.path)
         #expect(ResumeUnit.isInstalled(below: root.path))
+        // Logins are nobody else's business.
+        let variables = root.path.appending(ResumeUnit.variablesPath.components)
+        #expect(try Files.attributes(of: variables)?.mode == 0o600)
+        #expect(!unit.file.text.contains("proxy.example"))
         try ResumeUnit.remove(below: root.path)
         try ResumeUnit.remove(below: root.path)
         #expect(!ResumeUnit.isInstalled(below: root.path))
         #expect((try? Files.readLink(link)) == nil)
+        #expect(try !Files.exists(variables))
+    }
+
+    @Test func `variables that decide are carried, others are not`() {
+        let carried = ResumedVariables(of: [
+            "PROVISION_PREFIX": "/srv/p", "HTTPS_PROXY": "http://p", "no_proxy": "x",
+            "UV_INDEX_URL": "u", "SUDO_UID": "1000", "XDG_CACHE_HOME": "/c", "TERM": "xterm",
+            "PROVISION_FAILPOINT": "x", "BASH_FUNC_a_proxy%%": "() {", "EDITOR": "vi",
+        ])
+        #expect(
+            carried.values == [
+                "PROVISION_PREFIX": "/srv/p", "HTTPS_PROXY": "http://p", "no_proxy": "x",
+                "UV_INDEX_URL": "u", "SUDO_UID": "1000", "XDG_CACHE_HOME": "/c",
+                "PROVISION_RESUMED": "1", "HOME": "/root",
+            ])
+    }
+
+    /// Why which is left out says `ApplyCommand.resumption`.
+    @Test func `each flag of apply is carried, or left out on purpose`() async throws {
+        let help = try await Tool().run("apply", "--help").output
+        let flags = Set(
+            help.split { $0.isWhitespace || ",/()".contains($0) }.map(String.init)
+                .filter { $0.hasPrefix("--") })
+        let carried: Set = [
+            "--only", "--skip", "--target", "--locked", "--frozen", "--sync", "--no-link-scripts",
+            "--require-verified", "--offline", "--system", "--no-progress", "--verbose", "--quiet",
+            "--jobs", "--prefix", "--cache-dir", "--facts", "--yes", "--no-input",
+        ]
+        let left: Set = [
+            "--file", "--upgrade", "--fix", "--take-driver", "--resume-after-reboot", "--dry-run",
+            "--exit-code", "--json", "--color", "--no-wait", "--root", "--link-scripts", "--help",
+            "--version",
+        ]
+        #expect(flags.subtracting(carried).subtracting(left) == [])
+        #expect(carried.subtracting(flags) == [])
     }
 
     @Test(
@@ -136,6 +196,9 @@ import Testing
     func `systemd finds no fault with it`() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path.appending(ResumeUnit.name)
+        let unit = ResumeUnit(
+            command: ["/usr/bin/env"] + Self.command.dropFirst(), folder: "/srv/50% of it",
+            mounts: ["/srv/50% of \"it\"/a $b.yaml"], environment: Self.variables)
         try Files.writeAtomically(unit.file.text, to: path)
         let result = try await run(
             .path("/usr/bin/systemd-analyze"),

@@ -85,6 +85,18 @@ import Testing
         Case(title: "nouveau drives the GPU") {
             $0.profile.driver.isNouveauLoaded = true
         },
+        Case(title: "nouveau drives the GPU, and the run has to prove the driver") {
+            $0.profile.driver.isNouveauLoaded = true
+            $0.needsProof = true
+        },
+        Case(title: "nouveau is part of the kernel") {
+            $0.profile.driver.isNouveauLoaded = true
+            $0.site.isNouveauBuiltIn = true
+        },
+        Case(title: "Another driver is loaded, and the run has to prove the new one") {
+            $0.profile.driver.loaded = DottedVersion("550.163.01").map { .init(version: $0) }
+            $0.needsProof = true
+        },
     ]
 
     /// A server with an H100 that gets driver 580, and little room in `/boot`.

@@ -58,6 +58,28 @@ struct GPUStation {
         try Files.removeTree(world.machine.appending("sys/bus/pci/devices/\(Self.address)"))
     }
 
+    /// Makes the machine one of Windows, whose GPU and driver `nvidia-smi` alone tells of.
+    func moveIntoWindows(uuid: String = GPUStation.uuid, driver: String = GPUStation.driver)
+        throws
+    {
+        if try Files.exists(world.machine.appending("sys/bus")) {
+            try Files.removeTree(world.machine.appending("sys"))
+            try Files.removeTree(world.machine.appending("proc"))
+        }
+        try world.write("dev/dxg", "")
+        try station.folder.write(
+            "bin/nvidia-smi",
+            """
+            #!/bin/sh
+            case $1 in
+            -L) echo 'GPU 0: Double A (UUID: \(uuid))';;
+            *driver_version*uuid* | *uuid*driver_version*) echo '\(uuid), \(driver)';;
+            *) echo '\(driver)';;
+            esac
+
+            """, mode: 0o755)
+    }
+
     func load(_ driver: String) throws {
         try world.write("sys/module/nvidia/version", driver + "\n")
     }

@@ -50,6 +50,40 @@ struct ProofTests {
         #expect(try await world.checks().hasSuffix(Self.held))
     }
 
+    @Test func `a GPU that the driver let go of is still the one that was proven`() async throws {
+        guard let world = try await GPUStation() else { return }
+        let unknown = "GPU-????????-????-????-????-????????????"
+        try world.plug(uuid: unknown)
+        let recipe = try world.recipe()
+        _ = try await world.run("apply", recipe, "--yes", "--require-verified")
+        #expect(try await world.checks().hasSuffix(Self.held))
+        // The name is the one that it had while it worked, not what the driver writes in its place.
+        #expect(try Files.readText(world.report).contains("\(GPUStation.uuid) 10de:2330@0000:01"))
+        try world.plug()
+        #expect(try await world.checks().hasSuffix(Self.held))
+        try world.plug(uuid: "GPU-b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b000")
+        #expect(try await world.checks() == "out of date: the GPUs are others")
+    }
+
+    @Test func `in WSL a report is bound to the driver and the GPU that the checks met`()
+        async throws
+    {
+        guard let world = try await GPUStation() else { return }
+        try world.moveIntoWindows()
+        let recipe = try world.recipe()
+        let applied = try await world.run("apply", recipe, "--yes", "--require-verified")
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        #expect(try await world.checks().hasSuffix(Self.held))
+        try world.moveIntoWindows(driver: "581.80")
+        #expect(
+            try await world.checks()
+                == "out of date: the driver was 580.95.05, now it is 581.80")
+        try world.moveIntoWindows(uuid: "GPU-b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b000")
+        #expect(try await world.checks() == "out of date: the GPUs are others")
+        try world.moveIntoWindows()
+        #expect(try await world.checks().hasSuffix(Self.held))
+    }
+
     @Test func `another lock beside the recipe makes the report one of the past`() async throws {
         guard let world = try await GPUStation() else { return }
         let recipe = try world.recipe()
@@ -84,6 +118,9 @@ struct ProofTests {
         let recipe = try world.recipe()
         let applied = try await world.run("apply", recipe, "--yes", "--require-verified")
         #expect(applied.status == .exited(0), "\(applied.errors)")
+        #expect(try await world.checks() == "5 \(Self.held)")
+        // A lesser look that passes takes nothing from it.
+        #expect(try await world.run("verify", "demo", "--static").status == .exited(0))
         #expect(try await world.checks() == "5 \(Self.held)")
         // The proof holds, so nobody asks the driver again.
         let again = try await world.run(
@@ -120,7 +157,9 @@ struct ProofTests {
         case .failed: _ = try await world.run("verify", "demo", "--gpu", rules: "refuse:cuInit:3")
         case .driver: try world.load("580.105.08")
         case .gpu: try world.plug(uuid: "GPU-b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b000")
-        case .shallow: _ = try await world.run("verify", "demo", "--static")
+        case .shallow:
+            try Files.remove(world.report)
+            _ = try await world.run("verify", "demo", "--static")
         }
         let refused = try await world.run(
             "apply", recipe, "--require-verified", rules: "refuse:cuInit:802")

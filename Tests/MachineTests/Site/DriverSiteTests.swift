@@ -167,6 +167,15 @@ import Testing
         site = machine.probe().driverSite()
         #expect(site.isNouveauBlocked)
     }
+
+    @Test func `nouveau in the kernel's image is told from the module`() throws {
+        let machine = try FakeMachine()
+        #expect(!machine.probe().driverSite().isNouveauBuiltIn)
+        try machine.write("/sys/module/nouveau/parameters/modeset", "1\n")
+        #expect(machine.probe().driverSite().isNouveauBuiltIn)
+        try machine.write("/sys/module/nouveau/initstate", "live\n")
+        #expect(!machine.probe().driverSite().isNouveauBuiltIn)
+    }
 }
 
 @Suite struct `apt's packages by name` {

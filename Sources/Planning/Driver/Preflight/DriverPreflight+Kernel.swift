@@ -76,25 +76,4 @@ extension DriverPreflight {
         let names = idle.map { "linux-image-\($0)" }.joined(separator: " ")
         return [first, Hint("or remove what does not run: `sudo apt remove \(names)`")]
     }
-
-    var nouveau: DriverFinding? {
-        guard profile.driver.isNouveauLoaded else { return nil }
-        return warn(
-            .nouveauLoaded, "nouveau drives the GPU now",
-            context: [
-                site.isNouveauBlocked
-                    ? "it is blocklisted already: the reboot ends it"
-                    : "it is blocklisted, and the reboot ends it"
-            ])
-    }
-
-    /// What is on the disk waits for a reboot already.
-    var mismatch: DriverFinding? {
-        guard let loaded = profile.driver.loaded?.version,
-            let installed = profile.driver.installed?.version, loaded != installed
-        else { return nil }
-        return warn(
-            .driverMismatch, "driver \(loaded) is loaded, and \(installed) is installed",
-            context: ["CUDA programs that start now fail until the reboot"])
-    }
 }

@@ -24,6 +24,8 @@ package struct DriverPreflight: Sendable {
     package var owner: String?
     /// Whether the user said that this recipe takes the driver over.
     package var takesDriver: Bool
+    /// Whether the run has to prove the driver: then it cannot be left to a reboot.
+    package var needsProof = false
 
     package init(
         profile: MachineProfile, site: DriverSite, planned: DottedVersion,
@@ -66,7 +68,7 @@ package struct DriverPreflight: Sendable {
         let all =
             [needsRoot, foreignOwner, runfile, tooOld, unsigned, held, inUse]
             + missingPackages + missingHeaders + missingSpace
-            + [nouveau, mismatch, displayServer]
+            + [nouveau, loadedOther, mismatch, displayServer]
         let found = all.compactMap(\.self)
         return found.filter { $0.weight == .refusal } + found.filter { $0.weight == .warning }
     }

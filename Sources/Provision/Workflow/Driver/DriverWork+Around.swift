@@ -17,7 +17,6 @@ extension DriverWork {
     /// Writes down what is about to happen and what was there, then the files that apt has to find.
     func begin() throws {
         guard changesPackages else { return }
-        try checkUse()
         var files: [String] = []
         var record = DriverRecord(
             owner: name, recipe: HostFiles.name(of: recipe.path).string, version: version.text,
@@ -54,8 +53,8 @@ extension DriverWork {
         if record.phase == .installed, session.image == nil {
             try RebootNotice(folder: Self.place("/run", root)).give(
                 for: packages.filter(\.isRequested).map(\.debianName))
-            if resumesAfterReboot {
-                try resumeUnit().install(below: root)
+            if let resumption {
+                try resumeUnit(resumption).install(below: root)
                 record.resumption = .waiting
             }
         }
@@ -75,8 +74,10 @@ extension DriverWork {
         return graphics
     }
 
-    /// Throws where somebody has taken a GPU since the plan was shown.
-    private func checkUse() throws {
+    /// Throws where somebody has taken a GPU since the plan was shown; to be asked right before apt
+    /// starts, and before anything is written down.
+    func checkUse() throws {
+        guard changesPackages else { return }
         let now = DriverPreflight(
             profile: machine.profile, site: try session.driverProbe().driverSite(),
             planned: version)
@@ -149,18 +150,13 @@ extension DriverWork {
         return nil
     }
 
-    private func resumeUnit() throws -> ResumeUnit {
+    private func resumeUnit(_ arguments: [String]) throws -> ResumeUnit {
         let places = session.settings.places
         return ResumeUnit(
-            command: [
-                try Files.resolve("/proc/self/exe").string, "apply", recipe.path.string, "--yes",
-                "--no-input", "--prefix", places.prefix.string, "--cache-dir",
-                places.cache.string,
-            ],
-            recipe: recipe.path,
-            environment: [
-                ResumedRun.variable: "1", "HOME": session.environment["HOME"] ?? "/root",
-            ])
+            command: [try Files.resolve("/proc/self/exe").string] + arguments,
+            folder: session.workingDirectory,
+            mounts: [recipe.path, places.prefix, places.cache],
+            environment: ResumedVariables(of: session.environment).values)
     }
 
     static func place(_ path: FilePath, _ root: FilePath) -> FilePath {

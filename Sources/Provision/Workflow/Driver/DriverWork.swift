@@ -23,8 +23,10 @@ struct DriverWork {
     let record: DriverRecord?
     let session: Session
     var takesDriver = false
-    /// Whether a unit shall go on after the reboot.
-    var resumesAfterReboot = false
+    /// The arguments of the run that a unit shall start after the reboot; nil for none.
+    var resumption: [String]?
+    /// Whether the run has to prove the driver, and so cannot wait for a reboot.
+    var needsProof = false
 
     /// Nil where the lock plans no driver.
     init?(
@@ -69,6 +71,7 @@ struct DriverWork {
             changes: Set(forecast?.changes.filter { $0.oldVersion != nil }.map(\.name) ?? []),
             space: space, lowest: lock.demands.driver.flatMap { DottedVersion($0) },
             isRoot: isRoot, takesDriver: takesDriver)
+        preflight.needsProof = needsProof
         preflight.owner = record.flatMap { $0.owner == name ? nil : $0.owner }
         return preflight.findings()
     }

@@ -10,12 +10,14 @@ struct OwnFile: Sendable, Equatable {
     /// The machine's own path.
     let path: FilePath
     private let body: String
+    private let mode: UInt16
 
     private static let mark = "# Written by provision"
 
-    init(_ path: FilePath, _ body: String) {
+    init(_ path: FilePath, _ body: String, mode: UInt16 = 0o644) {
         self.path = path
         self.body = body
+        self.mode = mode
     }
 
     var text: String { "\(Self.mark); `provision uninstall` removes it.\n\(body)" }
@@ -33,7 +35,7 @@ struct OwnFile: Sendable, Equatable {
             if try Files.readText(place, limit: 1 << 20) == text { return false }
         }
         try Files.createDirectories(place.removingLastComponent())
-        try Files.writeAtomically(text, to: place, sync: true)
+        try Files.writeAtomically(text, to: place, mode: mode, sync: true)
         return true
     }
 

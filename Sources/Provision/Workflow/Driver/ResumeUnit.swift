@@ -2,7 +2,7 @@ import FileSystem
 import Machine
 import SystemPackage
 
-/// The systemd unit that goes on with a recipe at the next boot.
+/// The systemd unit that goes on with a run at the next boot.
 ///
 /// It runs once: before anything else it switches itself off, so that a run which fails or hangs
 /// does not come back with each boot.
@@ -11,11 +11,16 @@ struct ResumeUnit: Sendable, Equatable {
     static let path: FilePath = "/etc/systemd/system/provision-resume.service"
     static let link: FilePath =
         "/etc/systemd/system/multi-user.target.wants/provision-resume.service"
+    /// What variables the run has, for root's eyes alone: everybody may read units, and ask systemd
+    /// for what stands in `Environment=`.
+    static let variablesPath: FilePath = "/var/lib/provision/resume.env"
 
-    /// The command to run, each word as it is.
+    /// The program by its path, and each argument as it is.
     let command: [String]
-    /// The recipe's file: without it there is nothing to do.
-    let recipe: FilePath
+    /// Where the run was started: relative paths in variables are relative to it.
+    let folder: FilePath
+    /// What has to be mounted: the recipe, and what is not below `/` may come late.
+    let mounts: [FilePath]
     /// Variables that the run shall have.
     let environment: [String: String]
 
@@ -30,13 +35,13 @@ struct ResumeUnit: Sendable, Equatable {
             Description=Go on with a recipe of provision after the reboot
             Wants=network-online.target
             After=network-online.target nvidia-persistenced.service nvidia-fabricmanager.service
-            ConditionPathExists=\(Self.escaped(recipe.string))
-
+            \(requirements)
             [Service]
             Type=oneshot
             StateDirectory=provision
-            \(variables)ExecStartPre=-/usr/bin/systemctl --no-reload disable \(Self.name)
-            ExecStart=\(command.map(Self.word).joined(separator: " "))
+            \(place)EnvironmentFile=\(Self.variablesPath)
+            ExecStartPre=-/usr/bin/systemctl --no-reload disable \(Self.name)
+            ExecStart=\(UnitText.command(command))
             StandardOutput=append:/var/lib/provision/\(Self.log)
             StandardError=inherit
             TimeoutStartSec=2h
@@ -47,33 +52,39 @@ struct ResumeUnit: Sendable, Equatable {
             """)
     }
 
-    private var variables: String {
-        environment.sorted { $0.key < $1.key }
-            .map { "Environment=\(Self.word("\($0.key)=\($0.value)"))\n" }.joined()
+    var variables: OwnFile {
+        OwnFile(
+            Self.variablesPath,
+            environment.sorted { $0.key < $1.key }
+                .map { UnitText.assignment($0.key, $0.value) + "\n" }.joined(),
+            mode: 0o600)
     }
 
-    /// systemd takes `%` for its specifiers, and `$` for variables in commands.
-    private static func escaped(_ text: String) -> String {
-        text.replacing("%", with: "%%")
+    private var requirements: String {
+        let words = mounts.map(\.string).filter(UnitText.isPlain).map(UnitText.word)
+        return words.isEmpty ? "" : "RequiresMountsFor=\(words.joined(separator: " "))\n"
     }
 
-    /// One word in double quotes, whatever it holds.
-    private static func word(_ text: String) -> String {
-        let inner = escaped(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("$", with: "$$")
-        return "\"\(inner)\""
+    /// A path that cannot stand in this line is left out: then relative paths are not found, which
+    /// the run tells.
+    private var place: String {
+        let text = folder.string
+        guard UnitText.isPlain(text), !text.hasSuffix("\\"), !text.hasSuffix(" ") else { return "" }
+        return "WorkingDirectory=-\(UnitText.percents(text))\n"
     }
 
     /// Writes the unit and switches it on for the next boot.
     func install(below root: FilePath = "/") throws {
+        try variables.write(below: root)
         try file.write(below: root)
         let link = Self.place(Self.link, root)
         try Files.createDirectories(link.removingLastComponent())
         try Files.replaceSymlink(link, to: Self.path)
     }
 
-    /// Takes away both; what is not there is no fault.
+    /// Takes away all of it; what is not there is no fault.
     static func remove(below root: FilePath = "/") throws {
+        try OwnFile.remove(variablesPath, below: root)
         guard try OwnFile.remove(path, below: root) else { return }
         let link = place(Self.link, root)
         if (try? Files.readLink(link)) == path { try Files.remove(link) }

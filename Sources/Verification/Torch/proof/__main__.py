@@ -17,9 +17,23 @@ import os
 import sys
 
 # This folder is in front of the module path: it has one name, that nothing else bears.
+from provision_proof.guard import stand
 from provision_proof.proof import Proof
 from provision_proof.ranks import rank
 from provision_proof.telling import Channel
+
+# Folders that would be in the user's home, and may be full or read-only there.
+PLACES = {
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "config",
+    "CUDA_CACHE_PATH": "cuda",
+    "TORCH_HOME": "torch",
+    "TORCH_EXTENSIONS_DIR": "extensions",
+    "TORCHINDUCTOR_CACHE_DIR": "inductor",
+    "TRITON_HOME": "triton-home",
+    "TRITON_CACHE_DIR": "triton",
+    "MPLCONFIGDIR": "matplotlib",
+}
 
 
 def main():
@@ -29,15 +43,21 @@ def main():
     channel = Channel()
     with open(sys.argv[1]) as file:
         plan = json.load(file)
-    # Programs of the environment, ninja among them, as after its activation.
-    os.environ["PATH"] = os.pathsep.join(
-        [os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
-    os.environ["TORCHINDUCTOR_CACHE_DIR"] = os.path.join(plan["folder"], "inductor")
-    os.environ["TRITON_CACHE_DIR"] = os.path.join(plan["folder"], "triton")
-    # Without a pool of processes nothing outlives a step.
-    os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"
-    os.environ["PYTHONNOUSERSITE"] = "1"
+    stand(channel.descriptor, plan["folder"])
+    prepare(os.environ, plan["folder"])
     Proof(plan, channel).run()
+
+
+def prepare(environment, folder):
+    """Nothing is kept outside of the folder: not by torch, the driver or what they import."""
+    for name, place in PLACES.items():
+        environment[name] = os.path.join(folder, place)
+    # Programs of the environment, ninja among them, as after its activation.
+    environment["PATH"] = os.pathsep.join(
+        [os.path.dirname(sys.executable), environment.get("PATH", os.defpath)])
+    # Without a pool of processes nothing outlives a step.
+    environment["TORCHINDUCTOR_COMPILE_THREADS"] = "1"
+    environment["PYTHONNOUSERSITE"] = "1"
 
 
 if __name__ == "__main__":

@@ -83,6 +83,40 @@ func preflight(
             ])
     }
 
+    @Test func `nouveau is refused where the driver has to be proven before a reboot`() throws {
+        let error = try refusal {
+            $0.profile.driver.isNouveauLoaded = true
+            $0.needsProof = true
+        }
+        #expect(error.code == .nouveauLoaded)
+        #expect(error.hints.count == 2)
+        #expect(error.hints.first?.text.contains("leave out `--require-verified`") == true)
+    }
+
+    @Test(arguments: [("ubuntu", "linux-generic"), ("debian", "linux-image-amd64")])
+    func `nouveau is refused where no reboot would end it`(
+        _ system: String, _ kernel: String
+    ) throws {
+        let error = try refusal {
+            $0.profile.system.id = system
+            $0.profile.driver.isNouveauLoaded = true
+            $0.site.isNouveauBuiltIn = true
+        }
+        #expect(error.code == .nouveauLoaded)
+        #expect(error.message == "nouveau drives the GPU, and cannot be kept from it")
+        #expect(error.hints.map(\.text).contains { $0.contains("apt install \(kernel)`") })
+    }
+
+    @Test func `a loaded driver is refused where the new one has to be proven before a reboot`()
+        throws
+    {
+        let error = try refusal(loaded: "550.163.01") { $0.needsProof = true }
+        #expect(error.code == .driverMismatch)
+        #expect(error.message == "driver 550.163.01 is loaded now, and only a reboot ends it")
+        #expect(try preflight(loaded: "580.95.05") { $0.needsProof = true }.isEmpty)
+        #expect(try preflight { $0.needsProof = true }.isEmpty)
+    }
+
     @Test func `held packages count where they would change`() throws {
         func findings(_ changes: Set<String>) throws -> [DriverFinding] {
             try preflight {

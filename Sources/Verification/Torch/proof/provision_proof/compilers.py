@@ -37,8 +37,11 @@ def take_compile(proof):
         return torch.sin(x) * x + torch.exp(-x * x)
 
     try:
+        place = place_for_triton(proof)
         values = torch.linspace(-3, 3, 4096).to(place)
         found = torch.compile(function, fullgraph=True)(values)
+    except Skip:
+        raise
     except Exception as error:
         explain_compile(error, place)
         raise
@@ -50,9 +53,29 @@ def take_compile(proof):
     return {"text": "a function was compiled by %s and agrees" % how}
 
 
+# What Triton makes code for at all.
+OLDEST = (7, 0)
+
+
+def place_for_triton(proof):
+    """The first GPU that Triton serves, or the CPU, which its compiler serves instead."""
+    own = None
+    for place in proof.places:
+        if place.type != "cuda":
+            return place
+        own = own or (proof.torch.cuda.get_device_name(place),
+                      *proof.torch.cuda.get_device_capability(place))
+        if proof.torch.cuda.get_device_capability(place) >= OLDEST:
+            return place
+    raise Skip("old", "Triton needs compute capability 7.0, %s has %d.%d" % own)
+
+
 def explain_compile(error, place):
     """The cause of a failure where it is one that has a remedy of its own."""
     words = words_of(error)
+    # A Triton that has given up a GPU which an earlier one served says so.
+    if "too old to be supported by the triton" in str(error):
+        raise Skip("old", next(w for w in words if "too old" in w))
     if "not supported on Python" in str(error) or "not yet supported on Python" in str(error):
         raise Skip("python", words[0])
     if place.type == "cuda" and importlib.util.find_spec("triton") is None:

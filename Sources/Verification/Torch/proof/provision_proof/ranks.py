@@ -1,10 +1,9 @@
 """One process of several: what each rank does that torchrun starts."""
 
-import ctypes
 import faulthandler
 import os
-import signal
 
+from .guard import end_with_parent
 from .models import regression
 from .telling import Fault, words_of
 
@@ -12,7 +11,7 @@ from .telling import Fault, words_of
 def rank(part, folder, limit):
     """What each process does that torchrun starts."""
     # Torchrun gives it a session of its own, so it ends with torchrun only by its own will.
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    end_with_parent(os.getppid())
     faulthandler.dump_traceback_later(float(limit), exit=True)
     number, count = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
     path = os.path.join(folder, "rank-%d" % number)

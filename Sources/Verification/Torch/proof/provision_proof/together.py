@@ -1,8 +1,10 @@
 """Several GPUs at once: DataParallel, and processes that torchrun starts."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
 
 from .computing import compare
 from .models import regression
@@ -32,24 +34,48 @@ def take_allreduce(proof):
 def launch(proof, part, text):
     """Starts one process for each GPU by torchrun; each leaves its story in a file."""
     count = len(proof.devices) or proof.plan.get("ranks", 1)
-    script = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     folder = os.path.join(proof.plan["folder"], part)
     os.makedirs(folder, exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-s", "-m", "torch.distributed.run", "--standalone",
-         "--nproc_per_node", str(count), script, "--rank", part, folder,
-         str(max(1, proof.limit - 3))],
-        stdin=subprocess.DEVNULL)
-    try:
-        status = process.wait(timeout=max(1, proof.limit - 2))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise Fault("stuck", *stories(folder, count))
-    told = stories(folder, count)
+    deadline = time.monotonic() + max(1, proof.limit - 2)
+    status, told = start(part, folder, count, deadline)
+    if status not in (0, None) and all(story.endswith(": did not start") for story in told):
+        # Its port may have been taken meanwhile.
+        status, told = start(part, folder, count, deadline)
+    if status is None:
+        raise Fault("stuck", *told)
     if status != 0 or not all(story.endswith(": done") for story in told):
         cause = "shm" if "shm" in " ".join(told) else "rank"
         raise Fault(cause, "torchrun ended with %d" % status, *told)
     return {"text": text % count}
+
+
+def start(part, folder, count, deadline):
+    """One torchrun: its exit status, None at the deadline, and the story of each rank.
+
+    They meet at a number: `--standalone` takes the machine's name, which need not resolve.
+    """
+    left = max(1, deadline - time.monotonic())
+    script = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    process = subprocess.Popen(
+        [sys.executable, "-s", "-m", "torch.distributed.run",
+         "--nnodes", "1", "--nproc_per_node", str(count),
+         "--master_addr", LOOPBACK, "--master_port", str(free_port()),
+         script, "--rank", part, folder, str(max(1, left - 1))],
+        stdin=subprocess.DEVNULL)
+    try:
+        return process.wait(timeout=left), stories(folder, count)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return None, stories(folder, count)
+
+
+LOOPBACK = "127.0.0.1"
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind((LOOPBACK, 0))
+        return one.getsockname()[1]
 
 
 def stories(folder, count):
