@@ -46,6 +46,7 @@ package struct Verifier: Sendable {
     ///
     /// Device nodes that appear where no driver can have made them are gone at its end: libcuda makes
     /// them as root, for whoever asks it, and torch, NVRTC and each program of CUDA does.
+    ///
     /// A kind that is asked for and has nothing to examine is skipped, with the reason.
     ///
     /// - Throws: `CancellationError` once the task is cancelled: programs that were killed in the midst

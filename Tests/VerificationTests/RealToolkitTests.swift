@@ -51,10 +51,9 @@ struct `A real toolkit` {
                 #expect(answer.contains("\"ptxISA\":\"9."))
             }
             let folder = specimen.folder.path
-            _ = try NVRTCProbe.run(
-                library: library.string, targets: ["sm_90"], output: folder)
-            let code = try Files.read(folder.appending("sm_90.cubin"))
+            _ = try NVRTCProbe.run(library: library.string, targets: ["sm_90"], output: folder)
             // A cubin has the kernels' names.
+            let code = try Files.read(folder.appending("sm_90.cubin"))
             #expect(String(decoding: code, as: UTF8.self).contains("smoke_matmul"))
         }
     }

@@ -208,6 +208,7 @@ private final class CheckLog: Reporter {
         }
         #expect(leavesOut([Check("files", .passed, ""), Check("gpu", .skipped("none"), "")]))
         #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("loader", .skipped("x"), "")]))
+        #expect(!leavesOut([Check("gpu-0", .passed, ""), Check("gpu-nvrtc", .skipped("x"), "")]))
     }
 
     @Test func `a report covers what has a check, be it skipped`() throws {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import FileSystem
 import SystemPackage
 import Verification
 
@@ -21,7 +20,7 @@ struct NVRTCProbeCommand: ParsableCommand {
     @Option(help: "What to compile for where no architecture is named.")
     var sample: String?
 
-    @Option(help: "A folder for the machine code.")
+    @Option(help: "A folder for the machine code, by the names of architectures: sm_90.cubin.")
     var output: String?
 
     func run() throws {

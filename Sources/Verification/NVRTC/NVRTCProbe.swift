@@ -9,8 +9,8 @@ package import SystemPackage
 /// `provision` runs it in a process of its own, since an opened library cannot be put back and a
 /// broken one may crash.
 package enum NVRTCProbe {
-    /// Loads `library` and compiles the smoke kernels for each of `targets`, `sm_90`; where there are none,
-    /// for `sample` if the library makes code for it, else for the newest that it does.
+    /// Loads `library` and compiles the smoke kernels for each of `targets`, `sm_90`; where there are
+    /// none, for `sample` if the library makes code for it, else for the newest that it does.
     ///
     /// A GPU is served by the newest architecture of its major that is not above it. Machine code
     /// becomes files of `output`, `sm_90.cubin`. Gives the one line of JSON to print; throws where
