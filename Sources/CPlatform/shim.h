@@ -79,17 +79,3 @@ static const unsigned provision_rename_exchange = RENAME_EXCHANGE;
 static const int provision_o_direct = O_DIRECT;
 static const int provision_o_path = O_PATH;
 static const int provision_o_tmpfile = O_TMPFILE;
-
-// The arguments as the kernel laid them before the environment: a null pointer after them, their
-// count before. Of use until the environment is changed, which moves it.
-static inline char *_Nullable *_Nullable provision_arguments(int *_Nonnull count) {
-    char **end = environ - 1;
-    for (long number = 1; number < 1 << 20; ++number) {
-        if ((intptr_t)end[-number - 1] != number) continue;
-        *count = (int)number;
-        return end - number;
-    }
-    return 0;
-}
-// Of Swift's runtime, which else reads them from /proc.
-void _swift_stdlib_overrideUnsafeArgvArgc(char *_Nullable *_Nonnull arguments, int count);

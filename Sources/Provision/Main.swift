@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import FileSystem
 import FoundationEssentials
 import Glibc
 
@@ -41,11 +40,10 @@ enum Main {
         }
     }
 
-    /// Leaves where `/proc` is not mounted, as in a bare `chroot`: nothing could be told of the machine
-    /// but by `doctor`, which says just that.
+    /// Leaves where `/proc` is not mounted, as in a bare `chroot`: there the runtime finds no command
+    /// line, and nothing could be told of the machine.
     private static func needProcesses() {
         guard access("/proc/self/cmdline", R_OK) != 0 else { return }
-        if StartArguments.restore()?.dropFirst().contains(DoctorCommand.name) == true { return }
         let text = """
             error: cannot run without `/proc`
 

@@ -23,28 +23,6 @@ import Testing
         #expect(result.status == .exited(hasFailed ? 7 : 0))
     }
 
-    @Test(.enabled("nothing may be mounted here") { try await canMount() })
-    func `where /proc is not mounted it says so, and what it can see without`() async throws {
-        let tool = try Tool()
-        let script = "mount -t tmpfs tmpfs /proc || exit 99; exec \"$0\" doctor \"$@\""
-        let start = ["-rm", "sh", "-c", script, Tool.executable.string]
-        let result = try await tool.start("/usr/bin/unshare", start)
-        #expect(result.status == .exited(7), "\(result.errors)")
-        #expect(result.output.contains("`/proc` is not mounted"), "\(result.output)")
-        #expect(result.output.contains("\n\n1 failed"), "\(result.output)")
-        let records = try await tool.start("/usr/bin/unshare", start + ["--json"])
-        #expect(records.output.hasPrefix("{"), "\(records.errors)")
-        #expect(records.output.contains("\"id\":\"proc-not-mounted\""))
-        #expect(records.output.contains("\"type\":\"summary\""))
-    }
-
-    private static func canMount() async throws -> Bool {
-        let tool = try Tool()
-        let script = "mount -t tmpfs tmpfs /proc"
-        return try await tool.start("/usr/bin/unshare", ["-rm", "sh", "-c", script]).status
-            == .exited(0)
-    }
-
     @Test func `a certificate that is not there fails, and the way out is a script`() async throws {
         let tool = try Tool()
         let variables = ["SSL_CERT_FILE": "/nowhere/ca.pem"]

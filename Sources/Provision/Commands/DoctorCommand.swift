@@ -8,9 +8,8 @@ import SystemPackage
 
 /// Says what is wrong with this machine, how that was seen, and what to type.
 struct DoctorCommand: Verb {
-    static let name = "doctor"
     static let configuration = CommandConfiguration(
-        commandName: name,
+        commandName: "doctor",
         abstract: "Say what is wrong with this machine, and what to type.",
         discussion: """
             Looks at GPU, driver, kernel, device files, containers, variables, toolkits, the Python \
