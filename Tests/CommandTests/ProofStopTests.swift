@@ -49,7 +49,8 @@ struct ProofStopTests {
             .path(Tool.executable), arguments: ["verify", "demo.yaml"],
             environment: Tool.subprocessEnvironment(
                 station.tool.environment.merging(
-                    station.environment(["TMPDIR": temporary.string])) { $1 }),
+                    station.environment(["TMPDIR": temporary.string])
+                ) { $1 }),
             workingDirectory: station.folder.path, input: .none,
             output: .fileDescriptor(out, closeAfterSpawningProcess: false),
             error: .fileDescriptor(out, closeAfterSpawningProcess: false)

@@ -20,8 +20,7 @@ import Testing
         }
     }
 
-    @Test func `each recipe with a compiler and torch has what torch builds extensions with`() throws
-    {
+    @Test func `each recipe with a compiler and torch has what extensions are built with`() throws {
         let folder = Self.root.appending("recipes")
         for name in try Files.list(folder).map(\.name) where name.hasSuffix(".yaml") {
             let text = try Files.readText(folder.appending(name))

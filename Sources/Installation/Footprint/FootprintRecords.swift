@@ -10,7 +10,7 @@ package struct FootprintRecords: Sendable {
     /// Whether what is written is on the disk when a call returns.
     private let isSynced: Bool
 
-    /// - Parameter name: what parts them from other records of the same state folder.
+    /// Records of one state folder are parted by `name`.
     package init(state: FilePath, name: String = "footprints", isSynced: Bool = true) {
         self.state = state
         folder = state.appending(name)
