@@ -118,14 +118,15 @@ struct ArchivePipelineTests {
         }
     }
 
-    /// A channel with the records of a Python, as a folder of this machine.
+    /// A channel with the records of a Python and of ninja, as a folder of this machine.
     private func writeChannel() throws {
         var channel = CondaChannelBuilder()
-        var python = CondaRecord.test(
-            "python", "3.12.4", build: "h0_0_cpython", subdir: "linux-64")
-        python.size = 100
-        python.sha256 = Digest(.sha256, hex: String(repeating: "d", count: 64))
-        try channel.add(python)
+        for (name, version) in [("python", "3.12.4"), ("ninja", "1.13.2")] {
+            var record = CondaRecord.test(name, version, build: "h0_0", subdir: "linux-64")
+            record.size = 100
+            record.sha256 = Digest(.sha256, hex: String(repeating: "d", count: 64))
+            try channel.add(record)
+        }
         channel.subdirs.insert("linux-64")
         try channel.write(to: station.folder.appending("channels").appending("conda-forge"))
         try station.folder.write("channels/names.json", "{}")

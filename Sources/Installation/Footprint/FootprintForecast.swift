@@ -14,6 +14,9 @@ package struct FootprintForecast: Sendable, Equatable {
     /// The recipe's `cuda.link`, where there is a toolkit to lead to.
     package let link: FilePath?
 
+    /// The link that follows `link` where nobody else has the name: `/usr/local/cuda`.
+    package var plainLink: FilePath? { link.flatMap(FootprintWishes.plainPath) }
+
     /// Throws where the recipe's variables cannot be set, or a folder cannot be looked at.
     package init(
         of lock: Lockfile, _ choices: ProfileChoices, in home: PrefixFolder,

@@ -70,8 +70,10 @@ struct RollbackCommand: Verb {
         try way.check()
         try session.confirm("Do this?")
         try await way.perform()
-        session.show { _ in "Done; a reboot loads what is there now." }
-        session.outcome.update { $0.rebootRequired = true }
+        // An image runs nothing that would have to be loaded anew.
+        let needsReboot = session.image == nil
+        session.show { _ in needsReboot ? "Done; a reboot loads what is there now." : "Done." }
+        if needsReboot { session.outcome.update { $0.rebootRequired = true } }
         return .success
     }
 

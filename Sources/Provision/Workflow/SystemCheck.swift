@@ -160,8 +160,13 @@ extension Preparation {
             notes.append(
                 "every program finds the toolkit's libraries by `\(file)`, and `ldconfig` is run")
         }
-        if let link = footprint.link { notes.append("`\(link)` becomes a link to the toolkit") }
+        if let link = footprint.link { notes.append(words(of: link, footprint.plainLink)) }
         return notes
+    }
+
+    private static func words(of link: FilePath, _ plain: FilePath?) -> String {
+        "`\(link)` becomes a link to the toolkit"
+            + (plain.map { ", and `\($0)` unless it is somebody else's" } ?? "")
     }
 
     private static func words(_ paths: [FilePath]) -> String {

@@ -30,6 +30,7 @@ extension LockStep {
             profile: machine.profile, site: site, planned: driver.version,
             modules: packages.modules, lacks: packages.lacks)
         if let refusal = findings.lackFindings.refusal { throw refusal }
+        for note in packages.notes { session.reporter.report(.note(note)) }
         return packages
     }
 
