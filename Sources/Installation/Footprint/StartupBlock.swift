@@ -31,8 +31,14 @@ struct StartupBlock {
         return text + (isJoined ? [Self.feed] : []) + bytes(isJoined: isJoined)
     }
 
-    /// `text` without the block; nil where it has none.
+    /// `text` without the block, however often somebody copied it; nil where it has none.
     func removing(from text: [UInt8]) -> [UInt8]? {
+        guard var rest = removingOne(from: text) else { return nil }
+        while let less = removingOne(from: rest) { rest = less }
+        return rest
+    }
+
+    private func removingOne(from text: [UInt8]) -> [UInt8]? {
         guard let found = range(in: text) else { return nil }
         var before = text[..<found.lowerBound]
         // The line feed was added with the block; it is still one too many where nothing follows.

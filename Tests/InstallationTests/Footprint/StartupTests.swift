@@ -67,6 +67,12 @@ struct StartupTests {
         #expect(block().adding(to: Array(windows.utf8)) == block().adding(to: text))
     }
 
+    @Test func `a copy of the lines goes with them`() {
+        let text = Array("A=1\n".utf8)
+        let own = block().adding(to: [])
+        #expect(block().removing(from: text + own + text + own + own) == text + text)
+    }
+
     @Test func `a first mark without a last one is no block`() {
         let text = Array("# >>> provision: \(ground.home.root) >>>\nmine\n".utf8)
         #expect(block().removing(from: text) == nil)
