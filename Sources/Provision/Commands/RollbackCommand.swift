@@ -58,6 +58,8 @@ struct RollbackCommand: Verb {
     private func returnDriver(in session: Session) async throws -> ExitStatus {
         let way = try await DriverReturn.make(in: session)
         guard !way.isEmpty else {
+            // Its packages went by hand; our own files and the record are still there.
+            if !session.settings.isDryRun, session.mayChangePackages { try await way.perform() }
             session.show { _ in "The driver is as it was before." }
             return .success
         }

@@ -244,6 +244,18 @@ struct DriverWorld {
         #expect(try world.database.installed("nvidia-smi") == nil)
         #expect(try world.database.installed("dkms") == nil)
     }
+
+    @Test func `a driver that was taken away by hand leaves no file of ours behind`() async throws {
+        let before = try world.world.text("var/lib/dpkg/status")
+        try world.recipe()
+        #expect(try await world.run("apply", "demo.yaml", "--yes").status == .exited(0))
+        #expect(try world.world.has("etc/apt/preferences.d/provision-driver"))
+        try world.world.write("var/lib/dpkg/status", before)
+        let back = try await world.run("rollback", "--driver", "--yes")
+        #expect(back.output == "The driver is as it was before.\n", "\(back.errors)")
+        #expect(try world.record == nil)
+        #expect(try !world.world.has("etc/apt/preferences.d/provision-driver"))
+    }
 }
 
 extension Tool.Result {
