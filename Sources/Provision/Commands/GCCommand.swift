@@ -27,7 +27,7 @@ struct GCCommand: Verb {
             throw ProvisionError(
                 .noImageVerb, "cannot collect from the root `\(image.root.name)`",
                 context: ["the cache is the host's, and who needs it is not seen from there"],
-                hints: ["leave out `--cache-dir`, or run `provision gc` without `--root`"])
+                hints: ["leave out `--cache-dir`; without `--root` the host's own is collected"])
         }
         let names =
             try environment.name.map { _ in [try session.home(environment).name] }

@@ -42,6 +42,15 @@ struct RepositoryPipelineTests {
         #expect(try world.traces == [])
     }
 
+    @Test func `a plan tells of somebody's file in the way`() async throws {
+        try world.recipe()
+        try driver.world.write("etc/apt/preferences.d/provision-nvidia", "# mine\n")
+        let plan = try await succeed("plan", "demo.yaml")
+        #expect(plan.contains("apply will refuse: "), "\(plan)")
+        #expect(plan.contains("etc/apt/preferences.d/provision-nvidia"), "\(plan)")
+        #expect(!plan.contains("is added to apt's sources"))
+    }
+
     @Test func `apply adds it, shows what comes, and installs; uninstall takes it away`()
         async throws
     {

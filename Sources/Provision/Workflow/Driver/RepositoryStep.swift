@@ -58,7 +58,12 @@ struct RepositoryStep {
 
     /// What a plan says of it.
     var notes: [String] {
-        guard let repository else { return ["apply will refuse: \(refusal.message)"] }
+        do {
+            try check()
+        } catch {
+            return ["apply will refuse: \((error as? ProvisionError)?.message ?? "\(error)")"]
+        }
+        guard let repository else { return [] }
         let added = """
             NVIDIA's repository \(repository.url) is added to apt's sources: \
             `\(DriverRepository.sourcesPath)`, with the rule `\(DriverRepository.pinPath)` and the \
