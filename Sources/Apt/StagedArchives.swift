@@ -54,8 +54,7 @@ struct StagedArchives {
     static func removeLeftovers(in places: AptPlaces) throws {
         let parent = places.location(places.temporary)
         guard try Files.exists(parent) else { return }
-        for entry in try Files.list(parent)
-        where entry.kind == .directory && entry.name.hasPrefix(prefix) {
+        for entry in try Files.list(parent, beginning: prefix) where entry.kind == .directory {
             let path = parent.appending(entry.name)
             if try Files.attributes(of: path)?.owner == geteuid() { try Files.removeTree(path) }
         }

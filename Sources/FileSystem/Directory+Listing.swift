@@ -4,8 +4,10 @@ import Glibc
 package import SystemPackage
 
 extension Directory {
-    /// All names in this directory but `.` and `..`, sorted.
-    package func list() throws -> [DirectoryEntry] {
+    /// The names in this directory that begin with `prefix`, all by default, sorted; never `.` and `..`.
+    ///
+    /// A common folder such as `/tmp` may hold tens of thousands of others, which cost next to nothing.
+    package func list(beginning prefix: String = "") throws -> [DirectoryEntry] {
         // A second descriptor of its own, since a listing moves the offset that all copies share.
         let own = try SystemCall.perform("list", path) {
             unsafe provision_openat(descriptor, ".", directoryFlags, 0)
@@ -21,7 +23,8 @@ extension Directory {
             errno = 0
             guard let entry = unsafe readdir(stream) else { break }
             let name = unsafe provision_entry_name(entry)
-            guard let component = unsafe FilePath.Component(platformString: name),
+            guard unsafe strncmp(name, prefix, prefix.utf8.count) == 0,
+                let component = unsafe FilePath.Component(platformString: name),
                 component.kind == .regular
             else { continue }
             let type = unsafe entry.pointee.d_type

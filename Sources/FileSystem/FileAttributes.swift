@@ -61,8 +61,13 @@ package struct FileAttributes: Sendable, Hashable {
 /// One name in a directory.
 package struct DirectoryEntry: Sendable, Hashable {
     /// Keeps names that are not UTF-8, which `name` cannot.
-    package var component: FilePath.Component
-    package var kind: FileKind
+    package let component: FilePath.Component
+    package let kind: FileKind
+    package let name: String
 
-    package var name: String { component.string }
+    init(component: FilePath.Component, kind: FileKind) {
+        self.component = component
+        self.kind = kind
+        name = component.string
+    }
 }

@@ -103,8 +103,11 @@ package enum Files {
         return unsafe FilePath(platformString: &buffer)
     }
 
-    /// The names in a directory, sorted, following symlinks in `path` itself.
-    package static func list(_ path: FilePath) throws -> [DirectoryEntry] {
-        try Directory.open(path).list()
+    /// The names in a directory that begin with `prefix`, all by default, sorted; `path` itself may be
+    /// a symlink.
+    package static func list(
+        _ path: FilePath, beginning prefix: String = ""
+    ) throws -> [DirectoryEntry] {
+        try Directory.open(path).list(beginning: prefix)
     }
 }

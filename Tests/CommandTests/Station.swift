@@ -93,7 +93,7 @@ struct Station {
     func residue() throws -> [String] {
         let store = StoreFolder(cache: folder.appending("cache"))
         return try [home().staging, store.staging, store.partials].filter(Files.exists)
-            .flatMap(Files.list).map(\.name)
+            .flatMap { try Files.list($0) }.map(\.name)
     }
 
     private static func walk(_ folder: FilePath, below: String) throws -> [String] {

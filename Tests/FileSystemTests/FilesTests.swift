@@ -71,6 +71,15 @@ import Testing
         #expect(try Files.list(scratch.path).map(\.name) == ["d"])
     }
 
+    @Test func `a listing has the names that begin as asked, in order`() throws {
+        for name in ["ab", "b", "abc", "a", ".ab"] { try scratch.write(name, "") }
+        try Files.createDirectories(scratch.path.appending("aba"))
+        let found = try Files.list(scratch.path, beginning: "ab")
+        #expect(found.map(\.name) == ["ab", "aba", "abc"])
+        #expect(found.map(\.kind) == [.file, .directory, .file])
+        #expect(try Files.list(scratch.path).map(\.name) == [".ab", "a", "ab", "aba", "abc", "b"])
+    }
+
     @Test func `a file beyond the limit is refused, one at the limit read`() throws {
         let file = try scratch.write("f", "12345")
         #expect(try Files.read(file, limit: 5).count == 5)

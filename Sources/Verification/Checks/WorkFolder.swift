@@ -27,8 +27,8 @@ struct WorkFolder: Sendable {
 
     /// Folders of other users stay, and so does one that has no lock, or not yet.
     private static func sweep(_ parent: FilePath, _ prefix: String) {
-        for entry in (try? Files.list(parent)) ?? []
-        where entry.kind == .directory && entry.name.hasPrefix(prefix) {
+        for entry in (try? Files.list(parent, beginning: prefix)) ?? []
+        where entry.kind == .directory {
             let folder = parent.appending(entry.name)
             let name = folder.appending(lockName)
             guard (try? Files.attributes(of: folder))?.owner == geteuid(),
