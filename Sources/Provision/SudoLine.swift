@@ -15,9 +15,11 @@ enum SudoLine {
     /// Which layers are meant is said anew. A lock is not changed under `sudo`, and proof of the
     /// environment is no affair of packages.
     static func packages(of line: [String]) -> Hint {
+        // What follows `--` is no option, whatever it looks like.
+        let options = line.prefix { $0 != "--" }
         var words: [String] = []
         var skipsNext = false
-        for word in line {
+        for word in options {
             if skipsNext {
                 skipsNext = false
             } else if dropped.contains(word) {
@@ -26,7 +28,7 @@ enum SudoLine {
                 words.append(word)
             }
         }
-        return hint(words + ["--only", "driver,system"])
+        return hint(words + ["--only", "driver,system"] + line.dropFirst(options.count))
     }
 
     private static let dropped = ["--only", "--skip", "--upgrade", "--fix", "--require-verified"]

@@ -48,4 +48,10 @@ import Testing
         let hint = SudoLine.packages(of: ["/bin/provision"] + line)
         #expect(hint.text == "`sudo /bin/provision \(kept) --only driver,system`")
     }
+
+    @Test func `a recipe after two dashes stays one, whatever its name`() {
+        let line = ["/bin/provision", "apply", "--skip", "pip", "--", "--only"]
+        let hint = SudoLine.packages(of: line)
+        #expect(hint.text == "`sudo /bin/provision apply --only driver,system -- --only`")
+    }
 }

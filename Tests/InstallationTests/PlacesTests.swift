@@ -1,6 +1,8 @@
 import Diagnostics
+import FileSystem
 import Installation
 import SystemPackage
+import TestSupport
 import Testing
 
 struct PlacesTests {
@@ -43,6 +45,19 @@ struct PlacesTests {
         #expect(try places(environment).prefix == "/var")
         #expect(try places(environment).cache == "/here/c")
         #expect(try places(environment, prefix: "../x/./y").prefix == "/x/y")
+    }
+
+    @Test func `a link to the machine's own place is that place`() throws {
+        let scratch = try TemporaryDirectory()
+        let root = ["PROVISION_SYSTEM_ROOT": scratch.path.string]
+        let own = scratch.appending("opt/provision")
+        try Files.createDirectories(own)
+        let link = scratch.appending("envs")
+        try Files.createSymlink(link, to: own)
+        let places = try places(root, prefix: link.string, userID: 0)
+        #expect(places.prefix == own)
+        #expect(places.system != nil)
+        #expect(try self.places(root, prefix: scratch.path.string, userID: 0).system == nil)
     }
 
     @Test(arguments: ["/a:b", "/a\nb", "/a\u{7f}"])

@@ -161,6 +161,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "`conda` and `python` exclude each other", "`conda` makes an environment too", at: 4, 1
         ),
         Fault(
+            "profile: {ld-so-conf: true}", .conflictingSections,
+            "`profile.ld-so-conf` has no toolkit to tell the loader of", "needs `cuda`", at: 3, 23),
+        Fault(
             "description: !secret x", .unexpectedTag, "cannot use the tag `!secret` in a recipe",
             nil, at: 3, 22),
     ]

@@ -71,7 +71,8 @@ func `a bare version names a series, or one release`(text: String, meant: String
 @Test func `the loader is told of a toolkit only where the recipe says so`() throws {
     #expect(try !load("profile: {modulefile: true}").profile.loaderConfiguration.value)
     #expect(try !load("python: {version: 3.11}").profile.loaderConfiguration.value)
-    let wish = try load("profile: {ld-so-conf: true}").profile.loaderConfiguration
+    let text = "profile: {ld-so-conf: true}\ncuda: {version: 13}"
+    let wish = try load(text).profile.loaderConfiguration
     #expect(wish.value && wish.mark.line == 3)
 }
 

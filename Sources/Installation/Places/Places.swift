@@ -1,4 +1,5 @@
 package import Diagnostics
+import FileSystem
 package import SystemPackage
 
 /// The folders in which this run reads and writes.
@@ -57,15 +58,24 @@ package struct Places: Sendable, Equatable {
         func fixed(_ path: FilePath, or own: Request.Default) -> Request.Default {
             scope == .system ? .fixed(folders.location(path)) : own
         }
-        prefix = try request.place(
+        let named = try request.place(
             flag: request.prefix, variable: "PROVISION_PREFIX",
             default: fixed(Self.systemPrefix, or: .data))
+        // A link that leads to the machine's own place is another name of it.
+        let own = folders.location(Self.systemPrefix)
+        prefix = scope == .system && Self.isSame(named, own) ? own : named
         cache = try request.place(
             flag: request.cache, variable: "PROVISION_CACHE_DIR",
             default: fixed("/var/cache/provision", or: .cache))
         state = try request.place(
             flag: nil, variable: nil, default: fixed("/var/lib/provision", or: .state))
-        isAnnounced = scope == .system && prefix == folders.location(Self.systemPrefix)
+        isAnnounced = scope == .system && prefix == own
+    }
+
+    private static func isSame(_ path: FilePath, _ other: FilePath) -> Bool {
+        guard path != other else { return true }
+        guard let place = try? Files.resolve(path) else { return false }
+        return place == (try? Files.resolve(other))
     }
 
     /// The machine's folders where environments are announced to everybody; nil where that is no

@@ -50,6 +50,7 @@ extension Recipe {
         profile = Profile(reader.section("profile"), at: reader.mark)
         verify = reader.choices("verify", of: VerificationStep.self)
         reader.checkEnvironment()
+        reader.checkLoader(profile)
         if let index = pytorch?.index { reader.checkIndex(index, among: indexes) }
         guard let name else { return nil }
         self.name = name
@@ -95,6 +96,16 @@ extension SectionReader {
                     ]))
             return
         }
+    }
+
+    /// A file for the loader names the folder of a toolkit.
+    fileprivate func checkLoader(_ profile: Recipe.Profile) {
+        guard profile.loaderConfiguration.value, !has("cuda") else { return }
+        problems.add(
+            ProvisionError(
+                .conflictingSections, "`profile.ld-so-conf` has no toolkit to tell the loader of",
+                at: profile.loaderConfiguration.mark, label: "needs `cuda`",
+                hints: ["drop the line: an environment's own libraries are found without it"]))
     }
 
     fileprivate func checkIndex(_ index: Located<IndexChoice>, among indexes: [PythonIndex]) {

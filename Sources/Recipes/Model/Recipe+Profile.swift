@@ -52,7 +52,7 @@ extension Recipe.Profile {
         Field(
             "ld-so-conf", .boolean, default: "false", example: "true",
             "Writes `/etc/ld.so.conf.d/provision-NAME.conf`, in system scope: every program on the "
-                + "machine finds the toolkit's libraries."),
+                + "machine finds the toolkit's libraries. Needs `cuda`."),
     ]
 
     /// Reads the section, or takes the defaults at `mark` where there is none.
