@@ -1,6 +1,4 @@
-import Diagnostics
-import FileSystem
-import FoundationEssentials
+package import Diagnostics
 package import SystemPackage
 
 /// What of the distribution's packages was installed, and for whom: the machine's own memory.
@@ -8,13 +6,13 @@ package import SystemPackage
 /// It is written before apt starts, with what is meant to happen, and after it, with what did; so
 /// whatever a killed run installed is known to belong to somebody. Writing the same twice changes
 /// nothing.
-package struct SystemRecord: Sendable, Equatable, Codable {
+package struct SystemRecord: Sendable, Equatable, StateDocument {
     /// Sorted by environment.
     package internal(set) var owners: [Owner]
-    private var format = currentFormat
+    package private(set) var format = currentFormat
 
-    private static let currentFormat = 1
-    private static let file = "system.json"
+    package static let currentFormat = 1
+    package static let file = "system.json"
 
     /// One environment, and what it had installed.
     package struct Owner: Sendable, Equatable, Codable {
@@ -63,29 +61,18 @@ package struct SystemRecord: Sendable, Equatable, Codable {
 
     /// Reads the record below a state folder; empty where there is none.
     package static func read(_ folder: FilePath) throws -> SystemRecord {
-        let path = folder.appending(file)
-        guard try Files.exists(path) else { return SystemRecord() }
-        let bytes = try Files.read(path, limit: 64 << 20)
-        guard let record = try? JSONDecoder().decode(SystemRecord.self, from: Data(bytes)),
-            record.format == currentFormat
-        else {
-            throw ProvisionError(
-                .damagedSystemRecord, "cannot read the record of system packages `\(path)`",
-                context: ["it says which packages came with which environment"],
-                hints: [Hint("move it away: `sudo mv \(path) \(path).old`; packages stay")])
-        }
-        return record
+        try stored(in: folder) ?? SystemRecord()
     }
 
-    /// Writes it, readable by everybody, synced before the return; one that says nothing is removed.
+    /// One that says nothing is removed.
     package func write(_ folder: FilePath) throws {
-        guard !owners.isEmpty else { return try Files.remove(folder.appending(Self.file)) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let bytes = [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
-        let path = folder.appending(Self.file)
-        try Files.createDirectories(folder)
-        if try Files.exists(path), try Files.read(path, limit: 64 << 20) == bytes { return }
-        try Files.writeAtomically(bytes, to: path, sync: true)
+        try owners.isEmpty ? Self.forget(in: folder) : store(in: folder)
+    }
+
+    package static func damaged(_ path: FilePath) -> ProvisionError {
+        ProvisionError(
+            .damagedSystemRecord, "cannot read the record of system packages `\(path)`",
+            context: ["it says which packages came with which environment"],
+            hints: [Hint("move it away: `sudo mv \(path) \(path).old`; packages stay")])
     }
 }

@@ -103,7 +103,7 @@ struct ImageServiceTests {
         try DriverRecord(
             owner: "demo", recipe: "demo.yaml", version: "550.1", phase: .installed,
             before: ["served": nil], after: ["served": "1"]
-        ).write(place("var/lib/provision"))
+        ).store(in: place("var/lib/provision"))
         let back = try await image.run("rollback", "--driver", "--yes", "--root", "image")
         #expect(back.status == .exited(0), "\(back.errors)")
         #expect(try told() == ["installed", "removed"])

@@ -1,3 +1,4 @@
+import Apt
 import ArgumentParser
 import Diagnostics
 import FileSystem
@@ -45,7 +46,7 @@ struct StatusCommand: Verb {
 extension Session {
     /// The driver on record, and how the run after a reboot went; for everybody's eyes.
     fileprivate func driverRows(of name: String) throws -> [StatusView.Row] {
-        guard let record = try DriverRecord.read(systemState) else { return [] }
+        guard let record = try DriverRecord.stored(in: systemState) else { return [] }
         let loaded = try driverProbe().driverState().loaded?.version.text
         var rows = [
             StatusView.Row.driver(

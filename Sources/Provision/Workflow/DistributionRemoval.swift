@@ -25,7 +25,7 @@ struct DistributionRemoval {
         self.session = session
         let isNeeded = try Self.isNeeded(for: name, in: session)
         repository = isNeeded ? try RepositoryRelease(of: name, in: session) : nil
-        let record = isNeeded ? try DriverRecord.read(session.systemState) : nil
+        let record = isNeeded ? try DriverRecord.stored(in: session.systemState) : nil
         driver = record?.owner == name ? record : nil
         guard purges else { return }
         let tool = session.aptTool
@@ -61,8 +61,8 @@ struct DistributionRemoval {
         guard session.mayChangePackages else { return false }
         let state = session.systemState
         return try SystemRecord.read(state).owner(name) != nil
-            || DriverRecord.read(state)?.owner == name
-            || RepositoryRecord.read(state)?.users.contains(name) == true
+            || DriverRecord.stored(in: state)?.owner == name
+            || RepositoryRecord.stored(in: state)?.users.contains(name) == true
     }
 
     /// Files of ours that go with the driver and with where it came from.
@@ -107,15 +107,15 @@ struct DistributionRemoval {
         }
         // Another run may have come to need it meanwhile.
         try RepositoryRelease(of: name, in: session)?.perform()
-        if let driver = try DriverRecord.read(state), driver.owner == name {
+        if let driver = try DriverRecord.stored(in: state), driver.owner == name {
             for file in driver.files {
                 try OwnFile.remove(FilePath(file), below: session.systemRoot)
             }
             try ResumeUnit.remove(below: session.systemRoot)
-            try DriverRecord.forget(state)
+            try DriverRecord.forget(in: state)
         }
-        if try packages.owners.isEmpty && DriverRecord.read(state) == nil
-            && RepositoryRecord.read(state) == nil
+        if try packages.owners.isEmpty && DriverRecord.stored(in: state) == nil
+            && RepositoryRecord.stored(in: state) == nil
         {
             try clear(state)
         }

@@ -82,7 +82,7 @@ struct DriverWorld {
     }
 
     var record: DriverRecord? {
-        get throws { try DriverRecord.read(world.machine.appending("var/lib/provision")) }
+        get throws { try DriverRecord.stored(in: world.machine.appending("var/lib/provision")) }
     }
 }
 
@@ -159,7 +159,7 @@ struct DriverWorld {
         #expect(try await world.run("apply", "demo.yaml", "--yes").status == .exited(0))
         var record = try #require(try world.record)
         record.boot = "another"
-        try record.write(world.world.machine.appending("var/lib/provision"))
+        try record.store(in: world.world.machine.appending("var/lib/provision"))
         let result = try await world.run("apply", "demo.yaml", "--yes")
         #expect(result.status == .exited(7))
         #expect(result.told.contains("has not loaded it since the reboot"))

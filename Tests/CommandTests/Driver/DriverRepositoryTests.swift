@@ -1,3 +1,4 @@
+import Apt
 import Diagnostics
 import FileSystem
 import Machine
@@ -131,20 +132,20 @@ import Testing
 
     @Test func `who has it is on record, sorted and each once`() throws {
         let folder = try TemporaryDirectory()
-        #expect(try RepositoryRecord.read(folder.path) == nil)
+        #expect(try RepositoryRecord.stored(in: folder.path) == nil)
         var record = RepositoryRecord(user: "lab")
         record.add("demo")
         record.add("lab")
         #expect(record.users == ["demo", "lab"] && record.isUnused)
-        try record.write(folder.path)
-        #expect(try RepositoryRecord.read(folder.path) == record)
+        try record.store(in: folder.path)
+        #expect(try RepositoryRecord.stored(in: folder.path) == record)
         try folder.write("repository.json", "{}")
         let error = #expect(throws: ProvisionError.self) {
-            try RepositoryRecord.read(folder.path)
+            try RepositoryRecord.stored(in: folder.path)
         }
         #expect(error?.code == .damagedDriverRecord)
-        try RepositoryRecord.forget(folder.path)
-        #expect(try RepositoryRecord.read(folder.path) == nil)
+        try RepositoryRecord.forget(in: folder.path)
+        #expect(try RepositoryRecord.stored(in: folder.path) == nil)
     }
 }
 

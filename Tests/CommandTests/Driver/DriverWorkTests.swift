@@ -1,3 +1,4 @@
+import Apt
 import Diagnostics
 import FileSystem
 import Machine
@@ -13,30 +14,32 @@ import Testing
 @Suite struct `The record of a driver` {
     @Test func `it comes back as it was written, and the same twice changes nothing`() throws {
         let folder = try TemporaryDirectory()
-        #expect(try DriverRecord.read(folder.path) == nil)
+        #expect(try DriverRecord.stored(in: folder.path) == nil)
         var record = DriverRecord(
             owner: "lab", recipe: "/srv/lab.yaml", version: "580.95.05",
             before: ["nvidia-utils-580": nil, "nvidia-utils-550": "550.1-1"],
             after: ["nvidia-utils-580": "580.95.05-1", "nvidia-utils-550": nil], boot: "b1")
-        try record.write(folder.path)
-        #expect(try DriverRecord.read(folder.path) == record)
+        try record.store(in: folder.path)
+        #expect(try DriverRecord.stored(in: folder.path) == record)
         let before = try Files.attributes(of: folder.path.appending("driver.json"))?.inode
-        try record.write(folder.path)
+        try record.store(in: folder.path)
         #expect(try Files.attributes(of: folder.path.appending("driver.json"))?.inode == before)
         record.phase = .installed
         #expect(record.waitsForReboot(in: BootIdentity(boot: "b1", machine: "m")))
         #expect(!record.waitsForReboot(in: BootIdentity(boot: "b2", machine: "m")))
         record.phase = .loaded
         #expect(!record.waitsForReboot(in: BootIdentity(boot: "b1", machine: "m")))
-        try DriverRecord.forget(folder.path)
-        #expect(try DriverRecord.read(folder.path) == nil)
+        try DriverRecord.forget(in: folder.path)
+        #expect(try DriverRecord.stored(in: folder.path) == nil)
     }
 
     @Test(arguments: ["", "{}", "[]", "{\"format\":99}", "\u{0}"])
     func `a damaged one says so`(_ text: String) throws {
         let folder = try TemporaryDirectory()
         try Files.writeAtomically(text, to: folder.path.appending("driver.json"))
-        let error = #expect(throws: ProvisionError.self) { try DriverRecord.read(folder.path) }
+        let error = #expect(throws: ProvisionError.self) {
+            try DriverRecord.stored(in: folder.path)
+        }
         #expect(error?.code == .damagedDriverRecord)
         #expect(error?.code.exitStatus == .integrity)
     }

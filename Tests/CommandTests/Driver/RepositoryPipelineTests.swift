@@ -176,7 +176,7 @@ struct RepositoryPipelineTests {
 
     @Test func `of a driver whose record says no more, uninstall finds the files`() async throws {
         try DriverRecord(owner: "demo", recipe: "/demo.yaml", version: "580.95.05", phase: .loaded)
-            .write(driver.world.machine.appending("var/lib/provision"))
+            .store(in: driver.world.machine.appending("var/lib/provision"))
         let text = "# Written by provision; `provision uninstall` removes it.\n"
         try driver.world.write("etc/apt/sources.list.d/provision-nvidia.sources", text)
         try driver.world.write("etc/apt/preferences.d/provision-nvidia", text)

@@ -1,3 +1,4 @@
+import Apt
 import FileSystem
 import Glibc
 import Hashing
@@ -98,7 +99,7 @@ struct RepositoryWorld {
 
     var record: RepositoryRecord? {
         get throws {
-            try RepositoryRecord.read(driver.world.machine.appending("var/lib/provision"))
+            try RepositoryRecord.stored(in: driver.world.machine.appending("var/lib/provision"))
         }
     }
 }

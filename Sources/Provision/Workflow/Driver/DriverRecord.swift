@@ -1,14 +1,14 @@
+import Apt
 import Diagnostics
 import FileSystem
-import FoundationEssentials
 import Machine
 import SystemPackage
 
 /// What is on record of the machine's one driver: whose it is, and what was there before.
 ///
 /// It is written before apt starts and after it, so a run that was killed is known to have begun.
-struct DriverRecord: Sendable, Equatable, Codable {
-    private var format = Self.currentFormat
+struct DriverRecord: Sendable, Equatable, StateDocument {
+    private(set) var format = Self.currentFormat
     /// The name of the recipe that installed it; it alone changes it.
     var owner: String
     /// The recipe's file, as it was when it was last applied.
@@ -46,8 +46,8 @@ struct DriverRecord: Sendable, Equatable, Codable {
         case failed
     }
 
-    private static let currentFormat = 1
-    private static let file = "driver.json"
+    static let currentFormat = 1
+    static let file = "driver.json"
 
     init(
         owner: String, recipe: String, version: String, phase: Phase = .installing,
@@ -68,38 +68,11 @@ struct DriverRecord: Sendable, Equatable, Codable {
     func waitsForReboot(in boot: BootIdentity) -> Bool {
         phase == .installed && self.boot != nil && self.boot == boot.boot
     }
-}
 
-extension DriverRecord {
-    /// Nil where nobody's recipe has installed a driver.
-    static func read(_ folder: FilePath) throws -> DriverRecord? {
-        let path = folder.appending(file)
-        guard try Files.exists(path) else { return nil }
-        let bytes = try Files.read(path, limit: 16 << 20)
-        guard let record = try? JSONDecoder().decode(DriverRecord.self, from: Data(bytes)),
-            record.format == currentFormat
-        else {
-            throw ProvisionError(
-                .damagedDriverRecord, "cannot read the record of the driver `\(path)`",
-                context: ["it says whose the driver is and what was there before"],
-                hints: [Hint("move it away: `sudo mv \(path) \(path).old`; the driver stays")])
-        }
-        return record
-    }
-
-    /// Synced before the return; the same twice changes nothing.
-    func write(_ folder: FilePath) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let bytes = [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
-        let path = folder.appending(Self.file)
-        try Files.createDirectories(folder)
-        if try Files.exists(path), try Files.read(path, limit: 16 << 20) == bytes { return }
-        try Files.writeAtomically(bytes, to: path, sync: true)
-    }
-
-    static func forget(_ folder: FilePath) throws {
-        let path = folder.appending(file)
-        if try Files.exists(path) { try Files.remove(path) }
+    static func damaged(_ path: FilePath) -> ProvisionError {
+        ProvisionError(
+            .damagedDriverRecord, "cannot read the record of the driver `\(path)`",
+            context: ["it says whose the driver is and what was there before"],
+            hints: [Hint("move it away: `sudo mv \(path) \(path).old`; the driver stays")])
     }
 }

@@ -28,7 +28,7 @@ struct DriverReturn {
     /// Throws R658 where no recipe has installed a driver, and R622 where neither apt's sources nor a
     /// generation's lock have the old packages.
     static func make(in session: Session) async throws -> DriverReturn {
-        guard let record = try DriverRecord.read(session.systemState) else {
+        guard let record = try DriverRecord.stored(in: session.systemState) else {
             throw ProvisionError(
                 .noDriverToReturnTo, "no recipe has installed a driver on this machine",
                 context: ["so what was there before is not on record"],
@@ -165,7 +165,7 @@ struct DriverReturn {
             try OwnFile.remove(DriverFiles.nouveau.path, below: session.systemRoot)
         }
         try ResumeUnit.remove(below: session.systemRoot)
-        try DriverRecord.forget(session.systemState)
+        try DriverRecord.forget(in: session.systemState)
         if changesPackages, try session.driverProbe().driverState().loaded != nil {
             try RebootNotice(folder: DriverWork.place("/run", session.systemRoot))
                 .give(for: (install.keys + remove).sorted())

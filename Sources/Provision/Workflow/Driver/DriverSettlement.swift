@@ -1,3 +1,4 @@
+import Apt
 import Diagnostics
 import FileSystem
 import Installation
@@ -23,7 +24,7 @@ struct DriverSettlement {
 
     /// Whether the record has something open for this recipe; reads one small file.
     static func isOpen(_ recipe: RecipeFile, in session: Session) -> Bool {
-        guard let record = try? DriverRecord.read(session.systemState),
+        guard let record = try? DriverRecord.stored(in: session.systemState),
             record.owner == recipe.recipe.name.value
         else { return false }
         switch record.phase {
@@ -38,7 +39,7 @@ struct DriverSettlement {
     ///
     /// Throws R655 where a reboot has been and it does not, and what the checks find then.
     func settle(verifies: Bool) async throws -> Outcome {
-        guard var record = try DriverRecord.read(session.systemState),
+        guard var record = try DriverRecord.stored(in: session.systemState),
             record.owner == recipe.recipe.name.value, record.phase != .loaded
         else { return .none }
         if record.phase == .installing { try await prove(&record) }
@@ -50,7 +51,7 @@ struct DriverSettlement {
         if loaded == record.version {
             if verifies { try await verify(profile) }
             record.phase = .loaded
-            if session.mayChangePackages { try record.write(session.systemState) }
+            if session.mayChangePackages { try record.store(in: session.systemState) }
             return .finished(version: record.version)
         }
         guard record.waitsForReboot(in: .read()) else {
@@ -69,7 +70,7 @@ struct DriverSettlement {
             programs: SubprocessRunner()
         ).check()
         record.phase = .installed
-        if session.mayChangePackages { try record.write(session.systemState) }
+        if session.mayChangePackages { try record.store(in: session.systemState) }
     }
 
     private func notLoaded(_ record: DriverRecord, _ loaded: String?) -> ProvisionError {

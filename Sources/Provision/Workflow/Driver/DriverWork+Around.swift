@@ -37,7 +37,7 @@ extension DriverWork {
         if driver?.hold.value == true { files.append(DriverFiles.holdPath.string) }
         if blocksNouveau { files.append(DriverFiles.nouveau.path.string) }
         record.files = Set(files).sorted()
-        try record.write(session.systemState)
+        try record.store(in: session.systemState)
         if driver?.hold.value == true {
             try DriverFiles.hold(pins).write(below: root)
         } else {
@@ -48,7 +48,7 @@ extension DriverWork {
 
     /// Proves what apt did, and says whether a reboot has to follow.
     func finish() async throws {
-        guard changesPackages, var record = try DriverRecord.read(session.systemState) else {
+        guard changesPackages, var record = try DriverRecord.stored(in: session.systemState) else {
             return
         }
         if blocksNouveau { try await renewInitialFileSystem() }
@@ -65,7 +65,7 @@ extension DriverWork {
                 record.resumption = .waiting
             }
         }
-        try record.write(session.systemState)
+        try record.store(in: session.systemState)
     }
 
     /// What the lock's packages draw with.

@@ -46,7 +46,7 @@ struct DriverWork {
         self.forecast = forecast
         self.session = session
         site = try session.driverProbe().driverSite()
-        record = try DriverRecord.read(session.systemState)
+        record = try DriverRecord.stored(in: session.systemState)
     }
 
     var name: String { recipe.recipe.name.value }

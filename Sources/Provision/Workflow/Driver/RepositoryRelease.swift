@@ -1,3 +1,4 @@
+import Apt
 import FileSystem
 import SystemPackage
 
@@ -16,8 +17,10 @@ struct RepositoryRelease {
     /// say themselves whose they are.
     init?(of name: String, in session: Session) throws {
         let state = session.systemState
-        let record = try RepositoryRecord.read(state)
-        guard try record?.users.contains(name) == true || DriverRecord.read(state)?.owner == name
+        let record = try RepositoryRecord.stored(in: state)
+        guard
+            try record?.users.contains(name) == true
+                || DriverRecord.stored(in: state)?.owner == name
         else { return nil }
         self.name = name
         self.session = session
@@ -31,13 +34,13 @@ struct RepositoryRelease {
     func perform() throws {
         let state = session.systemState
         guard others.isEmpty else {
-            guard var record = try RepositoryRecord.read(state) else { return }
+            guard var record = try RepositoryRecord.stored(in: state) else { return }
             record.remove(name)
-            try record.write(state)
+            try record.store(in: state)
             return
         }
         try DriverRepository.remove(below: session.systemRoot)
-        try RepositoryRecord.forget(state)
+        try RepositoryRecord.forget(in: state)
     }
 
     /// What is told where a driver stays that came from there.

@@ -81,7 +81,7 @@ struct RepositoryStep {
         guard let repository else { throw refusal }
         try repository.check(
             below: session.systemRoot,
-            isOnRecord: RepositoryRecord.read(session.systemState) != nil)
+            isOnRecord: RepositoryRecord.stored(in: session.systemState) != nil)
     }
 
     private var refusal: ProvisionError {
@@ -116,9 +116,9 @@ struct RepositoryStep {
     private func add(_ key: RepositoryKey) async throws {
         try check()
         var record =
-            try RepositoryRecord.read(session.systemState) ?? RepositoryRecord(user: name)
+            try RepositoryRecord.stored(in: session.systemState) ?? RepositoryRecord(user: name)
         record.add(name)
-        try record.write(session.systemState)
+        try record.store(in: session.systemState)
         do {
             try repository?.add(key, below: session.systemRoot)
             try await session.aptTool.update()
@@ -131,11 +131,11 @@ struct RepositoryStep {
 
     /// Takes it away again where nothing was installed with it and nobody else has it.
     func takeBack() throws {
-        guard let record = try RepositoryRecord.read(session.systemState), record.isUnused,
+        guard let record = try RepositoryRecord.stored(in: session.systemState), record.isUnused,
             record.users == [name]
         else { return }
         try DriverRepository.remove(below: session.systemRoot)
-        try RepositoryRecord.forget(session.systemState)
+        try RepositoryRecord.forget(in: session.systemState)
     }
 
     private var name: String { recipe.recipe.name.value }
@@ -157,12 +157,12 @@ extension RecipeFile {
     @discardableResult
     func noteRepository(isInstalling: Bool, in session: Session) throws -> Bool {
         guard recipe.driver?.source.value == .nvidiaRepo, session.mayChangePackages,
-            var record = try RepositoryRecord.read(session.systemState)
+            var record = try RepositoryRecord.stored(in: session.systemState)
         else { return false }
         let (old, wasUnused) = (record, record.isUnused)
         record.add(recipe.name.value)
         if isInstalling { record.isUnused = false }
-        if record != old { try record.write(session.systemState) }
+        if record != old { try record.store(in: session.systemState) }
         return wasUnused
     }
 }

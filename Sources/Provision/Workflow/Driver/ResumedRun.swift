@@ -1,3 +1,4 @@
+import Apt
 import FileSystem
 import Machine
 import SystemPackage
@@ -33,8 +34,8 @@ struct ResumedRun {
     }
 
     private func note(_ resumption: DriverRecord.Resumption) throws {
-        guard var record = try DriverRecord.read(state) else { return }
+        guard var record = try DriverRecord.stored(in: state) else { return }
         record.resumption = resumption
-        try record.write(state)
+        try record.store(in: state)
     }
 }
