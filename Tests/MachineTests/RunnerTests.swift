@@ -44,6 +44,42 @@ import Testing
         #expect(isGone())
     }
 
+    @Test(.enabled(if: UndeadProgram.isPossible, "no Python here"), arguments: [false, true])
+    func `a program that cannot be killed is left behind`(_ follows: Bool) async throws {
+        let folder = try TemporaryDirectory()
+        let undead = try UndeadProgram(in: folder.path, printing: "held")
+        defer { undead.release() }
+        let run = ProgramRun(
+            undead.executable, arguments: undead.arguments, timeLimit: .seconds(3))
+        let start = ContinuousClock.now
+        let result =
+            try await follows ? runner.follow(run) { _ in .seconds(1) } : runner.run(run)
+        // Where nothing can be traced it is an ordinary program that takes too long.
+        #expect(result.ending == .timedOut)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test(.enabled(if: UndeadProgram.isPossible, "no Python here"))
+    func `who is cancelled does not wait for a program that cannot be killed`() async throws {
+        let folder = try TemporaryDirectory()
+        let undead = try UndeadProgram(in: folder.path, printing: "held")
+        defer { undead.release() }
+        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        let run = ProgramRun(
+            undead.executable, arguments: undead.arguments, timeLimit: .seconds(60))
+        let task = Task { [runner] in
+            try await runner.follow(run) {
+                line.yield($0)
+                return nil
+            }
+        }
+        for await _ in lines { break }
+        let start = ContinuousClock.now
+        task.cancel()
+        _ = await task.result
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func `a signal is told apart from an exit`() async throws {
         let result = try await runner.run(
             ProgramRun("/bin/sh", arguments: ["-c", "kill -9 $$"]))

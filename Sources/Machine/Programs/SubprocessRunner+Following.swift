@@ -26,23 +26,15 @@ extension SubprocessRunner {
         _ program: ProgramRun, _ mark: RunMark, _ watch: RunWatch,
         _ hear: @escaping @Sendable (String) -> Duration?
     ) async throws -> ProgramResult {
-        try await withThrowingTaskGroup(of: ProgramResult?.self) { group in
-            group.addTask(name: program.executable.string) {
-                try await start(program, watch, hear)
-            }
-            group.addTask(name: "time limit") {
-                try await watch.wait()
-                mark.killAll()
-                // Who dropped the mark from its environment may still hold a pipe open.
-                try await Task.sleep(for: .seconds(2))
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let result = try await group.next().flatMap({ $0 }) else {
-                return ProgramResult(.timedOut)
-            }
+        try await LimitedRun.first {
+            let result = try await start(program, watch, hear)
             return watch.wasLate
                 ? ProgramResult(.timedOut, output: result.output, errors: result.errors) : result
+        } within: { _ in
+            try await watch.wait()
+            mark.killAll()
+            // Who dropped the mark from its environment may still hold a pipe open.
+            try await Task.sleep(for: LimitedRun.grace)
         }
     }
 

@@ -1,22 +1,30 @@
 import Diagnostics
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// Runs programs as children of this process, each in a process group of its own.
+///
+/// One that cannot be killed is left behind: see `LimitedRun`.
 package struct SubprocessRunner: ProgramRunner {
     package init() {}
 
     package func run(_ program: ProgramRun) async throws -> ProgramResult {
+        let isLate = Mutex(false)
         do {
-            return try await withThrowingTaskGroup(of: ProgramResult?.self) { group in
-                group.addTask(name: program.executable.string) { try await Self.start(program) }
-                group.addTask(name: "time limit") {
-                    try await Task.sleep(for: program.timeLimit)
-                    return nil
+            return try await LimitedRun.first {
+                do {
+                    let result = try await Self.start(program)
+                    return isLate.withLock(\.self) ? ProgramResult(.timedOut) : result
+                } catch where isLate.withLock(\.self) {
+                    return ProgramResult(.timedOut)
                 }
-                // Cancelling the run kills its group and waits for the end of it.
-                defer { group.cancelAll() }
-                return try await group.next().flatMap { $0 } ?? ProgramResult(.timedOut)
+            } within: { cancel in
+                try await Task.sleep(for: program.timeLimit)
+                isLate.withLock { $0 = true }
+                // Cancelling it kills its group.
+                cancel()
+                try await Task.sleep(for: LimitedRun.grace)
             }
         } catch let error as SubprocessError {
             throw ProvisionError(
