@@ -46,6 +46,29 @@ extension CUDARules {
     }
 }
 
+extension CUDARules {
+    /// Requires torch for a companion whose metadata leave it out: from its own release on.
+    ///
+    /// torchaudio 2.11 is the first: it is built for torch 2.11 and later, and its wheel says
+    /// nothing of torch (pytorch/audio#4171, #4212).
+    func addTorch(
+        to translator: inout RequirementTranslator, _ name: PackageName, _ wheel: WheelCandidate,
+        _ metadata: CoreMetadata
+    ) {
+        let version = wheel.version
+        guard !metadata.requirements.contains(where: { $0.name.normalized == Self.torch }),
+            let torch = PackageName(Self.torch),
+            // Those of torchvision are numbered otherwise.
+            problem.facts.torchRelease("\(version.major).\(version.minor)") != nil,
+            let same = try? SpecifierSet(">=\(version.major).\(version.minor)")
+        else { return }
+        translator.require(
+            .project(torch, isToolkit: false), RequirementText(same.description),
+            .specifiers(same),
+            sentence: "`\(name) \(version)` is built for torch of its own release and later")
+    }
+}
+
 extension Problem.TorchWish {
     /// What is built along with torch and may be needed though the recipe does not name it.
     static let companions = ["torchvision", "torchaudio"]

@@ -72,6 +72,8 @@ struct CUDARules: Sendable {
             addToolkitRules(to: &translator, name, wheel)
         } else if name.normalized == Self.torch, problem.torch != nil {
             addTorchRules(to: &translator, wheel, metadata)
+        } else if Problem.TorchWish.companions.contains(name.normalized), problem.torch != nil {
+            addTorch(to: &translator, name, wheel, metadata)
         }
     }
 }

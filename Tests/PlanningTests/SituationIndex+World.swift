@@ -34,7 +34,7 @@ extension SituationIndex {
         try python.serve("torch", torch)
         if row.version != "2.15.0" {
             try python.serve("torchvision", Self.vision(row))
-            try python.serve("torchaudio", Self.audio(row))
+            if let audio = Self.audio(row) { try python.serve("torchaudio", audio) }
         }
         for build in row.builds + ["cpu"] {
             // What PyTorch's index has for ARM beside `cpu` is not known.
@@ -48,7 +48,7 @@ extension SituationIndex {
             vision.version += "+\(build)"
             vision.tags = torch.tags
             try self[build: build].serve("torchvision", vision)
-            var audio = Self.audio(row)
+            guard var audio = Self.audio(row) else { continue }
             audio.version += "+\(build)"
             audio.tags = torch.tags
             try self[build: build].serve("torchaudio", audio)
@@ -65,10 +65,12 @@ extension SituationIndex {
         return release
     }
 
-    /// torchaudio bears torch's number and takes that release alone.
-    private static func audio(_ row: TorchReleaseRow) -> TableSource.Release {
+    /// torchaudio bears torch's number and takes that release alone; its last one, 2.11, does not say
+    /// that it takes that and later ones.
+    private static func audio(_ row: TorchReleaseRow) -> TableSource.Release? {
+        guard row.minor <= 11 else { return nil }
         var release = TableSource.Release(
-            version: row.version, requires: ["torch==\(row.version)"])
+            version: row.version, requires: row.minor == 11 ? [] : ["torch==\(row.version)"])
         release.tags = tags(row, platforms: row.platforms)
         return release
     }

@@ -24,7 +24,7 @@ struct `A real toolkit` {
                     size: file.attributes.size, mode: file.attributes.mode,
                     digest: try Digest.sha256(ofFile: path.pushing(file.path))))
         }
-        specimen.lock(nvcc: "13.0.88")
+        specimen.lock(nvcc: try RealToolkit.version)
         let made = try specimen.subject()
         return VerificationSubject(
             folder: made.folder, lock: made.lock, lockDigest: made.lockDigest,
@@ -48,7 +48,9 @@ struct `A real toolkit` {
         for library in try subject(specimen).nvrtcLibraries {
             for targets in [[], ["sm_89", "sm_120", "sm_90"]] {
                 let answer = try NVRTCProbe.run(library: library.string, targets: targets)
-                #expect(answer.contains("\"ptxISA\":\"9."))
+                // PTX 7 came with CUDA 11, 8 with 12, 9 with 13.
+                let isa = try #require(Int(try RealToolkit.version.prefix(2))) - 4
+                #expect(answer.contains("\"ptxISA\":\"\(isa)."))
             }
             let folder = specimen.folder.path
             _ = try NVRTCProbe.run(library: library.string, targets: ["sm_90"], output: folder)
@@ -61,4 +63,14 @@ struct `A real toolkit` {
 
 enum RealToolkit {
     static let path = ProcessInfo.processInfo.environment["PROVISION_TOOLKIT"].map { FilePath($0) }
+
+    /// What its nvcc says that it is: `12.4.131`.
+    static var version: String {
+        get throws {
+            let nvcc = try #require(path).appending("bin").appending("nvcc")
+            let lines = MachineProgram(nvcc).lines("--version") ?? []
+            let words = lines.joined(separator: " ").split(separator: " ")
+            return String(try #require(words.first { $0.hasPrefix("V1") }).dropFirst())
+        }
+    }
 }

@@ -16,9 +16,11 @@ struct ProbeSourceCommand: ParsableCommand {
         case torch
         /// The kernels in CUDA C++, for nvcc.
         case kernels
+        /// The kernels and a program that runs them, for nvcc.
+        case program
     }
 
-    @Argument(help: "torch or kernels.")
+    @Argument(help: "torch, kernels or program.")
     var source: Source
 
     @Argument(help: "For torch: the folder to write, which an interpreter runs as a script.")
@@ -35,6 +37,7 @@ struct ProbeSourceCommand: ParsableCommand {
         case .torch:
             if let folder { try TorchScript.write(to: FilePath(folder)) }
         case .kernels: print(SmokeKernel.source)
+        case .program: print(SmokeKernel.program)
         }
     }
 }

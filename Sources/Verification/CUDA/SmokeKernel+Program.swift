@@ -6,7 +6,7 @@ extension SmokeKernel {
     /// `90`; without any of these it is taken to run everywhere. A GPU that it has no code for is told
     /// and left out. It ends with 0 where GPUs computed, 3 where there is none, 4 where it has code for
     /// none of them, else with 1.
-    static let program =
+    package static let program =
         "#include <cstdio>\n#include <cstdlib>\n#include <cstring>\n#include <vector>\n"
         + "#include <cuda_runtime.h>\n\n" + source + "\n" + host
 
