@@ -8,6 +8,8 @@ struct TarEntry {
     let size: Int64
     /// 0644 or 0755.
     let mode: UInt16
+    /// Nanoseconds since 1970, of times until 2106; nil where the header tells none.
+    let modified: Int64?
 
     enum Kind: Equatable {
         case file, folder
@@ -24,11 +26,20 @@ struct TarEntry {
         path = try Self.path(name)
         size = unsafe archive_entry_size(raw)
         mode = unsafe archive_entry_mode(raw) & 0o111 != 0 ? 0o755 : 0o644
+        modified = unsafe Self.time(of: raw)
         kind = try unsafe Self.kind(of: raw, visible(name))
         guard size >= 0 else { throw ArchiveError.malformed("`\(visible(name))` has no length") }
         if case .hardLink = kind, size != 0 {
             throw ArchiveError.unsafe("the hard link `\(visible(name))` has contents of its own")
         }
+    }
+
+    private static func time(of raw: OpaquePointer) -> Int64? {
+        guard unsafe archive_entry_mtime_is_set(raw) != 0 else { return nil }
+        let seconds = unsafe Int64(archive_entry_mtime(raw))
+        guard 0...Int64(UInt32.max) ~= seconds else { return nil }
+        let part = unsafe Int64(archive_entry_mtime_nsec(raw))
+        return seconds * 1_000_000_000 + min(max(part, 0), 999_999_999)
     }
 
     /// The name without the `./` that tar puts before names; nil for the top folder itself.

@@ -70,7 +70,8 @@ struct TarUnpacking {
         let mode = entry.mode & options.modeMask
         var hasher = options.hashesMembers ? try SHA256Hasher() : nil
         var writer = try MemberWriter.create(
-            name, in: folder, size: entry.size, mode: mode, pool: options.pool)
+            name, in: folder, size: entry.size, mode: mode,
+            modified: options.keepsTimes ? entry.modified : nil, pool: options.pool)
         try unsafe reader.readData { piece, offset in
             let position = entry.size - writer.remaining
             guard offset >= position, offset <= entry.size else {

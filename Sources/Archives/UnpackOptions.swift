@@ -6,6 +6,10 @@ package struct UnpackOptions: Sendable {
     package var hashesMembers = false
     /// The bits of 0644 or 0755 that files get.
     package var modeMask: UInt16 = 0o777
+    /// Whether files get the times that the archive has, instead of the time of unpacking.
+    ///
+    /// Python takes bytecode for stale whose source is of another time than it says.
+    package var keepsTimes = false
     /// Whether symlinks may be absolute or lead out of the archive.
     ///
     /// They are made last in any case, and nothing is written through one.

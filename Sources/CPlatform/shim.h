@@ -41,6 +41,11 @@ static inline int provision_fallocate(int descriptor, off_t length) {
 static inline int provision_start_writeback(int descriptor) {
     return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
+// The time of the last reading stays.
+static inline int provision_set_modified(int descriptor, int64_t seconds, int64_t nanoseconds) {
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = seconds, .tv_nsec = nanoseconds}};
+    return futimens(descriptor, times);
+}
 static inline int provision_set_status_flags(int descriptor, int flags) {
     return fcntl(descriptor, F_SETFL, flags);
 }

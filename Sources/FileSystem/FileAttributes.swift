@@ -42,7 +42,7 @@ package struct FileAttributes: Sendable, Hashable {
     package var links: UInt64
     package var owner: UInt32
     package var group: UInt32
-    /// Last modification in nanoseconds since 1970; only ever compared for equality.
+    /// Last modification in nanoseconds since 1970.
     package var modified: Int64
 
     init(_ raw: stat) {

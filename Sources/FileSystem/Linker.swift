@@ -7,7 +7,8 @@ package import SystemPackage
 /// Gives files a second place: by reflink, else by hard link, else by copy.
 ///
 /// What two places allow is found out once, by doing, and remembered. Sources are only read. A
-/// hard link shares the mode of its source, the other methods repeat it; directories are new ones.
+/// hard link shares the mode and time of its source, the other methods repeat them; directories are
+/// new ones.
 package final class Linker: Sendable {
     private let only: LinkMethod?
     private let pool = WriterPool()
@@ -136,7 +137,9 @@ package final class Linker: Sendable {
         }
         switch answer {
         case .success:
-            try target.setMode(source.attributes().mode)
+            let attributes = try source.attributes()
+            try target.setMode(attributes.mode)
+            target.setModified(attributes.modified)
             try target.close()
             return .done
         case .failure(let reason) where Self.isFatal(reason):
@@ -159,7 +162,7 @@ package final class Linker: Sendable {
         let attributes = try source.attributes()
         var writer = try MemberWriter.create(
             to.path, in: to.folder, size: attributes.size, mode: attributes.mode,
-            pool: pool)
+            modified: attributes.modified, pool: pool)
         while writer.remaining > 0 {
             let before = writer.remaining
             try unsafe writer.fill { try unsafe source.read(into: $0) }

@@ -13,6 +13,7 @@ package import SystemPackage
     package let size: Int64
     private let path: FilePath
     private let mode: UInt16
+    private let modified: Int64?
     private let pool: WriterPool
     private let buffer: AlignedBuffer
     private var file: OpenFile?
@@ -21,13 +22,14 @@ package import SystemPackage
     private var isDirect: Bool
 
     private init(
-        owning file: consuming OpenFile, size: Int64, mode: UInt16, isDirect: Bool,
-        pool: WriterPool, buffer: AlignedBuffer
+        owning file: consuming OpenFile, size: Int64, mode: UInt16, modified: Int64?,
+        isDirect: Bool, pool: WriterPool, buffer: AlignedBuffer
     ) {
         path = file.path
         self.file = consume file
         self.size = size
         self.mode = mode
+        self.modified = modified
         self.isDirect = isDirect
         self.pool = pool
         self.buffer = buffer
@@ -35,9 +37,11 @@ package import SystemPackage
 
     /// Creates `relative`, which must not exist, and reserves its room.
     ///
-    /// The file is private (0600) until `finish` gives it exactly `mode`.
+    /// The file is private (0600) until `finish` gives it exactly `mode`. `modified` is its time in
+    /// nanoseconds since 1970, where it is not that of writing.
     package static func create(
-        _ relative: FilePath, in directory: Directory, size: Int64, mode: UInt16, pool: WriterPool
+        _ relative: FilePath, in directory: Directory, size: Int64, mode: UInt16,
+        modified: Int64? = nil, pool: WriterPool
     ) throws -> MemberWriter {
         let file = try directory.createFile(relative)
         let isDirect =
@@ -45,8 +49,8 @@ package import SystemPackage
             && provision_set_status_flags(file.descriptor, provision_o_direct) == 0
         if isDirect { try file.reserve(size) }
         return MemberWriter(
-            owning: file, size: size, mode: mode, isDirect: isDirect, pool: pool,
-            buffer: try pool.take())
+            owning: file, size: size, mode: mode, modified: modified, isDirect: isDirect,
+            pool: pool, buffer: try pool.take())
     }
 
     deinit { pool.give(buffer) }
@@ -82,11 +86,12 @@ package import SystemPackage
         }
     }
 
-    /// Writes what waits, sets size and mode, and closes; anything but the exact size is an error.
+    /// Writes what waits, sets size, mode and time, and closes; anything but the exact size is an error.
     package consuming func finish() throws {
         guard remaining == 0 else { throw differs("got only \(size - remaining) of") }
         if used > 0 { try flushLast() }
         try file?.setMode(mode)
+        if let modified { file?.setModified(modified) }
         try file.take()?.close()
     }
 

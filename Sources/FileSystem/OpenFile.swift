@@ -112,6 +112,16 @@ package import SystemPackage
         try SystemCall.perform("change the mode of", path) { fchmod(descriptor, mode_t(mode)) }
     }
 
+    /// Sets when this very file was last modified, in nanoseconds since 1970.
+    ///
+    /// Does nothing where the file system keeps no such time.
+    package func setModified(_ time: Int64) {
+        let second: Int64 = 1_000_000_000
+        let (seconds, rest) = time.quotientAndRemainder(dividingBy: second)
+        _ = provision_set_modified(
+            descriptor, rest < 0 ? seconds - 1 : seconds, rest < 0 ? rest + second : rest)
+    }
+
     /// Gives this very file to another user, which root alone may do.
     package func setOwner(_ owner: FileOwner) throws {
         try SystemCall.perform("change the owner of", path) {

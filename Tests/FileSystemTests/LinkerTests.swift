@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [nil, LinkMethod.hardLink, .copy])
+    func `a file's time goes with it, however it is placed`(only: LinkMethod?) throws {
+        let (source, target) = (scratch.appending("store/top"), scratch.appending("new"))
+        let time: Int64 = 1_700_000_000_250_000_000
+        try OpenFile.open(source, .read).setModified(time)
+        _ = try Linker(only: only).place(source, at: target)
+        #expect(try Files.attributes(of: target)?.modified == time)
+        #expect(try Files.attributes(of: target)?.mode == 0o444)
+    }
+
+    @Test(arguments: [-1_500_000_000, 0, 4_000_000_000_123_456_789] as [Int64])
+    func `times before 1970 and behind 2038 are kept`(_ time: Int64) throws {
+        let file = try scratch.write("file", "x")
+        try OpenFile.open(file, .read).setModified(time)
+        #expect(try Files.attributes(of: file)?.modified == time)
+    }
+
     @Test func `a tree joins folders that exist and never replaces a file`() throws {
         let linker = Linker()
         let target = scratch.appending("new")

@@ -121,6 +121,25 @@ import Testing
         #expect(try await check(specimen).details == ["`\(module)` has another size"])
     }
 
+    @Test func `bytecode that Python made anew is no damage, other bytecode is`() async throws {
+        let specimen = try specimen()
+        let cache = "\(Specimen.site)/demo/__pycache__/__init__.cpython-311.pyc"
+        try specimen.install(cache, "a package's own", mode: 0o444)
+        let source = specimen.place.root.appending("\(Specimen.site)/demo/__init__.py")
+        try OpenFile.open(source, .read).setModified(1_700_000_000_500_000_000)
+        let file = specimen.place.root.appending(cache)
+        // Magic number, flags, 1 700 000 000, eight bytes of source, code.
+        let anew: [UInt8] = [0xa7, 13, 13, 10, 0, 0, 0, 0, 0, 0xf1, 0x53, 0x65, 8, 0, 0, 0, 1, 2]
+        try Files.writeAtomically(anew, to: file, mode: 0o644)
+        #expect(try await check(specimen).outcome == .passed)
+        // The store's own file, changed in place, has a second name.
+        _ = try Linker(only: .hardLink).place(file, at: specimen.folder.appending("store"))
+        #expect(try await check(specimen).details == ["`\(cache)` has another size"])
+        try Files.remove(specimen.folder.appending("store"))
+        try OpenFile.open(source, .read).setModified(1_700_000_001_000_000_000)
+        #expect(try await check(specimen).details == ["`\(cache)` has another size"])
+    }
+
     @Test func `a wheel that bears the name of a conda package is held to its RECORD`() async throws
     {
         let specimen = try specimen()

@@ -7,7 +7,8 @@ extension GenerationStore {
         of generation: Generation, depth: Manifest.Depth = .contents
     ) throws -> [Damage] {
         let place = generation.folder
-        let own = try manifest(of: generation).damages(at: place.root, depth: depth)
+        let own = try manifest(of: generation).damages(
+            at: place.root, depth: depth, isInUse: true)
         guard try Files.kind(of: place.cuda) == .symlink else { return own }
         let toolkit = try Files.resolve(place.cuda)
         let record = ToolkitTree.manifestPath(of: toolkit)

@@ -123,6 +123,7 @@ extension Reception {
         var options = UnpackOptions()
         options.hashesMembers = store.limits.hashesMembers
         options.modeMask = 0o555
+        options.keepsTimes = true
         options.allowsOutwardLinks = true
         options.pool = store.writers
         return options

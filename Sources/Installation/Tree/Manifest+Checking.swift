@@ -34,12 +34,16 @@ extension Manifest {
     }
 
     /// Compares the tree at `root` with this record; files that the record lacks do not count.
-    package func damages(at root: FilePath, depth: Depth) throws -> [Damage] {
+    ///
+    /// Where a tree is in use, Python may have made bytecode anew, which is no damage.
+    package func damages(
+        at root: FilePath, depth: Depth, isInUse: Bool = false
+    ) throws -> [Damage] {
         let root = try Directory.open(root)
         return try entries.compactMap { entry in
-            try entry.damage(below: root, depth).map {
-                Damage(path: entry.path, owner: entry.owner, kind: $0)
-            }
+            guard let kind = try entry.damage(below: root, depth) else { return nil }
+            if isInUse, try Bytecode.isRenewed(entry.path, below: root) { return nil }
+            return Damage(path: entry.path, owner: entry.owner, kind: kind)
         }
     }
 }

@@ -55,7 +55,7 @@ extension FilesCheck {
         let found = try await withThrowingTaskGroup(of: [Damage].self) { group in
             for portion in Self.portions(of: manifest) {
                 group.addTask(executorPreference: pool) {
-                    try portion.damages(at: root, depth: depth)
+                    try portion.damages(at: root, depth: depth, isInUse: true)
                 }
             }
             return try await group.reduce(into: [Damage]()) { $0 += $1 }

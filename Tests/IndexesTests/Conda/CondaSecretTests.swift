@@ -40,6 +40,8 @@ import Transfer
         async throws
     {
         for form in CondaChannelBuilder.Form.allCases {
+            // What one channel told is kept by its address, and ports are given out again.
+            let bench = try CondaBench()
             let server = try LoopbackServer()
             var channel = channel
             channel.forms = [form]
@@ -165,6 +167,8 @@ import Transfer
                 var channel = channel
                 channel.forms = [form]
                 channel.baseURL = said
+                // What a mirror told is kept by its address, and ports are given out again.
+                let bench = try CondaBench()
                 let server = try LoopbackServer { try channel.serve(on: $0, at: "/m") }
                 var configuration = CondaConfiguration()
                 configuration.mirrors["c"] = [server.url("/m")]
