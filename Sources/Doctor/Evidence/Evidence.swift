@@ -16,6 +16,8 @@ struct Evidence: Sendable {
     var tool: ToolEvidence
     var fabric: FabricEvidence
     var packages: [PackageRecord]
+    /// Whether apt knows what there is to install; an image of a container comes without.
+    var hasPackageLists: Bool
     var libraries: LibraryEvidence
     var variables: VariableEvidence
     var toolkits: ToolkitEvidence

@@ -59,11 +59,20 @@ enum SystemRule: DoctorRule {
                 ])
         }
         guard seen.libraries.windowsDriver == nil else { return nil }
+        // The door is there for GPUs of all makers.
+        let folder = seen.libraries.windowsFolder
         return Finding(
-            .wslWithoutDriver, .failure, "WSL has no CUDA from Windows",
-            evidence: ["`/dev/dxg` is there, `/usr/lib/wsl/lib/libcuda.so.1` is not"],
+            .wslWithoutDriver, folder == nil ? .warning : .failure,
+            "WSL has no CUDA from Windows",
+            evidence: [
+                "`/dev/dxg` is there, `/usr/lib/wsl/lib/libcuda.so.1` is not",
+                folder.map { "Windows has a driver of NVIDIA's: `\($0)`" }
+                    ?? "Windows shows no driver of NVIDIA's; without such a GPU nothing is wrong",
+            ],
             remedies: [
-                Remedy("install NVIDIA's driver in Windows, then there: `wsl --shutdown`")
+                Remedy(
+                    (folder == nil ? "with a GPU of NVIDIA's: " : "")
+                        + "install its driver in Windows, then there: `wsl --shutdown`")
             ])
     }
 
