@@ -58,8 +58,10 @@ package struct Remedy: Sendable, Hashable {
 
     package var hint: Hint { Hint(text) }
 
-    /// As this user types it: root without `sudo`, which containers have not, and whoever has no lists
-    /// of packages yet fetches them first. What is to be typed elsewhere stays as it is.
+    /// As this user types it.
+    ///
+    /// Root does without `sudo`, which containers have not, and whoever has no lists of packages yet
+    /// fetches them first. What is to be typed elsewhere stays as it is.
     func typed(by user: DoctorUser, hasLists: Bool) -> Remedy {
         guard !text.contains("on the host") else { return self }
         var remedy = self

@@ -46,6 +46,7 @@ extension Evidence {
     /// The GPUs that a job would see: those that `CUDA_VISIBLE_DEVICES` leaves; all, where that cannot
     /// be told.
     var jobGPUs: [GPU] {
+        if place.container != nil, !devices.hasGPU { return [] }
         guard let visible = machine.visibleGPUs else { return ownGPUs }
         return ownGPUs.filter(visible.contains)
     }

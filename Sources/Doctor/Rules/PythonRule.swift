@@ -31,7 +31,9 @@ enum PythonRule: DoctorRule {
 
     private static func cpu(_ seen: Evidence, _ torch: PythonEvidence.Torch) -> Finding? {
         let throughWindows = seen.place.isWSL && seen.libraries.windowsDriver != nil
-        guard torch.backend == .cpu, !seen.ownGPUs.isEmpty || throughWindows, !seen.place.isJetson
+        let wasGiven = seen.place.container == nil || seen.devices.hasGPU
+        guard torch.backend == .cpu, !seen.place.isJetson,
+            wasGiven && !seen.ownGPUs.isEmpty || throughWindows
         else { return nil }
         return Finding(
             .torchForCPU, .failure,

@@ -21,15 +21,17 @@ enum SystemRule: DoctorRule {
     /// Nothing of what the kernel tells there is known, and libcuda reads it too.
     private static func processes(_ seen: Evidence) -> Finding? {
         guard !seen.hasProcesses, !seen.place.isImage else { return nil }
-        return Finding(
-            .processesHidden, .failure,
-            "`/proc` is not mounted: CUDA does not start, and half of this cannot be told",
-            evidence: ["`/proc/self` is not there, as in a `chroot`"],
-            remedies: [
-                Remedy(type: "mount -t proc proc /proc", "as root"),
-                Remedy("or work from outside: `provision --root DIR`"),
-            ])
+        return noProcesses
     }
+
+    static let noProcesses = Finding(
+        .processesHidden, .failure,
+        "`/proc` is not mounted: CUDA does not start, and half of this cannot be told",
+        evidence: ["`/proc/self` is not there, as in a `chroot`"],
+        remedies: [
+            Remedy(type: "mount -t proc proc /proc", "as root"),
+            Remedy("or work from outside: `provision --root DIR`"),
+        ])
 
     /// A Linux driver inside WSL hides the one that Windows brings.
     private static func foreignDriver(_ seen: Evidence) -> Finding? {

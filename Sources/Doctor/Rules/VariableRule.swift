@@ -28,9 +28,15 @@ enum VariableRule: DoctorRule {
                 "programs see \(left.count) of \(seen.machine.gpus.count) GPUs", evidence: evidence,
                 remedies: [Remedy("all of them: `env -u \(visible) COMMAND`")])
         }
+        // Slurm's word where a job asked for none.
+        let isJob = value == "NoDevFiles"
         return Finding(
-            .allDevicesHidden, .failure, "`\(visible)` hides every GPU", evidence: evidence,
-            remedies: removal(of: visible, seen))
+            .allDevicesHidden, .failure,
+            isJob ? "Slurm gave this job no GPU" : "`\(visible)` hides every GPU",
+            evidence: evidence,
+            remedies: isJob
+                ? [Remedy("ask for one when the job is started: `srun --gres=gpu:1 COMMAND`")]
+                : removal(of: visible, seen))
     }
 
     /// To take lines out of files is a person's work: they may stand in an `if`.
