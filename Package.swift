@@ -34,7 +34,7 @@ let modules = [
     Module(name: "PackageModel", uses: ["Diagnostics"]),
     Module(name: "YAML", uses: ["CYAML", "Diagnostics"], settings: wrapsC),
     Module(
-        name: "FileSystem", uses: ["CPlatform", "Diagnostics"], products: [system],
+        name: "FileSystem", uses: ["CPlatform", "CStart", "Diagnostics"], products: [system],
         settings: wrapsC),
     Module(
         name: "Hashing", uses: ["CCrypto", "FileSystem", "PackageModel", "Diagnostics"],
@@ -113,6 +113,7 @@ let package = Package(
         .systemLibrary(name: "CInflate", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CPlatform"),
         .target(name: "CFacts", exclude: ["README.md", "tables"]),
+        .target(name: "CStart", exclude: ["README.md"]),
         .executableTarget(
             name: "Provision",
             dependencies: commandModules.map { .init(stringLiteral: $0) }

@@ -13,13 +13,17 @@ package struct Doctor: Sendable {
         package var toolkit: FilePath?
         /// Where environments and downloads go, for the room there.
         package var places: [FilePath]
+        /// Where programs put what they need for a moment, which is less.
+        package var temporary: FilePath?
 
         package init(
-            environment: FilePath? = nil, toolkit: FilePath? = nil, places: [FilePath] = []
+            environment: FilePath? = nil, toolkit: FilePath? = nil, places: [FilePath] = [],
+            temporary: FilePath? = nil
         ) {
             self.environment = environment
             self.toolkit = toolkit
             self.places = places
+            self.temporary = temporary
         }
     }
 
@@ -53,7 +57,7 @@ package struct Doctor: Sendable {
 
     func evidence() async -> Evidence {
         let files = MachineFiles(world: probe.world)
-        let machine = probe.outline()
+        let machine = files.withGivenGPUs(probe.outline())
         let isLoaded = machine.driver.loaded != nil || machine.environment.isWSL
         let runner = PatientRunner(programs: probe.programs)
         // The nodes are looked at first: a program of the driver may make them.
@@ -73,7 +77,7 @@ package struct Doctor: Sendable {
         let disks = await DiskReading(
             files: files, environment: probe.environment, runner: runner, timeLimit: timeLimit,
             space: space
-        ).evidence(subject.places, trees: trees(files, toolkits))
+        ).evidence(subject.places, subject.temporary, trees: trees(files, toolkits))
         return Evidence(
             machine: machine, facts: probe.facts, user: user, now: now,
             hasProcesses: files.exists("/proc/self"),
@@ -81,7 +85,10 @@ package struct Doctor: Sendable {
             devices: devices, tool: await tool,
             fabric: machine.gpus.isEmpty
                 ? FabricEvidence() : FabricReading(files: files, probe: probe).evidence(),
-            packages: packages, libraries: libraries,
+            packages: packages,
+            hasPackageLists: files.names(in: "/var/lib/apt/lists").contains {
+                $0.contains("_Packages")
+            }, libraries: libraries,
             variables: VariableReading(
                 files: files, environment: probe.environment,
                 prefixes: python.roots(of: subject.environment)
@@ -109,18 +116,18 @@ package struct Doctor: Sendable {
     /// The kernel's log is asked for only where it can tell why a GPU has no driver, or lost it.
     private func kernelLog(
         _ machine: MachineProfile, _ files: MachineFiles, _ runner: PatientRunner
-    ) async -> [String] {
+    ) async -> String {
         let place = machine.environment
-        guard !machine.gpus.isEmpty, place.container == nil, !place.isImage else { return [] }
+        guard !machine.gpus.isEmpty, place.container == nil, !place.isImage else { return "" }
         let program = ["/usr/bin/dmesg", "/bin/dmesg"].map { FilePath($0) }
             .first(where: files.isProgram)
-        guard let program, let path = files.place(program) else { return [] }
+        guard let program, let path = files.place(program) else { return "" }
         let result = await runner.run(
             ProgramRun(
                 path, arguments: ["--kernel", "--nopager"],
                 environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], timeLimit: timeLimit,
                 outputLimit: 8 << 20))
-        return LogLines.driver(in: result?.output ?? "")
+        return result?.output ?? ""
     }
 
     private func trees(_ files: MachineFiles, _ toolkits: ToolkitEvidence) -> [FilePath] {

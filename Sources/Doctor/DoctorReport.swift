@@ -22,6 +22,13 @@ package struct DoctorReport: Sendable, Hashable {
 
     package init(sections: [Section]) { self.sections = sections }
 
+    /// All that can be said where `/proc` is not mounted, before anything is looked at.
+    package static var withoutProcesses: DoctorReport {
+        DoctorReport(sections: [
+            Section(SystemRule.title, "", findings: [SystemRule.noProcesses])
+        ])
+    }
+
     package var findings: [Finding] { sections.flatMap(\.findings) }
 
     package func count(_ severity: Finding.Severity) -> Int {

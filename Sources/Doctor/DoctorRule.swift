@@ -35,6 +35,10 @@ enum DoctorRules {
             var section = section
             let before = section.findings.count
             section.findings.removeAll { told.contains($0.kind) }
+            for index in section.findings.indices {
+                section.findings[index].remedies = section.findings[index].remedies
+                    .map { $0.typed(by: seen.user, hasLists: seen.hasPackageLists) }
+            }
             told.formUnion(section.findings.map(\.kind))
             return section.findings.isEmpty && before > 0 && section.summary.isEmpty
                 ? nil : section

@@ -57,4 +57,24 @@ package struct Remedy: Sendable, Hashable {
     }
 
     package var hint: Hint { Hint(text) }
+
+    /// As this user types it.
+    ///
+    /// Root does without `sudo`, which containers have not, and whoever has no lists of packages yet
+    /// fetches them first. What is to be typed elsewhere stays as it is.
+    func typed(by user: DoctorUser, hasLists: Bool) -> Remedy {
+        guard !text.contains("on the host") else { return self }
+        var remedy = self
+        if !hasLists {
+            remedy.text = remedy.text.replacing(
+                "sudo apt-get install", with: "sudo apt-get update && sudo apt-get install")
+            remedy.commands = commands.flatMap {
+                $0.hasPrefix("sudo apt-get install") ? ["sudo apt-get update", $0] : [$0]
+            }
+        }
+        guard user.id == 0 else { return remedy }
+        remedy.text = remedy.text.replacing("sudo ", with: "")
+        remedy.commands = remedy.commands.map { $0.replacing("sudo ", with: "") }
+        return remedy
+    }
 }

@@ -63,6 +63,8 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case allDevicesHidden = "all-devices-hidden"
     case someDevicesHidden = "some-devices-hidden"
     case libraryPathShadows = "library-path-shadows"
+    case libraryPathEmpty = "library-path-empty"
+    case compatibilityLibrary = "compatibility-library"
     case driverStub = "driver-stub"
     case cudaHomeEmpty = "cuda-home-empty"
     case cudaHomeOther = "cuda-home-other"
@@ -141,6 +143,8 @@ extension FindingKind {
         case .allDevicesHidden: "no-cuda-gpus-are-available"
         case .someDevicesHidden: "invalid-device-ordinal"
         case .libraryPathShadows, .libraryTwice, .wheelsMixed: "cudnn-version-incompatibility"
+        case .libraryPathEmpty: "undefined-symbol-nvjitlink"
+        case .compatibilityLibrary: "compat-not-supported"
         case .driverStub: "stub-library"
         case .cudaHomeEmpty, .cudaHomeOther, .toolkitLinkDangling: "cuda-home-is-not-set"
         case .launchBlocking: "device-side-assert"
@@ -170,6 +174,9 @@ extension FindingKind {
         switch self {
         case .gpuWithoutDriver: ["nvidia-container-cli-load-library"]
         case .libraryPathShadows: ["undefined-symbol-nvjitlink"]
+        case .xid: ["ecc-uncorrectable"]
+        case .compatibilityLibrary: ["system-driver-mismatch"]
+        case .toolkitNewerThanDriver: ["unsupported-ptx"]
         default: []
         }
     }

@@ -15,6 +15,7 @@ package struct RepairScript: Sendable {
         if findings.isEmpty { lines += ["", "# Nothing is wrong."] }
         var typed: Set<String> = []
         var wantsReboot = false
+        var reboot = "sudo reboot"
         for finding in findings {
             lines += ["", comment("\(finding.severity.rawValue): \(finding.summary)")]
             lines += finding.evidence.map { comment("  \($0)") }
@@ -23,7 +24,8 @@ package struct RepairScript: Sendable {
                 lines.append(comment("or: \(remedy.text)"))
             }
             for command in chosen?.commands ?? [] {
-                if command == "sudo reboot" {
+                if command == "sudo reboot" || command == "reboot" {
+                    reboot = command
                     wantsReboot = true
                 } else if command.hasPrefix("export ") || command.hasPrefix("unset ") {
                     // A script cannot change the shell that starts it.
@@ -34,7 +36,7 @@ package struct RepairScript: Sendable {
             }
         }
         // One reboot at the end serves all.
-        if wantsReboot { lines += ["", "sudo reboot"] }
+        if wantsReboot { lines += ["", reboot] }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -141,6 +141,13 @@ extension Files {
         }
     }
 
+    /// Whether the kernel lets this process read and write `path`, by its mode or a list of users.
+    package static func isUsable(_ path: FilePath) -> Bool {
+        (try? unsafe path.perform("use") {
+            unsafe faccessat(AT_FDCWD, $0, R_OK | W_OK, AT_EACCESS)
+        }) != nil
+    }
+
     /// Makes a new private directory (0700) beside others in `parent`, named `prefix` and chance.
     package static func createTemporaryDirectory(
         in parent: FilePath, prefix: String

@@ -8,7 +8,7 @@ import Glibc
 enum Main {
     static func main() {
         openStandardStreams()
-        needProcesses()
+        WithoutProcesses.leaveIfNone()
         let image = enterImage()
         Task.detached {
             do {
@@ -38,20 +38,6 @@ enum Main {
         } else {
             try command.run()
         }
-    }
-
-    /// Leaves where `/proc` is not mounted, as in a bare `chroot`: there the runtime finds no command
-    /// line, and nothing could be told of the machine.
-    private static func needProcesses() {
-        guard access("/proc/self/cmdline", R_OK) != 0 else { return }
-        let text = """
-            error: cannot run without `/proc`
-
-            hint: mount it with `mount -t proc proc /proc`, or work from outside with `--root DIR`
-
-            """
-        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
-        _exit(1)
     }
 
     /// Gives streams that were closed to us the null device.

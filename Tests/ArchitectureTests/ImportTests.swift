@@ -8,6 +8,7 @@ import Testing
     private static let rooms = [
         "CCurl": "Transfer", "CArchive": "Archives", "CInflate": "Archives", "CYAML": "YAML",
         "CPlatform": "FileSystem", "CCrypto": "Hashing", "CFacts": "Compatibility",
+        "CStart": "FileSystem",
     ]
 
     private func table() throws -> ModuleTable {

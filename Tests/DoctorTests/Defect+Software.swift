@@ -44,6 +44,20 @@ extension Defect {
             try $0.write("/usr/local/cuda-12.8/lib64/stubs/libcuda.so")
             $0.environment["LD_LIBRARY_PATH"] = "/usr/local/cuda-12.8/lib64/stubs"
         },
+        Defect(.libraryPathEmpty, .note, "LD_LIBRARY_PATH with a colon at its end") {
+            $0.environment["LD_LIBRARY_PATH"] = "/opt/none:"
+            try $0.write("/etc/environment", "LD_LIBRARY_PATH=/opt/none:$LD_LIBRARY_PATH\n")
+        },
+        Defect(.compatibilityLibrary, .failure, "forward compatibility on a GeForce") {
+            try $0.gpu(device: "0x2684", driver: nil)
+            try $0.bind(to: "nvidia")
+            try compatibility($0, "580.95.05")
+            $0.environment["LD_LIBRARY_PATH"] = "/usr/local/cuda-13.0/compat"
+        },
+        Defect(.compatibilityLibrary, .failure, "forward compatibility older than the driver") {
+            try compatibility($0, "570.124.06")
+            try $0.write("/etc/ld.so.conf.d/00-compat.conf", "/usr/local/cuda-13.0/compat\n")
+        },
         Defect(.cudaHomeEmpty, .warning, "CUDA_HOME without a compiler") {
             $0.environment["CUDA_HOME"] = "/usr/local/cuda-11.8"
         },
@@ -51,6 +65,12 @@ extension Defect {
             $0.environment["CUDA_LAUNCH_BLOCKING"] = "1"
         },
     ]
+
+    private static func compatibility(_ patient: Patient, _ version: String) throws {
+        let folder = "/usr/local/cuda-13.0/compat"
+        try patient.write("\(folder)/libcuda.so.\(version)")
+        try patient.link("\(folder)/libcuda.so.1", to: "libcuda.so.\(version)")
+    }
 
     static let toolkits: [Defect] = [
         Defect(.toolkitLinkDangling, .warning, "/usr/local/cuda leads nowhere") {
@@ -99,6 +119,11 @@ extension Defect {
         Defect(.torchForCPU, .failure, "a torch without CUDA") {
             try $0.environmentWithTorch("2.9.1+cpu", cuda: "None")
         },
+        Defect(.torchForCPU, .failure, "a torch without CUDA of pip install --user") {
+            let torch = "/home/user/.local/lib/python3.12/site-packages/torch"
+            $0.environment["VIRTUAL_ENV"] = nil
+            try $0.write("\(torch)/version.py", "__version__ = '2.9.1+cpu'\ncuda = None\n")
+        },
         Defect(.torchWithoutGPU, .failure, "a torch without code for the GPU") {
             try $0.gpu(device: "0x2b85", driver: nil)
             try $0.bind(to: "nvidia")
@@ -141,6 +166,10 @@ extension Defect {
     static let rest: [Defect] = [
         Defect(.diskFull, .failure, "a full disk") { $0.space.free = 200_000_000 },
         Defect(.diskLow, .warning, "little room") { $0.space.free = 4_000_000_000 },
+        Defect(.diskFull, .failure, "no room for temporary files") {
+            try $0.makeFolder("/tmp")
+            $0.temporary = .init(free: 1_000_000, total: 2_000_000_000, device: 7)
+        },
         Defect(.inodesUsedUp, .failure, "no inodes") { $0.space.freeInodes = 12 },
         Defect(.quotaPassed, .failure, "a quota that is used up") {
             try $0.write("/proc/self/mounts", "/dev/sdb1 /home ext4 rw,usrquota 0 0\n")

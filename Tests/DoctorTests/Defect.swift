@@ -104,6 +104,28 @@ extension Defect {
                 .exited(0),
                 output: "[9.1] NVRM: Xid (PCI:0000:17:00): 79, GPU has fallen off the bus.\n")
         },
+        Defect(.gpuLost, .failure, "Xid 79, and what programs met after it") {
+            let later = "[9.2] NVRM: GPU 0000:17:00.0: RmInitAdapter failed! (0x22:0x56:1)\n"
+            $0.answers["dmesg"] = .init(
+                .exited(0),
+                output: "[1.0] NVRM: loading NVIDIA UNIX Open Kernel Module  580.65.06\n"
+                    + "[9.1] NVRM: Xid (PCI:0000:17:00): 79, GPU has fallen off the bus.\n"
+                    + String(repeating: later, count: 60))
+        },
+        Defect(.xid, .failure, "an Xid that lasts") {
+            $0.answers["dmesg"] = .init(
+                .exited(0), output: "[9.1] NVRM: Xid (PCI:0000:17:00): 119, Timeout after 6s\n")
+        },
+        Defect(.xid, .failure, "a link that failed for good") {
+            $0.answers["dmesg"] = .init(
+                .exited(0),
+                output: "[9.1] NVRM: Xid (PCI:0000:17:00): 145, RLW_REMAP Fatal XC0 i0 Link 00\n")
+        },
+        Defect(.xid, .warning, "a link that recovered") {
+            $0.answers["dmesg"] = .init(
+                .exited(0),
+                output: "[9.1] NVRM: Xid (PCI:0000:17:00): 145, RLW_CTRL Nonfatal XC0 i0 Link 0\n")
+        },
         Defect(.xid, .warning, "another Xid in the kernel's log") {
             $0.answers["dmesg"] = .init(
                 .exited(0), output: "[9.1] NVRM: Xid (PCI:0000:17:00): 63, Row Remapper\n")
@@ -111,6 +133,20 @@ extension Defect {
         Defect(.nextKernelWithoutModule, .warning, "a newer kernel without headers") {
             try $0.write("/boot/vmlinuz-6.8.0-71-generic")
             try $0.makeFolder("/lib/modules/6.8.0-71-generic/kernel")
+        },
+        Defect(.nextKernelWithoutModule, .warning, "a newer kernel without a ready-made module") {
+            try $0.remove("/var/lib/dkms")
+            try $0.remove("\(modules)/updates")
+            try $0.write("\(modules)/kernel/nvidia-580-open/nvidia.ko")
+            try $0.write("\(modules)/modules.dep", "kernel/nvidia-580-open/nvidia.ko:\n")
+            try $0.write("/boot/vmlinuz-6.8.0-71-generic")
+            try $0.makeFolder("/lib/modules/6.8.0-71-generic/kernel")
+        },
+        Defect(.moduleBlocked, .failure, "a laptop that was switched to its other GPU") {
+            try $0.unload()
+            try $0.program("/usr/bin/prime-select")
+            try $0.write("/lib/modprobe.d/blacklist-nvidia.conf", "blacklist nvidia\n")
+            try $0.link("/usr/lib/modprobe.d", to: "../../lib/modprobe.d")
         },
         Defect(.processesHidden, .failure, "no /proc") { try $0.remove("/proc") },
         Defect(.rebootRequired, .note, "the distribution wants a reboot") {
@@ -164,17 +200,31 @@ extension Defect {
             try $0.write("/dev/dxg")
             try $0.write("/usr/lib/wsl/lib/libcuda.so.1")
         },
-        Defect(.wslWithoutDriver, .failure, "WSL without a driver in Windows") {
-            try $0.unload()
-            try $0.remove("/sys/bus")
-            try $0.remove("/usr/lib/x86_64-linux-gnu")
-            try $0.remove("/var/lib/dpkg/status")
-            try $0.write("/dev/dxg")
+        Defect(.wslWithoutDriver, .failure, "WSL without CUDA in Windows' driver") {
+            try emptyWSL($0)
+            try $0.makeFolder("/usr/lib/wsl/drivers/nvlti.inf_amd64_1f2e3d")
+        },
+        Defect(.wslWithoutDriver, .warning, "WSL without a driver in Windows") {
+            try emptyWSL($0)
+        },
+        Defect(.torchForCPU, .failure, "a torch without CUDA inside WSL") {
+            try emptyWSL($0)
+            try $0.write("/usr/lib/wsl/lib/libcuda.so.1")
+            try $0.environmentWithTorch("2.9.1+cpu", cuda: "None")
         },
         Defect(.jetson, .note, "a Jetson") {
             try $0.write("/etc/nv_tegra_release", "# R36")
         },
     ]
+
+    private static func emptyWSL(_ patient: Patient) throws {
+        try patient.unload()
+        try patient.remove("/sys/bus")
+        try patient.remove("/usr/lib/x86_64-linux-gnu")
+        try patient.remove("/var/lib/dpkg/status")
+        try patient.write("/dev/dxg")
+        try patient.program("/usr/lib/wsl/lib/nvidia-smi")
+    }
 
     private static func smi(
         _ kind: FindingKind, _ text: String, status: Int32 = 9
@@ -207,6 +257,11 @@ extension Defect {
             "Unable to determine the device handle for GPU0000:17:00.0: GPU is lost.  Reboot",
             status: 15),
         smi(.toolFailed, "something that nobody has seen", status: 3),
+        smi(.toolFailed, "\u{1b}[2J \u{7f}ELF", status: 0),
+        smi(.toolFailed, "", status: 0),
+        Defect(.toolFailed, .failure, "an nvidia-smi that cannot be started") {
+            $0.answers["nvidia-smi"] = nil
+        },
         Defect(.computeProhibited, .failure, "compute mode Prohibited") {
             $0.answers["nvidia-smi"] = .init(
                 .exited(0), output: "Enabled, Prohibited, Disabled\n")
@@ -223,25 +278,18 @@ extension Defect {
             $0.answers["nvidia-smi"] = .init(.exited(0), output: "Disabled, Default, [N/A]\n")
         },
         Defect(.fabricManagerMissing, .failure, "NVSwitch and no fabric manager") {
-            try nvswitch($0)
+            try $0.nvswitch()
         },
         Defect(.fabricManagerVersion, .failure, "a fabric manager of another driver") {
-            try nvswitch($0)
+            try $0.nvswitch()
             try $0.program("/usr/bin/nv-fabricmanager")
             try $0.package("nvidia-fabricmanager-580", "580.95.05-1")
             try $0.write("/proc/77/comm", "nv-fabricmanage\n")
         },
         Defect(.fabricManagerStopped, .failure, "a fabric manager that does not run") {
-            try nvswitch($0)
+            try $0.nvswitch()
             try $0.program("/usr/bin/nv-fabricmanager")
             try $0.package("nvidia-fabricmanager-580", "\(Patient.driver)-1")
         },
     ]
-
-    private static func nvswitch(_ patient: Patient) throws {
-        let place = "/sys/bus/pci/devices/0000:05:00.0"
-        try patient.write("\(place)/vendor", "0x10de\n")
-        try patient.write("\(place)/device", "0x22a3\n")
-        try patient.write("\(place)/class", "0x068000\n")
-    }
 }

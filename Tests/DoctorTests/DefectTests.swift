@@ -1,3 +1,4 @@
+import Machine
 import Testing
 
 @testable import Doctor
@@ -50,6 +51,37 @@ import Testing
                 "/etc/environment:1 sets it to something else",
             ])
         #expect(finding.remedies.count == 1)
+    }
+
+    @Test func `what a compiler was told is not taken for an error`() async throws {
+        let patient = try Patient.healthy()
+        try #require(Defect.all.first { $0.kind == .moduleBuildFailed }).seed(patient)
+        let log = "/var/lib/dkms/nvidia/\(Patient.driver)/build/make.log"
+        try patient.write(
+            log,
+            "DKMS make.log for nvidia-\(Patient.driver) for kernel \(Patient.kernel) (x86_64)\n"
+                + String(repeating: "cc -Wall -Werror -c nv.c -o nv.o\n", count: 40)
+                + "test -e auto.conf || (echo >&2 \" ERROR: Kernel configuration is invalid.\")\n"
+                + "nv.c:7:3: warning: 'x' may cause a fatal error later\n"
+                + "nv.c:1: error: too few arguments to function 'follow_pfn'\n"
+                + "make[2]: *** [nv.o] Error 1\n")
+        let finding = try #require(await patient.examine().findings.first)
+        #expect(
+            finding.evidence.dropFirst()
+                == ["nv.c:1: error: too few arguments to function 'follow_pfn'"])
+    }
+
+    @Test(arguments: [
+        "NVRM: Xid (PCI:0000:17:00): 31, pid=1, MMU Fault\nNVRM: Xid (PCI:0000:17:00): 43, pid=1",
+        "NVRM: Xid (PCI:0000:17:00): 95, x\n"
+            + "NVRM: Xid (PCI:0000:17:00): 154, action changed from 0x1 (GPU Reset) to 0x0 (None)",
+        "NVRM: Xid (PCI:0000:17:00): 79, x\nNVRM: loading NVIDIA UNIX Open Kernel Module",
+    ])
+    func `faults of programs, and those that are healed, are no finding`(_ log: String) async throws
+    {
+        let patient = try Patient.healthy()
+        patient.answers["dmesg"] = .init(.exited(0), output: log + "\n")
+        #expect(await patient.examine().findings == [])
     }
 
     private func finding(_ kind: FindingKind) async throws -> Finding {

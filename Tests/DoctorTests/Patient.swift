@@ -16,6 +16,8 @@ final class Patient {
     var space = VolumeSpace(
         free: 400_000_000_000, total: 900_000_000_000, freeInodes: 9_000_000,
         totalInodes: 10_000_000)
+    /// That of `/tmp`; nil where it is the other's.
+    var temporary: VolumeSpace?
     var shared = VolumeSpace(free: 8 << 30, total: 8 << 30)
     /// What programs print, by the end of their path; one that is not here fails the test.
     var answers: [String: ProgramResult] = [:]
@@ -84,6 +86,14 @@ final class Patient {
             path, old + "Package: \(name)\nStatus: \(status)\nVersion: \(version)\n\n")
     }
 
+    /// A chip that joins GPUs.
+    func nvswitch() throws {
+        let place = "/sys/bus/pci/devices/0000:05:00.0"
+        try write("\(place)/vendor", "0x10de\n")
+        try write("\(place)/device", "0x22a3\n")
+        try write("\(place)/class", "0x068000\n")
+    }
+
     func secureBoot(_ isOn: Bool) throws {
         let name = "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
         try write(
@@ -96,11 +106,16 @@ final class Patient {
         let probe = MachineProbe(
             root: folder.path, environment: environment, cacheFolder: nil,
             programs: runner ?? Answers(answers), isImage: isImage)
-        let (space, shared) = (space, shared)
+        let (space, shared, temporary) = (space, shared, temporary)
         return await Doctor(
             probe: probe, user: user, now: now,
-            subject: .init(environment: subject, places: ["/home/user"]), timeLimit: timeLimit,
-            space: { $0 == "/dev/shm" ? shared : space }
+            subject: .init(environment: subject, places: ["/home/user"], temporary: "/tmp"),
+            timeLimit: timeLimit,
+            space: { path in
+                let path = path.string
+                if path.hasSuffix("/dev/shm") { return shared }
+                return path.hasSuffix("/tmp") ? temporary ?? space : space
+            }
         ).examine()
     }
 }
@@ -193,6 +208,8 @@ extension Patient {
         try patient.write("/etc/ssl/certs/ca-certificates.crt", "x")
         try patient.makeFolder("/dev/shm")
         try patient.write("/proc/self/mounts", "/dev/sda1 / ext4 rw,relatime 0 0\n")
+        try patient.write("/proc/1/comm", "systemd\n")
+        try patient.write("/var/lib/apt/lists/archive.example_dists_noble_Packages", "")
         return patient
     }
 

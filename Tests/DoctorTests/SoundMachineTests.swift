@@ -1,3 +1,4 @@
+import FileSystem
 import Machine
 import Synchronization
 import SystemPackage
@@ -31,6 +32,93 @@ import Testing
                 "System", "GPU", "Kernel", "Driver", "Devices", "nvidia-smi", "Packages", "CUDA",
                 "Python", "Disk", "Network",
             ])
+    }
+
+    @Test func `processes that /proc hides from a user are not taken for stopped ones`()
+        async throws
+    {
+        let patient = try Patient.healthy()
+        try patient.remove("/proc/1")
+        try patient.nvswitch()
+        try patient.program("/usr/bin/nv-fabricmanager")
+        patient.answers["nvidia-smi"] = .init(.exited(0), output: "Disabled, Default, Disabled\n")
+        #expect(await patient.examine().findings == [])
+    }
+
+    @Test func `Debian's open module is one`() async throws {
+        let patient = try Patient.healthy()
+        let modules = "/lib/modules/\(Patient.kernel)/updates/dkms"
+        try patient.remove(modules)
+        for kernel in [Patient.kernel, "6.8.0-71-generic"] {
+            let folder = "/lib/modules/\(kernel)/updates/dkms"
+            try patient.write("\(folder)/nvidia-current-open.ko.xz")
+            try patient.write("\(folder)/nvidia-current-drm.ko.xz")
+        }
+        try patient.write("/boot/vmlinuz-6.8.0-71-generic")
+        #expect(await patient.examine().findings == [])
+        try patient.remove(modules + "/nvidia-current-open.ko.xz")
+        try patient.unload()
+        #expect(await patient.examine().findings.map(\.kind) == [.moduleNotBuilt])
+    }
+
+    @Test func `a small file system for temporary files is none for environments`() async throws {
+        let patient = try Patient.healthy()
+        try patient.makeFolder("/tmp")
+        patient.temporary = .init(free: 2_000_000_000, total: 2_000_000_000, device: 7)
+        #expect(await patient.examine().findings == [])
+    }
+
+    @Test func `of several folders of certificates one is enough`() async throws {
+        let patient = try Patient.healthy()
+        patient.environment["SSL_CERT_DIR"] = "/nowhere:/etc/ssl/certs"
+        #expect(await patient.examine().findings.map(\.kind) == [.networkSettings])
+        patient.environment["SSL_CERT_DIR"] = "/nowhere:/neither"
+        #expect(await patient.examine().findings.map(\.kind) == [.certificatesMissing])
+    }
+
+    @Test func `GPUs of the host that a container was not given are none of its own`() async throws
+    {
+        let patient = try Patient.healthy()
+        patient.environment["container"] = "podman"
+        try patient.gpu("0000:65:00.0", device: "0x1023")
+        try patient.gpu("0000:66:00.0", device: "0x1023")
+        let told = "/proc/driver/nvidia/gpus"
+        try patient.write("\(told)/0000:17:00.0/information", "Device Minor: \t 0\n")
+        try patient.write("\(told)/0000:65:00.0/information", "Device Minor: \t 1\n")
+        let report = await patient.examine()
+        #expect(report.findings == [])
+        #expect(
+            report.sections.first { $0.title == "GPU" }?.summary
+                == "H100 SXM5 80GB (Hopper, sm_90)")
+    }
+
+    @Test func `what the loader is told in its one file counts as well`() async throws {
+        let patient = try Patient.healthy()
+        try patient.toolkit("12.4")
+        try patient.write("/usr/local/cuda-12.4/lib64/libcudart.so.12")
+        try patient.write(
+            "/etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n/usr/local/cuda-12.4/lib64\n")
+        let finding = try #require(await patient.examine().findings.first)
+        #expect(
+            finding.evidence.contains(
+                "the loader: `/usr/local/cuda-12.4/lib64/libcudart.so.12`, by /etc/ld.so.conf"))
+    }
+
+    @Test func `root types no sudo, and who has no lists fetches them first`() async throws {
+        let patient = try Patient.healthy()
+        try patient.remove("/usr/include/python3.12")
+        let install = "apt-get install python3.12-dev"
+        func commands() async throws -> [String] {
+            try #require(await patient.examine().findings.first?.remedies.first).commands
+        }
+        #expect(try await commands() == ["sudo \(install)"])
+        patient.user = DoctorUser(id: 0, groups: [0])
+        #expect(try await commands() == [install])
+        try patient.remove("/var/lib/apt")
+        #expect(try await commands() == ["apt-get update", install])
+        #expect(
+            await patient.examine().findings.first?.remedies.first?.text
+                == "`apt-get update && \(install)`")
     }
 
     @Test(arguments: [

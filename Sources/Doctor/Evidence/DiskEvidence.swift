@@ -7,6 +7,8 @@ struct DiskEvidence: Sendable {
     struct Place: Sendable, Hashable {
         var path: FilePath
         var space: VolumeSpace
+        /// Whether it is for files of a moment, and not for environments.
+        var isTemporary = false
     }
 
     /// One for each file system, the first path that it was asked for.
@@ -37,12 +39,17 @@ struct DiskReading {
     let timeLimit: Duration
     let space: @Sendable (FilePath) -> VolumeSpace?
 
-    func evidence(_ paths: [FilePath], trees: [FilePath]) async -> DiskEvidence {
+    func evidence(
+        _ paths: [FilePath], _ temporary: FilePath?, trees: [FilePath]
+    ) async -> DiskEvidence {
         var seen = DiskEvidence()
         var known: Set<UInt64> = []
         for path in paths {
             guard let space = nearest(path), known.insert(space.device).inserted else { continue }
             seen.places.append(.init(path: path, space: space))
+        }
+        if let temporary, let space = nearest(temporary), known.insert(space.device).inserted {
+            seen.places.append(.init(path: temporary, space: space, isTemporary: true))
         }
         seen.shared = files.isFolder("/dev/shm") ? space("/dev/shm") : nil
         seen.passedQuotas = await quotas()

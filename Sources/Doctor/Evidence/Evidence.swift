@@ -16,6 +16,8 @@ struct Evidence: Sendable {
     var tool: ToolEvidence
     var fabric: FabricEvidence
     var packages: [PackageRecord]
+    /// Whether apt knows what there is to install; an image of a container comes without.
+    var hasPackageLists: Bool
     var libraries: LibraryEvidence
     var variables: VariableEvidence
     var toolkits: ToolkitEvidence
@@ -44,6 +46,7 @@ extension Evidence {
     /// The GPUs that a job would see: those that `CUDA_VISIBLE_DEVICES` leaves; all, where that cannot
     /// be told.
     var jobGPUs: [GPU] {
+        if place.container != nil, !devices.hasGPU { return [] }
         guard let visible = machine.visibleGPUs else { return ownGPUs }
         return ownGPUs.filter(visible.contains)
     }

@@ -8,8 +8,10 @@ struct FabricEvidence: Sendable {
     /// The manager's program; nil where it is not installed.
     var manager: FilePath?
     var isRunning = false
-    /// Names of the processes that keep the driver loaded.
+    /// Whether the process that keeps the driver at its GPUs runs.
     var isPersistenceRunning = false
+    /// Whether processes of others can be seen: `/proc` may hide them from users.
+    var seesProcesses = true
 }
 
 struct FabricReading {
@@ -25,6 +27,7 @@ struct FabricReading {
         seen.manager = programs.first(where: files.isProgram)
         // The kernel shortens names to 15 characters.
         let names = processNames(["nv-fabricmanage", "nvidia-persiste"])
+        seen.seesProcesses = files.word("/proc/1/comm") != nil
         seen.isRunning = names.contains("nv-fabricmanage")
         seen.isPersistenceRunning = names.contains("nvidia-persiste")
         return seen

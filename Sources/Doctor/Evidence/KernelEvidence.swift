@@ -17,8 +17,12 @@ struct KernelEvidence: Sendable {
     var isNouveauBlocked = false
     /// Lines of `modprobe.d` that keep NVIDIA's own module away.
     var blocks: [FileLine] = []
+    /// Whether Ubuntu's switch between the GPUs of a laptop is there, which writes such lines.
+    var hasPrime = false
     /// Lines of the kernel's log that name the driver; empty where it may not be read.
     var log: [String] = []
+    /// The driver's error numbers that tell something against a GPU of now.
+    var xids: [XidEvent] = []
     var wantsReboot = false
 
     var running: InstalledKernel? { kernels.first { $0.isRunning } }
@@ -61,13 +65,15 @@ struct KernelReading {
     let files: MachineFiles
     let probe: MachineProbe
 
-    func evidence(log: [String]) -> KernelEvidence {
+    func evidence(log: String) -> KernelEvidence {
         var seen = KernelEvidence(kernels: probe.kernels(), key: probe.moduleKey())
         for kernel in seen.kernels { seen.modules[kernel.release] = module(of: kernel.release) }
         readBuilds(&seen)
         seen.isNouveauBlocked = probe.isNouveauBlocked()
         seen.blocks = blocks()
-        seen.log = log
+        seen.hasPrime = files.isProgram("/usr/bin/prime-select")
+        seen.log = LogLines.driver(in: log)
+        seen.xids = XidLog(log).events.filter { XidMeaning.of($0.number) != nil }
         seen.wantsReboot = files.exists("/run/reboot-required")
         return seen
     }
@@ -87,9 +93,15 @@ struct KernelReading {
             .flatMap { files.exists($0) ? $0 : nil }
     }
 
-    /// `nvidia.ko`, Debian's `nvidia-current.ko`, packed or not.
+    /// `nvidia.ko`, Debian's `nvidia-current.ko`, `nvidia-current-open.ko` and `nvidia-tesla-535.ko`,
+    /// packed or not; none of those that stand beside it, such as `nvidia-current-drm.ko`.
     private static func isModule(_ name: some StringProtocol) -> Bool {
-        name.hasPrefix("nvidia.ko") || name.hasPrefix("nvidia-current.ko")
+        guard let end = name.firstRange(of: ".ko")?.lowerBound else { return false }
+        let words = name[..<end].split(separator: "-")
+        guard words.first == "nvidia", let last = words.last else { return false }
+        return words.count == 1
+            || ["current", "tesla", "legacy"].contains(words[1])
+                && !["drm", "modeset", "uvm", "peermem"].contains(last)
     }
 
     private func readBuilds(_ seen: inout KernelEvidence) {
@@ -130,7 +142,7 @@ struct KernelReading {
     private func blocks() -> [FileLine] {
         let folders: [FilePath] = ["/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d"]
         return folders.flatMap { folder in
-            files.names(in: folder).filter { $0.hasSuffix(".conf") }.flatMap { name in
+            files.names(in: folder).filter { $0.hasSuffix(".conf") }.prefix(512).flatMap { name in
                 files.lines(of: folder.appending(name)) { line in
                     let words = line.split(whereSeparator: \.isWhitespace)
                     guard words.count >= 2, ["nvidia", "nvidia-current"].contains(words[1]) else {
@@ -152,23 +164,43 @@ enum LogLines {
         "error:", "error ", "fatal", "cannot ", "not found", "no such file", "undefined!",
         "unable to", "key was rejected", "no space left",
     ]
-    /// What make says after the error that matters.
-    private static let noise = ["make[", "make:", "error 2", "waiting for unfinished"]
+    /// What make says after the error that matters, and what is told of checks that may fail.
+    private static let noise = [
+        "make[", "make:", "error 2", "waiting for unfinished", "warning:", "-werror",
+    ]
 
-    /// The first four of them, shortened.
+    /// The first four of them, shortened; those that a compiler or linker calls errors first.
     static func errors(in text: String) -> [String] {
         let telling = text.split(whereSeparator: \.isNewline).filter { line in
             let line = line.lowercased()
             return words.contains { line.contains($0) } && !noise.contains { line.contains($0) }
+                && !isCommand(line)
         }
-        return telling.prefix(4).map { String($0.prefix(160)) }
+        let certain = telling.filter { line in
+            let line = line.lowercased()
+            return line.contains("error:") || line.contains("undefined!")
+        }
+        return (certain.isEmpty ? telling : certain).prefix(4).map { String($0.prefix(160)) }
     }
 
-    /// Lines of the kernel's log that name the driver, the last twenty.
+    /// `cc -O2 -c nv.c`, `test -e x || echo …`: what make shows of its own work quotes every error it
+    /// would tell.
+    private static func isCommand(_ line: String) -> Bool {
+        let words = line.split(separator: " ", maxSplits: 3)
+        guard let first = words.first, !first.hasSuffix(":") else { return false }
+        return words.dropFirst().contains { $0.hasPrefix("-") } || line.contains(" || ")
+    }
+
+    /// Lines of the kernel's log that name the driver, since its module was loaded the last time: the
+    /// last twenty, and what came before them of a GPU that was lost, which each program that asks for
+    /// it adds lines to.
     static func driver(in text: String) -> [String] {
         let marks = ["NVRM", "nvidia:", "nvidia ", "Lockdown: ", "nouveau", "Xid"]
-        return text.split(whereSeparator: \.isNewline)
+        let lines = text.split(whereSeparator: \.isNewline)
             .filter { line in marks.contains { line.contains($0) } }
-            .suffix(20).map { String($0.prefix(200)) }
+        let start = lines.lastIndex { $0.contains("NVRM: loading NVIDIA UNIX") } ?? 0
+        let recent = lines[start...]
+        let lost = recent.dropLast(20).filter { $0.contains("fallen off the bus") }.prefix(2)
+        return (lost + recent.suffix(20)).map { String($0.prefix(200)) }
     }
 }

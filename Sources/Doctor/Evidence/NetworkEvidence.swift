@@ -39,7 +39,11 @@ struct NetworkReading {
             proxies: Self.proxies.compactMap(setting),
             certificates: Self.certificates.compactMap(setting))
         seen.missing = seen.certificates.filter { setting in
-            setting.value.hasPrefix("/") && !files.exists(FilePath(setting.value))
+            // Of folders there may be several.
+            let paths =
+                setting.name == "SSL_CERT_DIR"
+                ? setting.value.split(separator: ":").map(String.init) : [setting.value]
+            return paths.allSatisfy { $0.hasPrefix("/") && !files.exists(FilePath($0)) }
         }
         seen.bundle = Self.bundles.first(where: files.exists)
         return seen

@@ -51,7 +51,13 @@ struct PythonReading {
         let active = ["VIRTUAL_ENV", "CONDA_PREFIX"].compactMap { environment[$0] }
             .filter { $0.hasPrefix("/") }.map { FilePath($0) }
         return [subject].compactMap(\.self)
-            + (subject == nil ? active + ["/usr/local", "/usr"] : [])
+            + (subject == nil ? active + own + ["/usr/local", "/usr"] : [])
+    }
+
+    /// Where `pip install --user` puts packages, in front of the system's.
+    private var own: [FilePath] {
+        guard let home = environment["HOME"], home.hasPrefix("/"), home != "/" else { return [] }
+        return [FilePath(home).appending(".local")]
     }
 
     func evidence(of subject: FilePath?) -> PythonEvidence? {
@@ -169,6 +175,7 @@ struct PythonReading {
         var bases = [root]
         if let home = home(of: root) { bases.append(home.removingLastComponent()) }
         if root == "/usr/local" { bases.append("/usr") }
+        if own.contains(root) { bases += ["/usr/local", "/usr"] }
         guard bases.count > 1 || files.isFolder(root.appending("bin")) else { return nil }
         return bases.contains { base in
             ["python\(version)", "python\(version)t", "python\(version)m"].contains {

@@ -7,6 +7,8 @@ struct ToolEvidence: Sendable {
     var path: FilePath?
     /// Nil where it was not asked, or could not be started.
     var result: ProgramResult?
+    /// Whether it was asked, or tried to.
+    var wasAsked = false
     /// One row a GPU.
     var rows: [Row] = []
     /// How long the first answer took; zero where it was not asked.
@@ -48,6 +50,7 @@ struct ToolReading {
     func evidence(mayAsk: Bool) async -> ToolEvidence {
         var seen = ToolEvidence(path: path())
         guard mayAsk, let path = seen.path, let place = files.place(path) else { return seen }
+        seen.wasAsked = true
         let start = ContinuousClock.now
         seen.result = await query(place, Self.fields)
         if let result = seen.result, !result.isSuccess,

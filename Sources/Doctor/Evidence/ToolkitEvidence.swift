@@ -8,7 +8,7 @@ struct ToolkitEvidence: Sendable {
     var compiler: FilePath?
     /// The first `libcudart.so` that the loader takes for a program without a path of its own.
     var runtime: FilePath?
-    /// Where that folder was named: `LD_LIBRARY_PATH`, `/etc/ld.so.conf.d`.
+    /// Where that folder was named: `LD_LIBRARY_PATH`, `/etc/ld.so.conf.d/cuda.conf`.
     var runtimeOrigin = ""
     /// `/usr/local/cuda` and the like, where they lead nowhere.
     var danglingLinks: [FilePath] = []
@@ -46,7 +46,7 @@ struct ToolkitReading {
     let environment: [String: String]
     /// The toolkit of the environment that is looked at.
     let own: FilePath?
-    let loaderFolders: [FilePath]
+    let loaderFolders: [LibraryEvidence.LoaderFolder]
     let packages: [PackageRecord]
 
     func evidence() -> ToolkitEvidence {
@@ -112,7 +112,7 @@ struct ToolkitReading {
 
     private func readRuntime(_ seen: inout ToolkitEvidence) {
         let named = folders("LD_LIBRARY_PATH").map { ($0, "LD_LIBRARY_PATH") }
-        for (folder, origin) in named + loaderFolders.map({ ($0, "/etc/ld.so.conf.d") }) {
+        for (folder, origin) in named + loaderFolders.map({ ($0.path, "\($0.file)") }) {
             let name = files.names(in: folder, beginningWith: "libcudart.so").first
             guard let name else { continue }
             seen.runtime = folder.appending(name)

@@ -76,11 +76,16 @@ enum DeviceRule: DoctorRule {
                     ]
                     : [
                         Remedy(
-                            "`sudo chmod 0666 \(first.path)` until the next start; what sets it is "
+                            "`sudo chmod 0666 \(words(closed))` until the next start; what sets it is "
                                 + "`NVreg_DeviceFileMode` in `/etc/modprobe.d`, or a udev rule",
                             closed.map { "sudo chmod 0666 \($0.path.string.shellWord)" })
                     ])
         ]
+    }
+
+    private static func words(_ nodes: [DeviceNode]) -> String {
+        nodes.prefix(4).map(\.path.string.shellWord).joined(separator: " ")
+            + (nodes.count > 4 ? " …" : "")
     }
 
     // MARK: Containers

@@ -9,6 +9,9 @@ enum DiskRule: DoctorRule {
     static let wanted: Int64 = 10_000_000_000
     /// Less than this, and programs fail to write their caches.
     static let least: Int64 = 1_000_000_000
+    /// What compilers and torch put into the folder for temporary files: objects of an extension.
+    private static let wantedForNow: Int64 = 500_000_000
+    private static let leastForNow: Int64 = 50_000_000
     private static let fewestInodes: Int64 = 20_000
     private static let smallestShared: Int64 = 1 << 30
 
@@ -29,6 +32,7 @@ enum DiskRule: DoctorRule {
     }
 
     private static func room(_ place: DiskEvidence.Place) -> Finding? {
+        if place.isTemporary { return roomForNow(place) }
         let free = place.space.free
         guard free < wanted else { return nil }
         let isFull = free < least
@@ -41,6 +45,22 @@ enum DiskRule: DoctorRule {
             remedies: [
                 Remedy(type: "provision gc --dry-run", "says what could go"),
                 Remedy("or elsewhere: `--prefix DIR`, `--cache-dir DIR`"),
+            ])
+    }
+
+    private static func roomForNow(_ place: DiskEvidence.Place) -> Finding? {
+        let free = place.space.free
+        guard free < wantedForNow else { return nil }
+        let isFull = free < leastForNow
+        return Finding(
+            isFull ? .diskFull : .diskLow, isFull ? .failure : .warning,
+            "\(gigabytes(free)) are free for temporary files in `\(place.path)`",
+            evidence: [
+                "of \(gigabytes(place.space.total)); compilers and `torch.compile` write there"
+            ],
+            remedies: [
+                Remedy("see what fills it: `du -xsh \(place.path.string.shellWord)/*`"),
+                Remedy("or elsewhere: `export TMPDIR=DIR`"),
             ])
     }
 

@@ -135,17 +135,23 @@ private struct NotLoadedRule {
 
     private var blocked: Finding? {
         guard let line = seen.kernel.blocks.first else { return nil }
+        let isPrime = seen.kernel.hasPrime && line.path.lastComponent == "blacklist-nvidia.conf"
         return Finding(
             .moduleBlocked, .failure, "a file keeps the NVIDIA module from being loaded",
             evidence: seen.kernel.blocks.prefix(3).map { "\($0.place): `\($0.text.trimmed)`" },
-            remedies: [
-                Remedy(
-                    "take that line out of `\(line.path)`, then `sudo update-initramfs -u` and reboot",
-                    [
-                        "sudo sed -i '\(line.number)s/^/# /' \(line.path.string.shellWord)",
-                        "sudo update-initramfs -u", "sudo reboot",
-                    ])
-            ])
+            remedies: (isPrime
+                ? [
+                    Remedy(
+                        "`sudo prime-select on-demand`, then `sudo reboot`: `prime-select intel` wrote it",
+                        ["sudo prime-select on-demand", "sudo reboot"])
+                ] : []) + [
+                    Remedy(
+                        "take that line out of `\(line.path)`, then `sudo update-initramfs -u` and reboot",
+                        [
+                            "sudo sed -i '\(line.number)s/^/# /' \(line.path.string.shellWord)",
+                            "sudo update-initramfs -u", "sudo reboot",
+                        ])
+                ])
     }
 
     private var kernelModules: Finding? {

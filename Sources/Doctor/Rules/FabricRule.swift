@@ -25,11 +25,18 @@ enum FabricRule: DoctorRule {
         guard isWanted(seen), let loaded = seen.machine.driver.loaded?.version else { return [] }
         let switches =
             seen.fabric.switches > 0
-            ? "\(seen.fabric.switches) NVSwitch chips are on the bus"
+            ? seen.fabric.switches == 1
+                ? "an NVSwitch chip is on the bus"
+                : "\(seen.fabric.switches) NVSwitch chips are on the bus"
             : "the GPUs are modules of an HGX board"
         let install = Remedy(
-            type: "sudo apt-get install nvidia-fabricmanager-\(loaded.major)",
-            "in version \(loaded), then `sudo systemctl enable --now nvidia-fabricmanager`")
+            "`sudo apt-get install 'nvidia-fabricmanager-\(loaded.major)=\(loaded)*'`, then "
+                + "`sudo systemctl enable --now nvidia-fabricmanager`; some repositories call it "
+                + "`nvidia-fabricmanager`",
+            [
+                "sudo apt-get install 'nvidia-fabricmanager-\(loaded.major)=\(loaded)*'",
+                "sudo systemctl enable --now nvidia-fabricmanager",
+            ])
         guard let manager = seen.fabric.manager else {
             return [
                 Finding(
@@ -51,7 +58,7 @@ enum FabricRule: DoctorRule {
                     remedies: [install])
             ]
         }
-        guard !seen.fabric.isRunning else { return [] }
+        guard !seen.fabric.isRunning, seen.fabric.seesProcesses else { return [] }
         return [
             Finding(
                 .fabricManagerStopped, .failure, "the fabric manager does not run",

@@ -1,5 +1,6 @@
 import Machine
 import PackageModel
+import SystemPackage
 
 /// The kernel that runs, and the one that would run after a reboot.
 enum KernelRule: DoctorRule {
@@ -19,8 +20,8 @@ enum KernelRule: DoctorRule {
 
     /// A newer kernel that is there, and that DKMS made no module for.
     private static func nextKernel(_ seen: Evidence) -> Finding? {
-        guard seen.machine.driver.loaded != nil, seen.kernel.hasSources,
-            let running = seen.kernel.running
+        guard seen.machine.driver.loaded != nil, let running = seen.kernel.running,
+            seen.kernel.hasSources || seen.kernel.modules[running.release] != nil
         else { return nil }
         let lacking = seen.kernel.kernels.filter { kernel in
             kernel.release != running.release && seen.kernel.modules[kernel.release] == nil
@@ -30,17 +31,31 @@ enum KernelRule: DoctorRule {
             return nil
         }
         let build = seen.kernel.brokenBuilds.first { $0.kernel == next.release }
+        // Modules that came ready-made need no headers.
         let reason =
-            next.hasHeaders
+            next.hasHeaders || !seen.kernel.hasSources
             ? (build.map { ["`\($0.log)` ends with a failure"] + $0.errors } ?? [])
             : ["its headers are not installed"]
         return Finding(
             .nextKernelWithoutModule, .warning,
             "after a reboot the driver is gone: kernel \(next.release) has no NVIDIA module",
             evidence: ["`/lib/modules/\(next.release)` holds no `nvidia.ko`"] + reason,
-            remedies: next.hasHeaders
+            remedies: remedies(seen, running, next))
+    }
+
+    private static func remedies(
+        _ seen: Evidence, _ running: InstalledKernel, _ next: InstalledKernel
+    ) -> [Remedy] {
+        if seen.kernel.hasSources {
+            return next.hasHeaders
                 ? [Remedy(type: "sudo dkms autoinstall -k \(next.release.shellWord)")]
-                : [Remedy.headers(for: next.release)])
+                : [Remedy.headers(for: next.release)]
+        }
+        // Ubuntu's: `/lib/modules/6.8.0-60-generic/kernel/nvidia-580-open/nvidia.ko`.
+        let folder = seen.kernel.modules[running.release]?.removingLastComponent().lastComponent
+        guard let name = folder?.string, name.hasPrefix("nvidia-") else { return [.apply] }
+        let package = "linux-modules-\(name)-\(next.release)"
+        return [Remedy(type: "sudo apt-get install \(package.shellWord)"), .orApply]
     }
 
     /// By the numbers in the release, `6.8.0-60-generic`.
@@ -69,4 +84,6 @@ extension Remedy {
 
     static let apply = Remedy(
         "`provision apply --only driver RECIPE` puts the driver right, in a recipe with `driver:`")
+    static let orApply = Remedy(
+        "or `provision apply --only driver RECIPE`, in a recipe with `driver:`")
 }

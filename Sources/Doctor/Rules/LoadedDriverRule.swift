@@ -136,37 +136,50 @@ struct LoadedDriverRule {
             ])
     }
 
-    /// What the kernel said since the driver was loaded the last time.
-    private var recent: ArraySlice<String> {
-        let log = seen.kernel.log
-        let start = log.lastIndex { $0.contains("NVRM: loading NVIDIA UNIX") } ?? log.startIndex
-        return log[start...]
-    }
-
     /// Xid 79: the GPU does not answer any more.
     private var fallen: Finding? {
-        let lines = recent.filter {
-            $0.contains("fallen off the bus") || $0.contains("Xid") && $0.contains(": 79,")
-        }
-        guard !lines.isEmpty else { return nil }
+        let lines = seen.kernel.log.filter { $0.contains("fallen off the bus") }
+        let numbers = seen.kernel.xids.filter { $0.number == 79 }
+        guard !lines.isEmpty || !numbers.isEmpty else { return nil }
         return Finding(
-            .gpuLost, .failure, "a GPU has fallen off the bus", evidence: Array(lines.suffix(2)),
+            .gpuLost, .failure, "a GPU has fallen off the bus",
+            evidence: lines.isEmpty ? numbers.prefix(2).map(words) : Array(lines.prefix(2)),
             remedies: [
                 Remedy(type: "sudo reboot", "or power the machine off and on"),
                 Remedy("if it comes again: power supply, seating, temperature, the board itself"),
             ])
     }
 
+    /// Numbers of programs' own faults are none of these.
     private var errors: Finding? {
-        guard fallen == nil else { return nil }
-        let lines = recent.filter { $0.contains("Xid") }
-        guard !lines.isEmpty else { return nil }
+        let xids = seen.kernel.xids
+        guard fallen == nil, !xids.isEmpty else { return nil }
+        let lasting = xids.filter(\.isLasting)
+        let told = lasting.isEmpty ? xids : lasting
+        var remedies: [Remedy] = []
+        for text in told.compactMap({ XidMeaning.of($0.number)?.remedy }) {
+            let remedy = Remedy(text.asHint)
+            if !remedies.contains(remedy) { remedies.append(remedy) }
+        }
         return Finding(
-            .xid, .warning, "the driver has told of errors since the machine was started",
-            evidence: Array(lines.suffix(3)),
-            remedies: [
-                Remedy("what is counted: `nvidia-smi -q -d ECC,PAGE_RETIREMENT,ROW_REMAPPER`")
-            ]
-        )
+            .xid, lasting.isEmpty ? .warning : .failure,
+            lasting.isEmpty
+                ? "the driver has told of errors since it was loaded"
+                : "the driver has told of an error that lasts until the GPU is reset",
+            evidence: told.suffix(4).map(words), remedies: Array(remedies.prefix(3)))
+    }
+
+    private func words(_ event: XidEvent) -> String {
+        let meaning = XidMeaning.of(event.number)?.cause
+        let cause = event.action.map { "the driver wants: \($0)" } ?? meaning ?? ""
+        return "the kernel's log: GPU \(event.address), Xid \(event.number), \(cause)"
+    }
+}
+
+extension String {
+    /// A sentence as a hint is written: it begins small, and ends without a full stop.
+    fileprivate var asHint: String {
+        let text = hasSuffix(".") ? String(dropLast()) : self
+        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

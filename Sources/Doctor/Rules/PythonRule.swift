@@ -30,7 +30,11 @@ enum PythonRule: DoctorRule {
     }
 
     private static func cpu(_ seen: Evidence, _ torch: PythonEvidence.Torch) -> Finding? {
-        guard torch.backend == .cpu, !seen.ownGPUs.isEmpty, !seen.place.isJetson else { return nil }
+        let throughWindows = seen.place.isWSL && seen.libraries.windowsDriver != nil
+        let wasGiven = seen.place.container == nil || seen.devices.hasGPU
+        guard torch.backend == .cpu, !seen.place.isJetson,
+            wasGiven && !seen.ownGPUs.isEmpty || throughWindows
+        else { return nil }
         return Finding(
             .torchForCPU, .failure,
             "torch \(torch.version) is a build without CUDA, on a machine with a GPU",

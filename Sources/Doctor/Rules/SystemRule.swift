@@ -21,15 +21,17 @@ enum SystemRule: DoctorRule {
     /// Nothing of what the kernel tells there is known, and libcuda reads it too.
     private static func processes(_ seen: Evidence) -> Finding? {
         guard !seen.hasProcesses, !seen.place.isImage else { return nil }
-        return Finding(
-            .processesHidden, .failure,
-            "`/proc` is not mounted: CUDA does not start, and half of this cannot be told",
-            evidence: ["`/proc/self` is not there, as in a `chroot`"],
-            remedies: [
-                Remedy(type: "mount -t proc proc /proc", "as root"),
-                Remedy("or work from outside: `provision --root DIR`"),
-            ])
+        return noProcesses
     }
+
+    static let noProcesses = Finding(
+        .processesHidden, .failure,
+        "`/proc` is not mounted: CUDA does not start, and half of this cannot be told",
+        evidence: ["`/proc/self` is not there, as in a `chroot`"],
+        remedies: [
+            Remedy(type: "mount -t proc proc /proc", "as root"),
+            Remedy("or work from outside: `provision --root DIR`"),
+        ])
 
     /// A Linux driver inside WSL hides the one that Windows brings.
     private static func foreignDriver(_ seen: Evidence) -> Finding? {
@@ -59,11 +61,20 @@ enum SystemRule: DoctorRule {
                 ])
         }
         guard seen.libraries.windowsDriver == nil else { return nil }
+        // The door is there for GPUs of all makers.
+        let folder = seen.libraries.windowsFolder
         return Finding(
-            .wslWithoutDriver, .failure, "WSL has no CUDA from Windows",
-            evidence: ["`/dev/dxg` is there, `/usr/lib/wsl/lib/libcuda.so.1` is not"],
+            .wslWithoutDriver, folder == nil ? .warning : .failure,
+            "WSL has no CUDA from Windows",
+            evidence: [
+                "`/dev/dxg` is there, `/usr/lib/wsl/lib/libcuda.so.1` is not",
+                folder.map { "Windows has a driver of NVIDIA's: `\($0)`" }
+                    ?? "Windows shows no driver of NVIDIA's; without such a GPU nothing is wrong",
+            ],
             remedies: [
-                Remedy("install NVIDIA's driver in Windows, then there: `wsl --shutdown`")
+                Remedy(
+                    (folder == nil ? "with a GPU of NVIDIA's: " : "")
+                        + "install its driver in Windows, then there: `wsl --shutdown`")
             ])
     }
 

@@ -14,7 +14,9 @@ enum ToolRule: DoctorRule {
 
     static func findings(_ seen: Evidence) -> [Finding] {
         guard let path = seen.tool.path else { return missing(seen) }
-        guard let result = seen.tool.result else { return [] }
+        guard let result = seen.tool.result else {
+            return seen.tool.wasAsked ? [unusable("\(path)")] : []
+        }
         if let fault = fault(result, seen.tool, "\(path)") { return [fault] }
         return [prohibited(seen), uncut(seen), persistence(seen)].compactMap(\.self)
     }
@@ -118,10 +120,29 @@ enum ToolRule: DoctorRule {
             return Finding(
                 found.kind, .failure, found.summary, evidence: quote, remedies: found.remedies)
         }
-        guard !result.isSuccess else { return nil }
+        guard !result.isSuccess else {
+            return Finding(
+                .toolFailed, .failure, "what `nvidia-smi` answers cannot be read",
+                evidence: quote.isEmpty ? ["`\(path)` printed nothing"] : quote,
+                remedies: [look(path)])
+        }
         return Finding(
-            .toolFailed, .failure, "`nvidia-smi` fails (\(result.description))", evidence: quote,
+            .toolFailed, .failure, "`nvidia-smi` fails (\(result.description))",
+            evidence: quote.isEmpty ? ["`\(path)` printed nothing"] : quote,
             remedies: [Remedy("the kernel's own words: `sudo dmesg | grep -i -e nvrm -e nvidia`")])
+    }
+
+    /// A program that could not be started, or that did not stop to print.
+    private static func unusable(_ path: String) -> Finding {
+        Finding(
+            .toolFailed, .failure, "`nvidia-smi` cannot be used",
+            evidence: ["`\(path)` could not be started, or printed without end"],
+            remedies: [look(path)])
+    }
+
+    private static func look(_ path: String) -> Remedy {
+        Remedy(
+            "see whether it is NVIDIA's: `file \(path.shellWord)` and `dpkg -S \(path.shellWord)`")
     }
 
     private static func prohibited(_ seen: Evidence) -> Finding? {
@@ -154,7 +175,7 @@ enum ToolRule: DoctorRule {
 
     /// Without it the driver lets go of an idle GPU, and the next program waits for it.
     private static func persistence(_ seen: Evidence) -> Finding? {
-        guard !seen.isGuest, !seen.fabric.isPersistenceRunning,
+        guard !seen.isGuest, !seen.fabric.isPersistenceRunning, seen.fabric.seesProcesses,
             !seen.tool.rows.isEmpty, seen.tool.rows.allSatisfy({ $0.isPersistent == false })
         else { return nil }
         return Finding(

@@ -1,4 +1,5 @@
 import Machine
+import PackageModel
 import SystemPackage
 
 /// Variables that hide GPUs, or put other libraries in front.
@@ -8,7 +9,10 @@ enum VariableRule: DoctorRule {
     static func summary(_ seen: Evidence) -> String? { nil }
 
     static func findings(_ seen: Evidence) -> [Finding] {
-        [devices(seen), stub(seen), shadows(seen), home(seen), blocking(seen)].compactMap(\.self)
+        [
+            devices(seen), stub(seen), compatibility(seen), shadows(seen), empty(seen), home(seen),
+            blocking(seen),
+        ].compactMap(\.self)
     }
 
     private static let visible = "CUDA_VISIBLE_DEVICES"
@@ -24,9 +28,15 @@ enum VariableRule: DoctorRule {
                 "programs see \(left.count) of \(seen.machine.gpus.count) GPUs", evidence: evidence,
                 remedies: [Remedy("all of them: `env -u \(visible) COMMAND`")])
         }
+        // Slurm's word where a job asked for none.
+        let isJob = value == "NoDevFiles"
         return Finding(
-            .allDevicesHidden, .failure, "`\(visible)` hides every GPU", evidence: evidence,
-            remedies: removal(of: visible, seen))
+            .allDevicesHidden, .failure,
+            isJob ? "Slurm gave this job no GPU" : "`\(visible)` hides every GPU",
+            evidence: evidence,
+            remedies: isJob
+                ? [Remedy("ask for one when the job is started: `srun --gres=gpu:1 COMMAND`")]
+                : removal(of: visible, seen))
     }
 
     /// To take lines out of files is a person's work: they may stand in an `if`.
@@ -60,6 +70,57 @@ enum VariableRule: DoctorRule {
                     + (shadow.libraries.count > 3 ? " and more" : "")
             } + seen.variables.origins(of: "LD_LIBRARY_PATH"),
             remedies: removal(of: "LD_LIBRARY_PATH", seen))
+    }
+
+    /// NVIDIA's package `cuda-compat` is for GPUs of servers, under drivers that are older than it.
+    private static func compatibility(_ seen: Evidence) -> Finding? {
+        guard let found = seen.libraries.compatibility,
+            let loaded = seen.machine.driver.loaded?.version
+        else { return nil }
+        let name = found.library.lastComponent?.string ?? ""
+        let own = DottedVersion(name.dropFirst("libcuda.so.".count))
+        let gaming = seen.jobGPUs.first { gpu in
+            ["GeForce", "TITAN"].contains { gpu.title.hasPrefix($0) }
+        }
+        let isOlder = own.map { $0 < loaded } ?? false
+        guard gaming != nil || isOlder else { return nil }
+        let reason =
+            gaming.map { "it is for GPUs of servers, and this is a \($0.title)" }
+            ?? "it is older than the driver, \(loaded.text)"
+        let path = "LD_LIBRARY_PATH"
+        let isNamed = (seen.variables[path] ?? "").split(separator: ":")
+            .contains { FilePath(String($0)) == found.folder }
+        let file = seen.libraries.loaderFolders.first { $0.path == found.folder }?.file
+        return Finding(
+            .compatibilityLibrary, .failure,
+            "CUDA's compatibility library stands in front of the driver's, and cannot work here",
+            evidence: ["`\(found.library)`", reason]
+                + (isNamed
+                    ? seen.variables.origins(of: path)
+                    : file.map { ["`\($0)` names `\(found.folder)`"] } ?? []),
+            remedies: isNamed
+                ? removal(of: path, seen)
+                : [
+                    Remedy(
+                        "take `\(found.folder)` out of `\(file?.string ?? "/etc/ld.so.conf")`, "
+                            + "then `sudo ldconfig`"),
+                    Remedy("or `sudo apt-get remove 'cuda-compat-*'`, where a package brought it"),
+                ])
+    }
+
+    /// The loader takes an empty part for the folder that a program is started in.
+    private static func empty(_ seen: Evidence) -> Finding? {
+        guard let value = seen.variables["LD_LIBRARY_PATH"], !value.isEmpty,
+            value.split(separator: ":", omittingEmptySubsequences: false).contains("")
+        else { return nil }
+        return Finding(
+            .libraryPathEmpty, .note,
+            "`LD_LIBRARY_PATH` has an empty part: libraries of the current folder go first",
+            evidence: ["it is \"\(value.prefix(200))\""]
+                + seen.variables.origins(of: "LD_LIBRARY_PATH"),
+            remedies: [
+                Remedy("write it as `DIR${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}` where it is set")
+            ])
     }
 
     private static func home(_ seen: Evidence) -> Finding? {

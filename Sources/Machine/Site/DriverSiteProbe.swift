@@ -39,9 +39,8 @@ struct DriverSiteProbe {
     var isNouveauBlocked: Bool {
         let folders: [FilePath] = ["/etc/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"]
         return folders.contains { folder in
-            world.names(in: folder).contains { name in
-                name.hasSuffix(".conf") && blocksNouveau(folder.appending(name))
-            }
+            world.names(in: folder).filter { $0.hasSuffix(".conf") }.prefix(512)
+                .contains { blocksNouveau(folder.appending($0)) }
         }
     }
 

@@ -66,7 +66,10 @@ struct DoctorCommand: Verb {
 
     /// The environment that was named; without a name the one that the user is in.
     private func patient(in session: Session) throws -> Doctor.Subject {
-        var patient = Doctor.Subject(places: session.volumes + ["/tmp"])
+        let named = session.environment["TMPDIR"].map { FilePath($0) }
+        var patient = Doctor.Subject(
+            places: session.volumes,
+            temporary: named.flatMap { $0.isAbsolute ? $0 : nil } ?? "/tmp")
         guard subject.subject != nil else { return patient }
         let (home, _) = try session.home(subject)
         let store = GenerationStore(folder: home)

@@ -13,8 +13,8 @@ struct ExplainCommand: Verb {
         discussion: """
             `explain torch` solves the recipe again and names who wants the package, why it is of \
             that version and build, and what rules out the newer ones. `explain R150` prints the \
-            long text of an error, `explain CUDA_ERROR_NO_DEVICE` that of a code of the driver. \
-            Nothing is changed.
+            long text of an error, `explain CUDA_ERROR_NO_DEVICE`, `explain 802` and `explain \
+            "Xid 79"` that of a code of the driver. Nothing is changed.
             """)
     static let worksInImages = false
 

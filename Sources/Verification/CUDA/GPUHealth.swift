@@ -1,4 +1,5 @@
 import Diagnostics
+import Machine
 
 /// What NVML and the kernel's log say of the GPUs that this job may use.
 struct GPUHealth {
@@ -101,7 +102,7 @@ struct GPUHealth {
     private var passing: [XidEvent] { events(lasting: false) }
 
     private func events(lasting: Bool) -> [XidEvent] {
-        events.filter { XidMeaning.of($0.number)?.isLasting == lasting }
+        events.filter { XidMeaning.of($0.number) != nil && $0.isLasting == lasting }
     }
 
     /// Those of GPUs that this job may use.

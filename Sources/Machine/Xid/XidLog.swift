@@ -40,6 +40,11 @@ package struct XidEvent: Sendable, Hashable {
     package var number: Int
     /// What the driver wants now, `GPU Reset Required` or `None`; of number 154 alone.
     package var action: String?
+    /// Whether the line itself says that nothing ends by it, as those of links do.
+    package var isNonfatal: Bool
+
+    /// Whether the GPU is not sound from then on; a number that says nothing against it is not.
+    package var isLasting: Bool { !isNonfatal && XidMeaning.of(number)?.isLasting == true }
 
     /// Reads `NVRM: Xid (PCI:0000:17:00): 79, …`, and `(PCI:0000:17:00 GPU-I:05)` of a slice; nil for
     /// any other line.
@@ -51,6 +56,7 @@ package struct XidEvent: Sendable, Hashable {
         guard let number = Int(digits) else { return nil }
         address = line[start..<end.lowerBound].prefix { $0 != " " }.lowercased()
         self.number = number
+        isNonfatal = line[end.upperBound...].contains(" Nonfatal ")
         if number == XidMeaning.recovery, let open = line.lastIndex(of: "("),
             let close = line[open...].firstIndex(of: ")"), open > end.lowerBound
         {

@@ -2,7 +2,7 @@ import FileSystem
 import SystemPackage
 import Testing
 
-@testable import Verification
+@testable import Machine
 
 @Suite struct `The driver's numbers in the kernel's log` {
     private func events(_ lines: String...) -> [String] {
@@ -46,6 +46,14 @@ import Testing
         #expect(last.events.map(\.action) == ["OS Reboot"])
         // One that says nothing of that kind is a number as any other.
         #expect(XidEvent(parsing: "NVRM: Xid (PCI:0:1:0): 154, what")?.action == nil)
+    }
+
+    @Test func `a link's own number lasts where its line says so`() throws {
+        let line = "NVRM: Xid (PCI:0000:04:00): 149, NETIR_LINK_EVT Fatal XC0 i0 Link 00 (0x02)"
+        #expect(try #require(XidEvent(parsing: line)).isLasting)
+        let other = line.replacing(" Fatal ", with: " Nonfatal ")
+        #expect(try !#require(XidEvent(parsing: other)).isLasting)
+        #expect(try !#require(XidEvent(parsing: "NVRM: Xid (PCI:0:1:0): 31, x")).isLasting)
     }
 
     @Test func `each number stands once, in order, and on its page`() throws {
