@@ -16,12 +16,21 @@ package struct VerificationReport: Sendable, Equatable {
     /// Each a `GPUIdentity`: those on the bus, and those that the driver alone showed to the checks.
     package let gpus: [String]
     package let checks: [Check]
+    /// Which of the GPUs the checks could use.
+    let visibility: GPUVisibility
+    /// All that `nvidia-smi` listed, where the bus does not show all.
+    let listed: [String]?
 
-    package init(lockDigest: Digest, driver: String?, gpus: [String], checks: [Check]) {
+    init(
+        lockDigest: Digest, driver: String?, gpus: [String], checks: [Check],
+        visibility: GPUVisibility = .all, listed: [String]? = nil
+    ) {
         self.lockDigest = lockDigest
         self.driver = driver
         self.gpus = gpus
         self.checks = checks
+        self.visibility = visibility
+        self.listed = listed
     }
 
     /// `seen` is what the GPU's own checks met.
@@ -30,13 +39,16 @@ package struct VerificationReport: Sendable, Equatable {
         self.init(
             lockDigest: subject.lockDigest,
             driver: subject.machine.driver.loaded?.version.description ?? seen?.driver,
-            gpus: gpus.map(\.description).sorted(), checks: checks)
+            gpus: gpus.map(\.description).sorted(), checks: checks,
+            visibility: GPUVisibility(of: subject.machine, seen: seen?.gpus),
+            listed: seen?.listed?.sorted())
     }
 
     /// This report with a check of the caller's own in front.
     package func beginning(with check: Check) -> VerificationReport {
         VerificationReport(
-            lockDigest: lockDigest, driver: driver, gpus: gpus, checks: [check] + checks)
+            lockDigest: lockDigest, driver: driver, gpus: gpus, checks: [check] + checks,
+            visibility: visibility, listed: listed)
     }
 
     /// What has changed since the checks, one sentence each; while there is any they prove nothing.
@@ -54,7 +66,11 @@ package struct VerificationReport: Sendable, Equatable {
             )
         }
         let then = gpus.map { GPUIdentity(parsing: $0) }
-        if let change = then.change(to: machine, listing: listing) { changes.append(change) }
+        if let change = then.change(to: machine, listing: listing, since: listed) {
+            changes.append(change)
+        } else if let gap = visibility.gap(on: machine) {
+            changes.append(gap)
+        }
         return changes
     }
 
@@ -68,6 +84,16 @@ package struct VerificationReport: Sendable, Equatable {
             }
         }
     }
+
+    /// Whether there are GPUs, and nothing was computed on them.
+    package var touchesNoGPU: Bool {
+        let computed = checks.contains { check in
+            check.outcome == .passed && Self.onGPUs.contains { check.name.hasPrefix($0) }
+        }
+        return leavesOutGPUs || !gpus.isEmpty && !computed
+    }
+
+    private static let onGPUs = [GPUCheck.name + "-", TorchStep.device.checkName, "nvcc-run"]
 
     /// Whether GPUs were to be examined and were not.
     package var leavesOutGPUs: Bool {
@@ -131,11 +157,19 @@ private struct ReportDocument: Codable {
     var driver: String?
     var gpus: [String]
     var checks: [CheckDocument]
+    var visibleDevices: String?
+    var visible: [String]?
+    var listed: [String]?
 
     init(_ report: VerificationReport) {
         lock = report.lockDigest.description
         driver = report.driver
         gpus = report.gpus
+        listed = report.listed
+        if case .part(let variable, let gpus) = report.visibility {
+            visibleDevices = variable
+            visible = gpus.map(\.description)
+        }
         checks = report.checks.map(CheckDocument.init)
     }
 
@@ -143,7 +177,13 @@ private struct ReportDocument: Codable {
         guard format == 1, let digest = Digest(lock) else { return nil }
         let checks = checks.compactMap(\.check)
         guard checks.count == self.checks.count else { return nil }
-        return VerificationReport(lockDigest: digest, driver: driver, gpus: gpus, checks: checks)
+        let part = visibleDevices.map {
+            GPUVisibility.part(
+                variable: $0, gpus: (visible ?? []).map { GPUIdentity(parsing: $0) })
+        }
+        return VerificationReport(
+            lockDigest: digest, driver: driver, gpus: gpus, checks: checks,
+            visibility: part ?? .all, listed: listed)
     }
 }
 

@@ -53,7 +53,35 @@ import Testing
         }
         #expect(change(["GPU-1", "MIG-1"]) == nil)
         #expect(change(["GPU-1", "MIG-2"]) == "the GPUs are others")
-        #expect(change(nil) == "`nvidia-smi` does not tell the GPUs any more")
+        #expect(change(nil) == "`nvidia-smi` does not tell the GPUs now")
+    }
+
+    @Test func `a slice that comes beside another is noticed`() {
+        let then = [GPUIdentity](machine(["GPU-1"]), seen: [Self.slice])
+        func change(_ uuids: [String]) -> String? {
+            then.change(
+                to: machine(["GPU-1"]), listing: GPUListing(driver: nil, uuids: uuids),
+                since: ["GPU-1", "MIG-1"])
+        }
+        #expect(change(["GPU-1", "mig-1"]) == nil)
+        #expect(change(["GPU-1", "MIG-1", "MIG-2"]) == "the GPUs are others")
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, true), (nil, "0", true), ("0", "0", true), ("0", nil, false),
+            ("0", "1", false), ("0", "GPU-1", true), ("0,1", "1", true), ("0,1", "1,0", true),
+            ("0", "", false), ("1", "0,1", false), ("MIG-1", "MIG-1", true), ("MIG-1", nil, false),
+        ] as [(String?, String?, Bool)])
+    func `what was visible to the checks covers what is visible now`(
+        _ then: String?, _ now: String?, _ holds: Bool
+    ) {
+        func visibility(_ variable: String?) -> GPUVisibility {
+            var machine = machine(["GPU-1", "GPU-2"])
+            machine.environment.visibleDevices = variable
+            return GPUVisibility(of: machine)
+        }
+        #expect(visibility(then).covers(visibility(now)) == holds)
     }
 
     @Test func `nvidia-smi's list has GPUs and slices`() {
