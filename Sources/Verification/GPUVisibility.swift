@@ -14,11 +14,11 @@ enum GPUVisibility: Sendable, Equatable {
         }
         // In WSL no bus tells what there is.
         let told = machine.hidesGPUs ? nil : machine.visibleGPUs?.map { GPUIdentity($0) }
-        if let told, told.count >= machine.gpus.count {
-            self = .all
-        } else {
-            self = .part(variable: variable, gpus: told ?? seen ?? [])
-        }
+        let used = seen ?? told ?? []
+        let whole = Set(used.filter { !$0.isSlice }.compactMap(\.address))
+        self =
+            machine.hidesGPUs || whole.count < machine.gpus.count
+            ? .part(variable: variable, gpus: used) : .all
     }
 
     /// Whether all that `other` leaves is left by this one.

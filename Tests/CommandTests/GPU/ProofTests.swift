@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import Subprocess
 import SystemPackage
 import TestSupport
@@ -113,6 +114,9 @@ struct ProofTests {
         #expect(verified.status == .exited(7), "\(verified.output)")
         #expect(try await world.checks() == "the last ones failed: gpu-0")
         try Files.writeAtomically("{}", to: world.report)
+        #expect(try await world.checks().hasPrefix("of no use: cannot read the report `/"))
+        try Files.remove(world.report)
+        #expect(mkfifo(world.report.string, 0o600) == 0)
         #expect(try await world.checks().hasPrefix("of no use: cannot read the report `/"))
         try Files.remove(world.report)
         #expect(try await world.checks() == "")
