@@ -75,15 +75,20 @@ extension [GPUIdentity] {
     /// What is not as it was, one sentence; nil where all are the same.
     ///
     /// `listing` is what `nvidia-smi` tells of GPUs that no bus shows; nil where it was not asked, or
-    /// did not answer.
-    func change(to machine: MachineProfile, listing: GPUListing?) -> String? {
+    /// did not answer. `then` is what it told at the time of the checks.
+    func change(
+        to machine: MachineProfile, listing: GPUListing?, since then: [String]? = nil
+    ) -> String? {
         let now = machine.gpus.map { GPUIdentity($0) }
         let listed = Set((listing?.uuids ?? []).map { $0.lowercased() })
         // What the driver alone shows is looked for in its list, the rest on the bus.
         let hidden = filter { $0.isSlice || machine.hidesGPUs }
         guard hidden.allSatisfy({ listed.contains($0.uuid?.lowercased() ?? "") }) else {
             return listing == nil
-                ? "`nvidia-smi` does not tell the GPUs any more" : "the GPUs are others"
+                ? "`nvidia-smi` does not tell the GPUs now" : "the GPUs are others"
+        }
+        if let then, !hidden.isEmpty, Set(then.map { $0.lowercased() }) != listed {
+            return "the GPUs are others"
         }
         let onBus = machine.hidesGPUs ? [] : filter { !$0.isSlice }
         guard onBus.count == now.count else {

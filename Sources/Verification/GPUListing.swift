@@ -15,9 +15,12 @@ package struct GPUListing: Sendable, Hashable {
     }
 
     /// Asks the first `nvidia-smi` that `environment`'s `PATH` has, else that of WSL; nil where none
-    /// answers.
+    /// answers within `limit`.
+    ///
+    /// For the driver it is asked only where `machine` has no file that tells of it.
     package static func read(
-        programs: any ProgramRunner, environment: [String: String]
+        programs: any ProgramRunner, environment: [String: String], of machine: MachineProfile,
+        limit: Duration = .seconds(30)
     ) async -> GPUListing? {
         let folders = [environment["PATH"], "/usr/lib/wsl/lib"].compactMap(\.self)
         guard let program = ManagementProgram.find(in: folders.joined(separator: ":")) else {
@@ -25,13 +28,15 @@ package struct GPUListing: Sendable, Hashable {
         }
         func ask(_ arguments: [String]) async -> String? {
             let run = ProgramRun(
-                program, arguments: arguments, environment: environment, timeLimit: .seconds(20))
+                program, arguments: arguments, environment: environment, timeLimit: limit)
             guard let result = try? await programs.run(run), result.isSuccess else { return nil }
             return result.output
         }
+        async let driver =
+            machine.driver.loaded == nil
+            ? ask(["--query-gpu=driver_version", "--format=csv,noheader"]) : nil
         guard let list = await ask(["-L"]) else { return nil }
-        let driver = await ask(["--query-gpu=driver_version", "--format=csv,noheader"])
-        return GPUListing(driver: driver.flatMap(version), uuids: names(in: list))
+        return GPUListing(driver: await driver.flatMap(version), uuids: names(in: list))
     }
 
     /// `(UUID: GPU-…)` and `(UUID: MIG-…)`, one a line.

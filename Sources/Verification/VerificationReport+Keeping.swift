@@ -14,7 +14,8 @@ extension VerificationReport {
     /// Whether all that passed here has passed there, on the same machine, and more besides.
     func isLess(than other: VerificationReport) -> Bool {
         hasPassed && other.hasPassed && lockDigest == other.lockDigest && driver == other.driver
-            && gpus == other.gpus && passed.isStrictSubset(of: other.passed)
+            && gpus == other.gpus && other.visibility.covers(visibility)
+            && passed.isStrictSubset(of: other.passed)
     }
 
     private var passed: Set<String> {

@@ -151,12 +151,26 @@ extension VerificationSubject {
         if machine.environment.isImage { return Self.onFirstBoot }
         let isReached = machine.environment.hasDriverNode
         if machine.environment.isWSL {
-            return isReached ? nil : "Windows gives WSL no GPU: there is no `/dev/dxg`"
+            if !isReached { return "Windows gives WSL no GPU: there is no `/dev/dxg`" }
+            return isLeftNoGPU ? Self.hidden : nil
         }
         if machine.gpus.isEmpty { return "no NVIDIA GPU on the PCI bus" }
         if machine.driver.loaded == nil { return "no NVIDIA driver is loaded" }
         // Bus and driver are the host's, which every container sees.
-        return isContained && !isReached ? "this container was given no GPU" : nil
+        if isContained && !isReached { return "this container was given no GPU" }
+        return isLeftNoGPU ? Self.hidden : nil
+    }
+
+    private static let hidden = "`CUDA_VISIBLE_DEVICES` leaves this job no GPU"
+
+    /// Whether there are GPUs, and the user's own variable leaves none of them.
+    var isLeftNoGPU: Bool {
+        guard machine.hidesGPUs else {
+            return !machine.gpus.isEmpty && machine.visibleGPUs?.isEmpty == true
+        }
+        // In WSL no bus tells how many there are.
+        let variable = machine.environment.visibleDevices
+        return variable?.isEmpty == true || variable?.hasPrefix("-") == true
     }
 }
 

@@ -82,5 +82,34 @@ import Testing
         let lost = try await station.run("verify", "demo.yaml", "--junit", "nowhere/report.xml")
         #expect(lost.status == .exited(1))
         #expect(lost.output.isEmpty && lost.errors.contains("nowhere"), "\(lost.errors)")
+        let folder = try await station.run("verify", "demo.yaml", "--junit", ".")
+        #expect(folder.status == .exited(1))
+        #expect(folder.output.isEmpty && folder.errors.contains("it is a directory"))
+    }
+
+    @Test(.enabled(if: Station.hasPython, Station.needsPython))
+    func `a link, a pipe and a device are written into, and stay`() async throws {
+        let station = try Station()
+        try station.recipe(pip: "[greeter]")
+        try await station.succeed("apply", "demo.yaml", "--yes")
+        let folder = station.folder
+        try folder.write("results/plain.xml", "old")
+        try Files.createSymlink(folder.appending("link.xml"), to: "results/plain.xml")
+        try await station.succeed("verify", "demo.yaml", "--junit", "link.xml")
+        #expect(try Files.kind(of: folder.appending("link.xml")) == .symlink)
+        let text = try Files.readText(folder.path.appending("results").appending("plain.xml"))
+        #expect(text.hasPrefix("<?xml"))
+        try Files.createSymlink(folder.appending("out"), to: "/dev/stdout")
+        for name in ["/dev/stdout", "out"] {
+            let told = try await station.run("verify", "demo.yaml", "--quiet", "--junit", name)
+            #expect(told.status == .exited(0), "\(told.errors)")
+            #expect(told.output.contains("<testsuites>"), "\(told.output)")
+        }
+        #expect(try Files.kind(of: "/dev/stdout") == .symlink)
+        #expect(try Files.kind(of: folder.appending("out")) == .symlink)
+        let full = try await station.run("verify", "demo.yaml", "--junit", "/dev/full")
+        #expect(full.status == .exited(1))
+        #expect(full.output.contains("passed") && full.errors.contains("`/dev/full`"))
+        #expect(try Files.kind(of: "/dev/full") == .other)
     }
 }

@@ -1,3 +1,4 @@
+import Compatibility
 import Machine
 import PackageModel
 import Testing
@@ -53,7 +54,51 @@ import Testing
         }
         #expect(change(["GPU-1", "MIG-1"]) == nil)
         #expect(change(["GPU-1", "MIG-2"]) == "the GPUs are others")
-        #expect(change(nil) == "`nvidia-smi` does not tell the GPUs any more")
+        #expect(change(nil) == "`nvidia-smi` does not tell the GPUs now")
+    }
+
+    @Test func `a slice that comes beside another is noticed`() {
+        let then = [GPUIdentity](machine(["GPU-1"]), seen: [Self.slice])
+        func change(_ uuids: [String]) -> String? {
+            then.change(
+                to: machine(["GPU-1"]), listing: GPUListing(driver: nil, uuids: uuids),
+                since: ["GPU-1", "MIG-1"])
+        }
+        #expect(change(["GPU-1", "mig-1"]) == nil)
+        #expect(change(["GPU-1", "MIG-1", "MIG-2"]) == "the GPUs are others")
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, true), (nil, "0", true), ("0", "0", true), ("0", nil, false),
+            ("0", "1", false), ("0", "GPU-1", true), ("0,1", "1", true), ("0,1", "1,0", true),
+            ("0", "", false), ("1", "0,1", false), ("MIG-1", "MIG-1", true), ("MIG-1", nil, false),
+        ("0,0", nil, false), ("0,0", "0", true), (nil, "MIG-1", true),
+        ] as [(String?, String?, Bool)])
+    func `what was visible to the checks covers what is visible now`(
+        _ then: String?, _ now: String?, _ holds: Bool
+    ) {
+        func visibility(_ variable: String?) -> GPUVisibility {
+            var machine = machine(["GPU-1", "GPU-2"])
+            machine.environment.visibleDevices = variable
+            return GPUVisibility(of: machine)
+        }
+        #expect(visibility(then).covers(visibility(now)) == holds)
+    }
+
+    @Test func `what the checks met counts for more than what the variable seems to say`() {
+        var machine = machine(["GPU-1", "GPU-2"])
+        // CUDA numbers unlike GPUs in an order of its own.
+        machine.gpus[1] = GPU(address: "0000:01:00.0", deviceID: 0x2204, facts: .embedded)
+        machine.environment.visibleDevices = "0"
+        let second = GPUIdentity(uuid: "GPU-2", address: "0000:01:00.0")
+        let met = GPUVisibility(of: machine, seen: [second])
+        #expect(met == .part(variable: "0", gpus: [second]))
+        machine.environment.visibleDevices = "0,1"
+        let both = machine.gpus.map { GPUIdentity($0) }
+        #expect(GPUVisibility(of: machine, seen: both) == .all)
+        machine.environment.visibleDevices = "GPU-1"
+        #expect(!met.covers(GPUVisibility(of: machine)))
     }
 
     @Test func `nvidia-smi's list has GPUs and slices`() {

@@ -16,7 +16,7 @@ package struct SubprocessRunner: ProgramRunner {
                 do {
                     let result = try await Self.start(program)
                     return isLate.withLock(\.self) ? ProgramResult(.timedOut) : result
-                } catch where isLate.withLock(\.self) {
+                } catch  where isLate.withLock(\.self) {
                     return ProgramResult(.timedOut)
                 }
             } within: { cancel in

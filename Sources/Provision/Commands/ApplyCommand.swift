@@ -87,7 +87,7 @@ struct ApplyCommand: Verb {
         }
         guard hasGeneration else { return try await install(prepared, in: session) }
         var run = try ApplyRun(prepared, options, in: session)
-        if requireVerified { run.demand = .required }
+        if requireVerified { run.demand = .vouched }
         try session.confirm("Do this?")
         try prepared.recipe.noteRepository(isInstalling: false, in: session)
         try await apply(run, prepared, view, in: session)

@@ -28,6 +28,9 @@ struct GPUProbeCommand: ParsableCommand {
     @Flag(help: "Run the kernels only.")
     var brief = false
 
+    @Option(help: "GPUs of which NVML is not asked, by its own numbers.")
+    var unmanaged: [Int] = []
+
     @Flag(help: "Leave NVML out.")
     var withoutManagement = false
 
@@ -54,6 +57,7 @@ struct GPUProbeCommand: ParsableCommand {
         options.image = try image.map { try Files.read(FilePath($0), limit: 64 << 20) }
         options.skipped = Set(skip)
         options.examined = Set(examined)
+        options.unmanaged = Set(unmanaged)
         options.isBrief = brief
         options.skipsManagement = withoutManagement
         options.isDriven = driven
@@ -79,5 +83,7 @@ private final class ReportLines: Sendable {
     func append(_ line: String) {
         // Who reads it sees that its end is missing.
         try? file.withLock { try $0.write(Array((line + "\n").utf8)) }
+        // Whoever waits sees that something happens; drivers print here too.
+        _ = try? FileDescriptor.standardOutput.writeAll([UInt8(ascii: "\n")])
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Glibc
 import SystemPackage
 import Verification
 
@@ -24,6 +25,8 @@ struct NVRTCProbeCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        // Nobody may be left who would end it where a driver hangs.
+        alarm(150)
         do {
             print(
                 try NVRTCProbe.run(

@@ -53,9 +53,8 @@ struct VerifyCommand: Verb {
 
     func run(in session: Session) async throws -> ExitStatus {
         // Minutes of checks are not to end in a folder that was never there.
-        if let folder = document(in: session)?.removingLastComponent() {
-            try Files.checkWritable(folder)
-        }
+        let document = junit.map { OutputFile($0, in: session.workingDirectory) }
+        try document?.check()
         let (home, recipe) = try session.home(subject)
         let kinds = recipe?.recipe.checkKinds.flatMap { $0.isEmpty ? nil : $0 }
         let store = GenerationStore(folder: home)
@@ -83,15 +82,8 @@ struct VerifyCommand: Verb {
             VerifyScreen.draw(
                 report.checks, title: title, host: host, took: took, style: $0)
         }
-        if let document = document(in: session) {
-            try Files.writeAtomically(
-                JUnitXML.draw(report.checks, suite: title, host: host), to: document)
-        }
+        try document?.write(JUnitXML.draw(report.checks, suite: title, host: host))
         return report.hasPassed ? .success : .verificationFailed
-    }
-
-    private func document(in session: Session) -> FilePath? {
-        junit.map { session.workingDirectory.pushing(FilePath($0)).lexicallyNormalized() }
     }
 
     /// Whoever may read an environment but not write it sees the checks all the same.

@@ -108,7 +108,7 @@ struct ApplyRun {
         let (profile, demand) = try examined()
         let subject = VerificationSubject(
             pending, lock: lock.lock, machine: profile, facts: machine.facts)
-        if demand == .required { kinds = CheckKind.ofProof(wanted: kinds, for: subject) }
+        if demand == .vouched { kinds = CheckKind.ofProof(wanted: kinds, for: subject) }
         let report = try await session.verifier(subject, gpu: demand).verify(kinds)
         if let error = report.error { throw error }
         try report.write(in: pending.folder)

@@ -27,7 +27,8 @@ struct ProofStatus {
         }
         guard session.image == nil else { return nil }
         let machine = try session.outlineOfExamined()
-        let listing = await session.listing(for: report, on: machine)
+        let listing = await session.listing(
+            for: report, on: machine, limit: .seconds(5))
         if let first = report.changes(lockDigest: lock, machine: machine, listing: listing).first {
             return ProofStatus(.warning, "out of date: \(first)", again(name))
         }
@@ -42,7 +43,7 @@ struct ProofStatus {
     private static func held(_ report: VerificationReport) -> String {
         let passed = Counted.words(report.checks.count { $0.outcome == .passed }, "check")
         let with = report.driver.map { " with driver \($0)" } ?? ""
-        let without = report.leavesOutGPUs ? ", none of them on a GPU" : ""
+        let without = report.touchesNoGPU ? ", none of them on a GPU" : ""
         return "\(passed) passed\(with)\(without)"
     }
 

@@ -27,7 +27,7 @@ struct RequiredProof {
             machine: machine, facts: session.facts())
         let kinds = CheckKind.ofProof(wanted: recipe.recipe.checkKinds, for: subject)
         if await isProven(generation, kinds, on: machine) { return }
-        let report = try await session.verifier(subject, gpu: .required).verify(kinds)
+        let report = try await session.verifier(subject, gpu: .vouched).verify(kinds)
         try report.write(in: generation.folder)
         if let error = report.error { throw error }
     }
@@ -50,11 +50,14 @@ struct RequiredProof {
 
 extension Session {
     /// The GPUs by the driver's own tool, for a report of some that no file tells of.
+    ///
+    /// It may take a second for each GPU that nobody uses; nil where it takes longer than `limit`.
     func listing(
-        for report: VerificationReport, on machine: MachineProfile
+        for report: VerificationReport, on machine: MachineProfile, limit: Duration = .seconds(30)
     ) async -> GPUListing? {
         guard report.needsListing(on: machine) else { return nil }
-        return await GPUListing.read(programs: SubprocessRunner(), environment: environment)
+        return await GPUListing.read(
+            programs: SubprocessRunner(), environment: environment, of: machine, limit: limit)
     }
 }
 

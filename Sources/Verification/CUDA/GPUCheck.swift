@@ -18,11 +18,10 @@ struct GPUCheck: Sendable {
 
     func run() async -> [Check] {
         if let reason = subject.reasonAgainstGPU {
-            guard demand == .required else {
+            guard demand.isStrict else {
                 return [Check(Self.name, .skipped(reason), reason)]
             }
-            let hints = subject.isContained ? [Self.gift] : []
-            return [Check(Self.name, .failed, reason, hints: hints + [Self.allowance])]
+            return [Check(Self.name, .failed, reason, hints: hints)]
         }
         guard demand != .left else {
             let reason = "`--gpu` lets the GPUs run kernels"
@@ -32,7 +31,7 @@ struct GPUCheck: Sendable {
             var examiner = examiner
             examiner.gpusOnBus = subject.machine.gpus.count
             let findings = try await examiner.examine()
-            sight.keep(findings)
+            sight.keep(findings, listing: await listing(findings))
             let telling = GPUTelling(
                 findings: findings, machine: subject.machine, facts: subject.facts)
             let compiled = await NVRTCKernels(subject: subject, tools: tools, examiner: examiner)
@@ -45,6 +44,26 @@ struct GPUCheck: Sendable {
         }
     }
 
+    /// What `nvidia-smi` lists, where no bus shows each of the GPUs.
+    private func listing(_ findings: GPUFindings) async -> GPUListing? {
+        guard subject.machine.hidesGPUs || findings.gpus.contains(where: \.isSlice) else {
+            return nil
+        }
+        let environment = examiner.environment.merging(["PATH": searchPath]) { $1 }
+        return await GPUListing.read(
+            programs: examiner.programs, environment: environment, of: subject.machine)
+    }
+
+    /// What helps where there is no GPU, whoever wants one.
+    private var hints: [Hint] {
+        if subject.isLeftNoGPU { return [Self.visibility] }
+        return (subject.isContained ? [Self.gift] : [])
+            + [demand == .vouched ? Self.promise : Self.allowance]
+    }
+
+    private static let visibility: Hint =
+        "`env -u CUDA_VISIBLE_DEVICES provision …` lets it see them; `provision doctor` says who sets it"
+
     /// In WSL the kernel is not the one that drives the GPU.
     private func log(_ findings: GPUFindings) async -> KernelLog.Answer {
         if subject.machine.environment.isWSL { return .unreadable("Windows has it") }
@@ -53,6 +72,8 @@ struct GPUCheck: Sendable {
 
     private static let gift: Hint =
         "give the container its host's GPUs: `docker run --gpus all`, `podman run --device nvidia.com/gpu=all`"
+    private static let promise: Hint =
+        "`provision machine` shows what is seen; leave out `--require-verified` to do without the proof"
     private static let allowance: Hint =
         "`provision machine` shows what is seen; `verify --gpu --allow-missing-gpu` passes without a GPU"
 }

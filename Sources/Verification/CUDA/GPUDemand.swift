@@ -4,6 +4,11 @@ package enum GPUDemand: Sendable, Hashable {
     case left
     /// They are, where there are any.
     case ifPresent
-    /// They are, and it is a failure where there are none.
+    /// They are, and it is a failure where there are none: `verify --gpu`.
     case required
+    /// The same for `apply --require-verified`.
+    case vouched
+
+    /// Whether it is a failure where there are none.
+    var isStrict: Bool { self == .required || self == .vouched }
 }

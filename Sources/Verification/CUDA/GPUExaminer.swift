@@ -12,7 +12,7 @@ package struct GPUExaminer: Sendable {
     package var environment: [String: String]
     /// Where the child's report lies while it runs.
     package var temporary: FilePath
-    /// How long the child lets one step take; its whole run may take twelve times that.
+    /// How long the child lets one step take.
     package var stepLimit: Duration
     /// How many GPUs the bus shows: the driver starts one after the other, a second or more for each
     /// that nobody uses.
@@ -20,6 +20,10 @@ package struct GPUExaminer: Sendable {
 
     /// How long the child lets the driver take to start.
     var startLimit: Duration { stepLimit * (4 + min(64, max(0, gpusOnBus))) / 4 }
+
+    /// How long the child may be silent, which tells of each step: its own watch is earlier, and cannot
+    /// end it where the kernel holds it.
+    private var patience: Duration { startLimit + .seconds(15) }
 
     package init(
         helper: NVRTCHelper, programs: any ProgramRunner = SubprocessRunner(),
@@ -37,11 +41,13 @@ package struct GPUExaminer: Sendable {
     private struct Progress {
         var skipped: Set<Int> = []
         var examined: Set<Int> = []
+        var unmanaged: Set<Int> = []
         var skipsManagement = false
 
         var arguments: [String] {
             skipped.sorted().flatMap { ["--skip", "\($0)"] }
                 + examined.sorted().flatMap { ["--examined", "\($0)"] }
+                + unmanaged.sorted().flatMap { ["--unmanaged", "\($0)"] }
                 + (skipsManagement ? ["--without-management"] : [])
         }
     }
@@ -58,7 +64,7 @@ package struct GPUExaminer: Sendable {
         let fixed = image.map { ["--brief", "--image", $0.string] } ?? []
         var progress = Progress(skipped: skipping)
         var records: [ProbeRecord] = []
-        // Each further run leaves out one GPU more, or NVML.
+        // Each further run leaves out one GPU more, for us or for NVML, or NVML itself.
         for _ in 0..<64 {
             let new = try await run(fixed + progress.arguments)
             records += new
@@ -76,6 +82,8 @@ package struct GPUExaminer: Sendable {
         let last = records.compactMap(\.place).last
         switch last?.step {
         case .managing?:
+            // The one GPU that does not answer, else all of NVML.
+            if let index = last?.gpu { return progress.unmanaged.insert(index).inserted }
             defer { progress.skipsManagement = true }
             return !progress.skipsManagement
         case .loading?, .starting?, .peers?, nil: return false
@@ -85,10 +93,10 @@ package struct GPUExaminer: Sendable {
 
     /// One child; where it did not come to its end, the last record is the fault that ended it.
     private func run(_ arguments: [String]) async throws -> [ProbeRecord] {
-        let folder = try Files.createTemporaryDirectory(in: temporary, prefix: "provision-gpu-")
-        defer { try? Files.removeTree(folder) }
-        let report = folder.appending("report")
-        let result = try await programs.run(
+        let folder = try WorkFolder(in: temporary, prefix: "provision-gpu-")
+        defer { folder.remove() }
+        let report = folder.path.appending("report")
+        let result = try await programs.follow(
             ProgramRun(
                 helper.executable,
                 arguments: helper.arguments + [
@@ -97,7 +105,8 @@ package struct GPUExaminer: Sendable {
                     "--start-limit", Self.milliseconds(startLimit),
                 ] + arguments,
                 environment: environment.merging(NVRTCHelper.silence) { $1 },
-                timeLimit: stepLimit * 12 + startLimit))
+                timeLimit: patience)
+        ) { [patience] _ in patience }
         let text = try Files.exists(report) ? Files.readText(report, limit: 16 << 20) : ""
         return Self.complete(ProbeRecord.parse(text), result)
     }
@@ -132,7 +141,9 @@ extension ProbeRecord {
 
     /// The GPU that a fault is of, alone.
     fileprivate var faulty: Int? {
-        guard case .fault(let place, _) = self, place.step != .peers else { return nil }
+        guard case .fault(let place, _) = self, ![.peers, .managing].contains(place.step) else {
+            return nil
+        }
         return place.gpu
     }
 }

@@ -13,6 +13,8 @@ package struct GPUFindings: Sendable, Hashable {
     package var faults: [Fault] = []
     /// GPUs that came to the end of all that they were to do, and gave back what they held.
     package var completed: Set<Int> = []
+    /// GPUs at which NVML hung.
+    private var unanswered: [ManagedFault] = []
     /// What the random inputs came from; nil where the probe never came to its end.
     package var seed: UInt64?
 
@@ -24,6 +26,7 @@ package struct GPUFindings: Sendable, Hashable {
     package init(_ records: [ProbeRecord]) {
         for record in records { add(record) }
         gpus.sort { $0.gpu < $1.gpu }
+        system?.faults += unanswered
     }
 
     private mutating func add(_ record: ProbeRecord) {
@@ -35,7 +38,13 @@ package struct GPUFindings: Sendable, Hashable {
         case .managed(let system): self.system = system
         case .found(let gpu): if !gpus.contains(where: { $0.gpu == gpu.gpu }) { gpus.append(gpu) }
         case .timed(let gpu, let speed): speeds[gpu] = speed
-        case .linked(let link): links.append(link)
+        case .linked(let link):
+            // A further run may take the pairs again.
+            links.removeAll { $0.from == link.from && $0.to == link.to }
+            links.append(link)
+        case .fault(let place, let fault) where place.step == .managing && place.gpu != nil:
+            let new = ManagedFault(index: place.gpu ?? 0, fault: fault)
+            if !unanswered.contains(new) { unanswered.append(new) }
         case .fault(let place, let fault):
             let new = Fault(place: place, fault: fault)
             if !faults.contains(new) { faults.append(new) }
@@ -56,7 +65,7 @@ package struct GPUFindings: Sendable, Hashable {
     ///
     /// A GPU that does not answer and that libcuda does not show is another job's affair.
     package var faultsOfManagement: [Fault] {
-        let own = (system?.faults ?? []).filter(isOurs)
+        let own = (system?.faults ?? unanswered).filter(isOurs)
         return faults(in: [.managing])
             + own.map { Fault(place: ProbePlace(.managing), fault: $0.fault) }
     }

@@ -9,6 +9,8 @@ package struct GPUProbe {
         package var examined: Set<Int> = []
         /// Only kernels are run: NVML, speeds and peers are left out.
         package var isBrief = false
+        /// GPUs of which NVML is not asked, by its own numbers.
+        package var unmanaged: Set<Int> = []
         /// Whether NVML is left out.
         package var skipsManagement = false
         /// What random inputs come from.
@@ -65,7 +67,15 @@ package struct GPUProbe {
     private func manage() {
         guard !options.isBrief, !options.skipsManagement else { return }
         try? step(ProbePlace(.managing)) { () throws(GPUFault) in
-            log.record(.managed(try NVMLLibrary().system()))
+            let library = try NVMLLibrary()
+            var system = try library.system()
+            for index in 0..<(try library.count()) where !options.unmanaged.contains(index) {
+                // Each has its own time, and where one hangs the next run leaves it out.
+                log.begin(ProbePlace(.managing, gpu: index))
+                library.add(index, to: &system)
+            }
+            log.begin(ProbePlace(.managing))
+            log.record(.managed(system))
         }
     }
 

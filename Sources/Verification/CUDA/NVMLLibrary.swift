@@ -15,28 +15,31 @@ struct NVMLLibrary: ~Copyable {
 
     deinit { try? library.call("nvmlShutdown", as: Plain.self) { $0() } }
 
-    /// All that is asked of the machine.
-    borrowing func system() throws(GPUFault) -> ManagedSystem {
+    /// How many GPUs it counts, those too of which it tells nothing.
+    borrowing func count() throws(GPUFault) -> Int {
         var count: UInt32 = 0
         try library.call("nvmlDeviceGetCount_v2", as: Count.self) { $0(&count) }
         guard count <= 1024 else { throw .implausible("NVML counts \(count) GPUs") }
-        var system = ManagedSystem(driver: try driverVersion(), gpus: [])
-        for index in 0..<count { add(index, to: &system) }
-        return system
+        return Int(count)
+    }
+
+    /// The machine, of whose GPUs nothing is told yet.
+    borrowing func system() throws(GPUFault) -> ManagedSystem {
+        ManagedSystem(driver: try driverVersion(), gpus: [])
     }
 
     /// One GPU that is lost, or is another job's, leaves the others to be told of.
-    private borrowing func add(_ index: UInt32, to system: inout ManagedSystem) {
+    borrowing func add(_ index: Int, to system: inout ManagedSystem) {
         var address: String?
         do {
-            let device = try device(index)
+            let device = try device(UInt32(index))
             address = try device.address()
             system.gpus.append(try device.describe())
         } catch .refused(_, _, Self.noPermission, _) {
             system.closed += 1
         } catch {
             system.faults.append(
-                ManagedFault(index: Int(index), address: address, fault: error))
+                ManagedFault(index: index, address: address, fault: error))
         }
     }
 

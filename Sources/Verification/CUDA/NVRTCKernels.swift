@@ -1,6 +1,5 @@
 import Compatibility
 import Diagnostics
-import FileSystem
 import Machine
 import SystemPackage
 
@@ -24,10 +23,10 @@ struct NVRTCKernels: Sendable {
             return [Check(Self.name, .skipped(reason), reason)]
         }
         return await Check.measured(Self.name, code: .nvrtcFailed) {
-            let folder = try Files.createTemporaryDirectory(
-                in: tools.temporary, prefix: "provision-kernels-")
-            defer { try? Files.removeTree(folder) }
-            return [try await run(gpus, with: NVRTCChild(library: library, tools: tools), folder)]
+            let folder = try WorkFolder(in: tools.temporary, prefix: "provision-kernels-")
+            defer { folder.remove() }
+            let compiler = NVRTCChild(library: library, tools: tools)
+            return [try await run(gpus, with: compiler, folder.path)]
         }
     }
 

@@ -23,7 +23,7 @@ package enum ProbeStep: String, Sendable, Hashable, Codable {
     }
 }
 
-/// A step, and the GPUs that it is about, by the driver's numbers.
+/// A step, and the GPUs that it is about, by the driver's numbers; by NVML's own in `managing`.
 package struct ProbePlace: Sendable, Hashable, Codable {
     package var step: ProbeStep
     package var gpu: Int?

@@ -8,7 +8,7 @@ extension SmokeKernel {
     /// none of them, else with 1.
     package static let program =
         "#include <cstdio>\n#include <cstdlib>\n#include <cstring>\n#include <vector>\n"
-        + "#include <cuda_runtime.h>\n\n" + source + "\n" + host
+        + "#include <cuda_runtime.h>\n#include <unistd.h>\n\n" + source + "\n" + host
 
     private static let host = #"""
 
@@ -141,6 +141,8 @@ extension SmokeKernel {
 
         int main(int count, char **words) {
             int devices = 0, computed = 0;
+            // Nobody may be left who would end it where a GPU hangs.
+            alarm(150);
         #if defined(__clang__)
             std::printf("host clang %d.%d.%d\n", __clang_major__, __clang_minor__, __clang_patchlevel__);
         #elif defined(__GNUC__)

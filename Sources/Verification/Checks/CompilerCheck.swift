@@ -19,10 +19,9 @@ struct CompilerCheck: Sendable {
             if let reason = try lack(of: toolkit) {
                 return [Check(CheckKind.nvcc.rawValue, .skipped(reason), reason)]
             }
-            let folder = try Files.createTemporaryDirectory(
-                in: tools.temporary, prefix: "provision-nvcc-")
-            defer { try? Files.removeTree(folder) }
-            return try await compile(with: toolkit, in: folder)
+            let folder = try WorkFolder(in: tools.temporary, prefix: "provision-nvcc-")
+            defer { folder.remove() }
+            return try await compile(with: toolkit, in: folder.path)
         }
     }
 

@@ -15,9 +15,21 @@ struct WorkFolder: Sendable {
     /// Makes one in `parent`, and takes away those of the same `prefix` that nobody uses any more.
     init(in parent: FilePath, prefix: String) throws {
         Self.sweep(parent, prefix)
+        // Its lock is there and not yet held for a moment, in which another run's sweep may take it.
+        for _ in 0..<8 {
+            let path = try Files.createTemporaryDirectory(in: parent, prefix: prefix)
+            if let lock = try? Self.lock(path) {
+                (self.path, self.lock) = (path, lock)
+                return
+            }
+        }
         path = try Files.createTemporaryDirectory(in: parent, prefix: prefix)
-        lock = try FileLock.acquire(
-            path.appending(Self.lockName), holder: "pid \(getpid())", wait: true)
+        lock = try Self.lock(path)
+    }
+
+    private static func lock(_ folder: FilePath, wait: Bool = true) throws -> FileLock {
+        try FileLock.acquire(
+            folder.appending(lockName), holder: "pid \(getpid())", wait: wait)
     }
 
     /// Removes it with all that it holds.
@@ -30,10 +42,9 @@ struct WorkFolder: Sendable {
         for entry in (try? Files.list(parent, beginning: prefix)) ?? []
         where entry.kind == .directory {
             let folder = parent.appending(entry.name)
-            let name = folder.appending(lockName)
             guard (try? Files.attributes(of: folder))?.owner == geteuid(),
-                (try? Files.attributes(of: name))?.kind == .file,
-                let lock = try? FileLock.acquire(name, holder: "pid \(getpid())", wait: false)
+                (try? Files.attributes(of: folder.appending(lockName)))?.kind == .file,
+                let lock = try? lock(folder, wait: false)
             else { continue }
             withExtendedLifetime(lock) { try? Files.removeTree(folder) }
         }

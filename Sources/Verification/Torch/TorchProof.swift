@@ -25,8 +25,10 @@ struct TorchProof: Sendable {
     func run(_ steps: [TorchStep]) async throws -> TorchTale {
         let start = ContinuousClock.now
         var tale = try await interpret(steps)
-        while let rest = tale.rest(of: steps), ContinuousClock.now - start < patience {
+        var left = steps
+        while let rest = tale.rest(of: left), ContinuousClock.now - start < patience {
             try Task.checkCancellation()
+            left = rest
             tale.add(try await interpret(rest))
         }
         return tale

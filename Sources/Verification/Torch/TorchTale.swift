@@ -28,8 +28,8 @@ struct TorchTale: Sendable, Equatable {
         if let step = line.end, step == open, let outcome = line.outcome {
             open = nil
             ends[step] = TorchEnd(
-                outcome: outcome, cause: line.cause ?? "", text: line.text ?? "",
-                details: line.details ?? [],
+                outcome: outcome, cause: line.cause ?? "", text: Self.bounded(line.text ?? ""),
+                details: (line.details ?? []).prefix(20).map(Self.bounded),
                 duration: .milliseconds(min(max(line.milliseconds ?? 0, 0), 86_400_000)))
             if let facts = line.facts { self.facts = facts }
             if line.lost == true { lostIn = step }
@@ -40,6 +40,12 @@ struct TorchTale: Sendable, Equatable {
             return Self.closing
         }
         return nil
+    }
+
+    /// What other programs printed may be among its words, and all of them go into the report.
+    private static func bounded(_ text: String) -> String {
+        let start = text.prefix(1000)
+        return start.endIndex == text.endIndex ? text : start + "…"
     }
 
     private static let grace = Duration.seconds(5)

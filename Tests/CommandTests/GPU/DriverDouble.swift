@@ -174,6 +174,12 @@ private struct LoggedPrograms: ProgramRunner {
         default: try await SubprocessRunner().run(program)
         }
     }
+
+    func follow(
+        _ program: ProgramRun, hear: @escaping @Sendable (String) -> Duration?
+    ) async throws -> ProgramResult {
+        try await SubprocessRunner().follow(program, hear: hear)
+    }
 }
 
 /// Lets a few in at once: hundreds of children on two cores would seem to hang.

@@ -43,6 +43,32 @@ import Testing
         #expect(told.contains("Double A at 0000:01:00.0: memory pages wait"), "\(told)")
     }
 
+    @Test func `one GPU at which NVML hangs leaves the others to be told of`() async throws {
+        let rules = "hang:nvmlDeviceGetUUID:1;nvml:pages:1:0"
+        guard var machine = try await DoubledMachine(rules) else { return }
+        machine.stepLimit = .seconds(6)
+        let checks = try await machine.checks()
+        let health = try #require(checks.first { $0.name == "gpu-health" })
+        let told = health.details.joined(separator: "\n")
+        #expect(told.contains("no answer within 9 s"), "\(told)")
+        #expect(told.contains("Double A at 0000:01:00.0: memory pages wait"), "\(told)")
+        // The kernels ran on both, and each pair was told once.
+        #expect(checks.filter { $0.outcome == .failed }.map(\.name) == ["gpu-health"])
+        #expect(
+            checks.first { $0.name == "gpu-peers" }?.summary.hasPrefix("2 ways") == true,
+            "\(checks)")
+    }
+
+    @Test func `a GPU of another job at which NVML hangs is no failure of this one`() async throws {
+        let rules = "nvml:gpus:3;hang:nvmlDeviceGetUUID:2"
+        guard var machine = try await DoubledMachine(rules) else { return }
+        machine.stepLimit = .seconds(6)
+        let checks = try await machine.checks()
+        #expect(checks.allSatisfy { $0.outcome != .failed }, "\(checks)")
+        let health = checks.first { $0.name == "gpu-health" }
+        #expect(health?.summary.hasSuffix("1 GPU of others out of order") == true, "\(checks)")
+    }
+
     @Test(arguments: [
         (
             "refuse:nvmlDeviceGetEccMode:3;refuse:nvmlDeviceGetCurrentClocksEventReasons:3",

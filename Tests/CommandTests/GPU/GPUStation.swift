@@ -27,9 +27,7 @@ struct GPUStation {
         try station.index.publish(ZipWheel("nvidia_thing", "1.0"))
         try plug()
         try load(Self.driver)
-        try station.folder.write(
-            "bin/nvidia-smi", "#!/bin/sh\ncat <<'END'\n\(DoubledMachine.listing(gpus: 1))END\n",
-            mode: 0o755)
+        try list(gpus: 1)
     }
 
     /// Writes a recipe; with `computes` it has a package of NVIDIA's, else nothing that needs a GPU.
@@ -59,21 +57,23 @@ struct GPUStation {
     }
 
     /// Makes the machine one of Windows, whose GPU and driver `nvidia-smi` alone tells of.
-    func moveIntoWindows(uuid: String = GPUStation.uuid, driver: String = GPUStation.driver)
-        throws
-    {
+    func moveIntoWindows(
+        uuids: [String] = [GPUStation.uuid], driver: String = GPUStation.driver
+    ) throws {
         if try Files.exists(world.machine.appending("sys/bus")) {
             try Files.removeTree(world.machine.appending("sys"))
             try Files.removeTree(world.machine.appending("proc"))
         }
         try world.write("dev/dxg", "")
+        let lines = uuids.map { "GPU 0: Double A (UUID: \($0))" }.joined(separator: "\n")
+        let rows = uuids.map { "\($0), \(driver)" }.joined(separator: "\n")
         try station.folder.write(
             "bin/nvidia-smi",
             """
             #!/bin/sh
             case $1 in
-            -L) echo 'GPU 0: Double A (UUID: \(uuid))';;
-            *driver_version*uuid* | *uuid*driver_version*) echo '\(uuid), \(driver)';;
+            -L) echo '\(lines)';;
+            *driver_version*uuid* | *uuid*driver_version*) echo '\(rows)';;
             *) echo '\(driver)';;
             esac
 
@@ -84,20 +84,33 @@ struct GPUStation {
         try world.write("sys/module/nvidia/version", driver + "\n")
     }
 
-    /// Runs `provision`; `rules` say what the double does wrong.
-    func run(_ arguments: String..., rules: String = "") async throws -> Tool.Result {
+    /// Runs `provision`; `rules` say what the double does wrong, `more` is put into its environment.
+    func run(
+        _ arguments: String..., rules: String = "", with more: [String: String] = [:]
+    ) async throws -> Tool.Result {
         let own = [
             "PATH": "\(station.folder.appending("bin")):/usr/bin:/bin",
-            "LD_LIBRARY_PATH": double.folder.string, "CUDA_DOUBLE": "gpus:1;\(rules)",
+            "LD_LIBRARY_PATH": double.folder.string,
+            "CUDA_DOUBLE": rules.hasPrefix("gpus:") ? rules : "gpus:1;\(rules)",
         ]
         return try await station.tool.start(
             Tool.executable, arguments,
-            with: station.environment(world.environment.merging(own) { $1 }))
+            with: station.environment(
+                world.environment.merging(own) { $1 }.merging(more) { $1 }))
+    }
+
+    /// Lets `nvidia-smi` list as many GPUs as the double has.
+    func list(gpus: Int) throws {
+        try station.folder.write(
+            "bin/nvidia-smi",
+            "#!/bin/sh\ncat <<'END'\n\(DoubledMachine.listing(gpus: gpus))END\n", mode: 0o755)
     }
 
     /// The row of `status` about the last checks; empty where there is none.
-    func checks(_ subject: String = "demo") async throws -> String {
-        let status = try await run("status", subject).output.split(separator: "\n")
+    func checks(
+        _ subject: String = "demo", with more: [String: String] = [:]
+    ) async throws -> String {
+        let status = try await run("status", subject, with: more).output.split(separator: "\n")
         guard let row = status.first(where: { $0.contains(" checks ") }) else { return "" }
         return row.split(separator: " ").dropFirst(2).joined(separator: " ")
     }

@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import Subprocess
 import SystemPackage
 import TestSupport
@@ -16,7 +17,9 @@ struct ProofTests {
         let recipe = try world.recipe()
         let applied = try await world.run("apply", recipe, "--yes")
         #expect(applied.status == .exited(0), "\(applied.errors)")
-        #expect(try await world.checks() == "1 check passed with driver 580.95.05")
+        #expect(
+            try await world.checks()
+                == "1 check passed with driver 580.95.05, none of them on a GPU")
         let verified = try await world.run("verify", recipe, "--gpu")
         #expect(verified.status == .exited(0), "\(verified.output)")
         #expect(try await world.checks() == "5 \(Self.held)")
@@ -78,7 +81,10 @@ struct ProofTests {
         #expect(
             try await world.checks()
                 == "out of date: the driver was 580.95.05, now it is 581.80")
-        try world.moveIntoWindows(uuid: "GPU-b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b000")
+        let other = "GPU-b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b000"
+        try world.moveIntoWindows(uuids: [other])
+        #expect(try await world.checks() == "out of date: the GPUs are others")
+        try world.moveIntoWindows(uuids: [GPUStation.uuid, other])
         #expect(try await world.checks() == "out of date: the GPUs are others")
         try world.moveIntoWindows()
         #expect(try await world.checks().hasSuffix(Self.held))
@@ -108,6 +114,9 @@ struct ProofTests {
         #expect(verified.status == .exited(7), "\(verified.output)")
         #expect(try await world.checks() == "the last ones failed: gpu-0")
         try Files.writeAtomically("{}", to: world.report)
+        #expect(try await world.checks().hasPrefix("of no use: cannot read the report `/"))
+        try Files.remove(world.report)
+        #expect(mkfifo(world.report.string, 0o600) == 0)
         #expect(try await world.checks().hasPrefix("of no use: cannot read the report `/"))
         try Files.remove(world.report)
         #expect(try await world.checks() == "")
@@ -182,11 +191,59 @@ struct ProofTests {
         #expect(refused.status == .exited(7), "\(refused.output)")
         #expect(refused.errors.contains("no NVIDIA GPU on the PCI bus"), "\(refused.errors)")
         #expect(refused.errors.contains("`provision machine` shows what is seen"))
+        // What is typed is an option of this verb.
+        #expect(refused.errors.contains("leave out `--require-verified`"), "\(refused.errors)")
+        #expect(!refused.errors.contains("--allow-missing-gpu"), "\(refused.errors)")
         let applied = try await world.run("apply", recipe, "--yes")
         #expect(applied.status == .exited(0), "\(applied.errors)")
         #expect(try await world.run("apply", recipe, "--require-verified").status == .exited(7))
         let asked = try await world.run("apply", recipe, "--require-verified", "--dry-run")
         #expect(asked.status == .exited(0), "\(asked.errors)")
+    }
+
+    @Test func `a job that is left no GPU is one without GPUs`() async throws {
+        guard let world = try await GPUStation() else { return }
+        let none = ["CUDA_VISIBLE_DEVICES": ""]
+        let recipe = try world.recipe()
+        let applied = try await world.run("apply", recipe, "--yes", with: none)
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        let wanted = try await world.run(
+            "verify", recipe, "--gpu", with: ["CUDA_VISIBLE_DEVICES": "-1"])
+        #expect(wanted.status == .exited(7))
+        #expect(
+            wanted.output.contains("`CUDA_VISIBLE_DEVICES` leaves this job no GPU"),
+            "\(wanted.output)")
+        #expect(wanted.output.contains("env -u CUDA_VISIBLE_DEVICES"))
+        let allowed = try await world.run(
+            "verify", recipe, "--gpu", "--allow-missing-gpu", with: none)
+        #expect(allowed.status == .exited(0), "\(allowed.output)")
+    }
+
+    @Test func `a proof of one GPU is none of its neighbour`() async throws {
+        guard let world = try await GPUStation() else { return }
+        try world.plug(
+            uuid: "GPU-a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a001", at: GPUStation.second)
+        let recipe = try world.recipe()
+        let one = ["CUDA_VISIBLE_DEVICES": "0"]
+        let applied = try await world.run(
+            "apply", recipe, "--yes", "--require-verified", with: one)
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+        let alone = "out of date: the checks had CUDA_VISIBLE_DEVICES=0"
+        #expect(try await world.checks(with: one).hasSuffix(Self.held))
+        #expect(try await world.checks() == alone)
+        #expect(try await world.checks(with: ["CUDA_VISIBLE_DEVICES": "1"]) == alone)
+        // By its name it is the same one.
+        #expect(
+            try await world.checks(with: ["CUDA_VISIBLE_DEVICES": GPUStation.uuid])
+                .hasSuffix(Self.held))
+        let refused = try await world.run(
+            "apply", recipe, "--require-verified", rules: "refuse:cuInit:802")
+        #expect(refused.status == .exited(7), "\(refused.output)")
+        // A proof of all is one of each.
+        try world.list(gpus: 2)
+        _ = try await world.run("apply", recipe, "--require-verified", rules: "gpus:2")
+        #expect(try await world.checks().hasSuffix(Self.held))
+        #expect(try await world.checks(with: one).hasSuffix(Self.held))
     }
 
     @Test func `a container without its host's GPUs is one without GPUs`() async throws {

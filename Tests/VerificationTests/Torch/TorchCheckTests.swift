@@ -118,7 +118,7 @@ import Testing
         let specimen = try Specimen()
         specimen.lock(torch: "2.9.1+cu128")
         specimen.machine = Specimen.machine(gpus: [0x2330], driver: "580.95.05")
-        specimen.machine.environment.visibleDevices = ""
+        specimen.machine.environment.visibleDevices = "GPU-77"
         var tale = TorchTale.telling("2.9.1+cu128", cuda: "12.8")
         _ = tale.hear(#"{"begin":"device","limit":9}"#)
         let details = #"["torch.cuda.is_available() is False"]"#
@@ -160,6 +160,39 @@ import Testing
         let run = try #require(programs.runs.first)
         #expect(run.environment["PYTHONDONTWRITEBYTECODE"] == "1")
         #expect(run.arguments.first == "-I")
+    }
+
+    @Test func `an interpreter that takes a step which is not its own is not followed by more`()
+        async throws
+    {
+        let specimen = try Specimen()
+        specimen.lock(torch: "2.9.1")
+        let words = """
+            {"begin":"import","limit":9}
+            {"end":"import","outcome":"passed"}
+            {"begin":"build","limit":9}
+
+            """
+        let programs = CannedPrograms([
+            ("/proof", ProgramResult(.signalled(11), output: words))
+        ])
+        let proof = TorchProof(
+            subject: try specimen.subject(), tools: try specimen.tools(programs))
+        let tale = try await proof.run([.import, .build, .matmul, .convolution])
+        #expect(programs.runs.count == 2)
+        #expect(tale.breaks[.build]?.fall == .crashed("signal 11"))
+    }
+
+    @Test func `what is told at length is told in part`() {
+        var tale = TorchTale()
+        _ = tale.hear(#"{"begin":"matmul","limit":5}"#)
+        let long = String(repeating: "y", count: 5000)
+        let lines = Array(repeating: "\"\(long)\"", count: 50).joined(separator: ",")
+        _ = tale.hear(
+            #"{"end":"matmul","outcome":"failed","text":"\#(long)","details":[\#(lines)]}"#)
+        let end = tale.ends[.matmul]
+        #expect(end?.text.count == 1001 && end?.details.count == 20)
+        #expect(end?.details.allSatisfy { $0.count == 1001 && $0.hasSuffix("…") } == true)
     }
 
     @Test func `lines that are none of the script's are passed over`() {
