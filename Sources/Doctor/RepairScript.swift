@@ -21,7 +21,8 @@ package struct RepairScript: Sendable {
             lines += finding.evidence.map { comment("  \($0)") }
             let chosen = finding.remedies.first { !$0.commands.isEmpty }
             for remedy in finding.remedies where remedy != chosen {
-                lines.append(comment("or: \(remedy.text)"))
+                let text = remedy.text
+                lines.append(comment(text.hasPrefix("or ") ? text : "or: \(text)"))
             }
             for command in chosen?.commands ?? [] {
                 if command == "sudo reboot" || command == "reboot" {

@@ -8,6 +8,9 @@ package import SystemPackage
 package struct World: Sendable {
     package let root: FilePath
 
+    /// Of a folder; more than any that is looked at has.
+    private static let mostNames = 1 << 16
+
     package init(root: FilePath = "/") { self.root = root }
 
     /// Whether this is the running machine itself.
@@ -56,7 +59,7 @@ package struct World: Sendable {
     }
 
     func names(in folder: FilePath) -> [String] {
-        ((try? Files.list(location(folder))) ?? []).map(\.name)
+        (try? Files.names(in: location(folder), limit: Self.mostNames)) ?? []
     }
 
     /// The file itself, every symlink followed.

@@ -1,9 +1,12 @@
+import Diagnostics
 import Doctor
+import FileSystem
 import Machine
 import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
+import Verification
 
 @testable import Provision
 
@@ -57,6 +60,60 @@ import Testing
             "\(packages)/torch/version.py", "__version__ = '2.9.1+cpu'\ncuda = None\n")
         let result = try await tool.run("doctor", "lab")
         #expect(result.output.contains("Python       torch 2.9.1+cpu (cpu), Python 3.11, in"))
+    }
+
+    @Test func `without /proc its one finding is said in the form that was asked for`() {
+        let screen = WithoutProcesses.answer(to: ["doctor"])
+        #expect(screen.status == .verificationFailed)
+        #expect(screen.output.contains("hint: `mount -t proc proc /proc` as root\n"))
+        let records = WithoutProcesses.answer(to: ["doctor", "--json"]).output
+            .split(separator: "\n")
+        #expect(records.count == 4)
+        #expect(records[0].contains(#""type":"version""#))
+        #expect(records[2].contains(#""id":"proc-not-mounted""#))
+        #expect(records[3].contains(#""exit":7,"failures":1"#))
+        let script = WithoutProcesses.answer(to: ["doctor", "--fix"]).output
+        #expect(
+            script.hasSuffix(
+                "\n# or work from outside: `provision --root DIR`\nmount -t proc proc /proc\n"))
+    }
+
+    @Test(arguments: [
+        [], ["machine", "--json"], ["doctor", "--help"], ["doctor", "--fix", "-o", "x"],
+        ["--root", "/mnt", "doctor"], ["--", "doctor"],
+    ])
+    func `without /proc all else is refused`(_ arguments: [String]) {
+        let answer = WithoutProcesses.answer(to: arguments)
+        #expect(answer.output.isEmpty && answer.errors.hasPrefix("error: cannot run without"))
+        #expect(answer.status == .failure)
+    }
+
+    @Test func `the command line is known without /proc`() {
+        #expect(StartArguments.all == Array(CommandLine.arguments.dropFirst()))
+    }
+
+    @Test(arguments: [
+        ("802", "CUDA_ERROR_SYSTEM_NOT_READY", "system-not-yet-initialized"),
+        ("cudaErrorNoKernelImageForDevice", "CUDA_ERROR_NO_BINARY_FOR_GPU", "no-kernel-image"),
+        ("35", "cudaErrorInsufficientDriver", "driver-version-is-insufficient"),
+        ("Xid 79", "number 79", "nvrm-xid"), ("xid145", "says `Fatal`", "nvrm-xid"),
+        ("XID 31", "the GPU is sound", "nvrm-xid"),
+    ])
+    func `a code is explained as programs print it`(
+        _ name: String, _ words: String, _ page: String
+    ) throws {
+        let text = try #require(ErrorText(code: name))
+        #expect(text.meaning.contains(words))
+        #expect(ErrorText.page(of: name.uppercased()) == "docs/troubleshooting/\(page).md")
+    }
+
+    @Test func `each name of the runtime is one of the driver's numbers`() {
+        for (name, number) in CUDARuntimeCodes.names {
+            #expect(CodeMeaning.of(number, in: .cuda) != nil, "\(name)")
+        }
+        for name in ["numpy", "7", "xidx", "xid 999", "cudaErrorFoo"] {
+            #expect(ErrorText(code: name) == nil, "\(name)")
+        }
     }
 
     @Test func `the screen`() {

@@ -215,7 +215,7 @@ extension Defect {
             $0.environment["https_proxy"] = "http://user:secret@proxy.example:3128"
         },
         Defect(.settings, .note, "an index of the company") {
-            $0.environment["PIP_INDEX_URL"] = "https://user:secret@index.example/simple"
+            $0.environment["PIP_INDEX_URL"] = "https://user:secret@index.example/simple?key=secret"
             $0.environment["CONDA_CHANNEL_ALIAS"] = "https://conda.example/t/xx-secret/"
         },
     ]

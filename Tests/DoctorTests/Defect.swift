@@ -280,6 +280,11 @@ extension Defect {
         Defect(.fabricManagerMissing, .failure, "NVSwitch and no fabric manager") {
             try $0.nvswitch()
         },
+        Defect(.fabricManagerMissing, .failure, "B200 modules and no fabric manager") {
+            try $0.gpu(device: "0x2901", driver: nil)
+            try $0.bind(to: "nvidia")
+            for bus in 20...26 { try $0.gpu("0000:\(bus):00.0", device: "0x2901") }
+        },
         Defect(.fabricManagerVersion, .failure, "a fabric manager of another driver") {
             try $0.nvswitch()
             try $0.program("/usr/bin/nv-fabricmanager")

@@ -92,6 +92,36 @@ import Testing
                 == "H100 SXM5 80GB (Hopper, sm_90)")
     }
 
+    @Test func `a container that was given no GPU is told that alone`() async throws {
+        let patient = try Patient.healthy()
+        patient.environment["container"] = "podman"
+        try patient.remove("/dev/nvidia0")
+        try patient.remove("/dev/nvidiactl")
+        try patient.environmentWithTorch("2.9.1+cpu", cuda: "None")
+        #expect(await patient.examine().findings.map(\.kind) == [.containerWithoutGPU])
+    }
+
+    @Test(arguments: [
+        "/var/lib/docker/overlay2/l/ABC", "/var/lib/buildkit/runc-overlayfs/snapshots/1",
+        "/home/user/.local/share/containers/storage/overlay/l/ABC",
+        "/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/2/fs",
+    ])
+    func `a step of a build in a container is one`(_ layer: String) async throws {
+        let patient = try Patient.healthy()
+        try patient.write(
+            "/proc/self/mounts", "overlay / overlay rw,relatime,lowerdir=\(layer) 0 0\n")
+        try patient.remove("/dev/nvidia0")
+        try patient.remove("/dev/nvidiactl")
+        #expect(await patient.examine().findings.map(\.kind) == [.containerWithoutGPU])
+    }
+
+    @Test func `Slurm's word for no GPU is told as that`() async throws {
+        let patient = try Patient.healthy()
+        patient.environment["CUDA_VISIBLE_DEVICES"] = "NoDevFiles"
+        let finding = try #require(await patient.examine().findings.first)
+        #expect(finding.summary == "Slurm gave this job no GPU")
+    }
+
     @Test func `what the loader is told in its one file counts as well`() async throws {
         let patient = try Patient.healthy()
         try patient.toolkit("12.4")

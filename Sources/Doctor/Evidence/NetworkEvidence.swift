@@ -56,7 +56,11 @@ struct NetworkReading {
 
     /// `http://***@proxy:3128` of `http://user:secret@proxy:3128`; without conda's tokens too.
     static func withoutLogin(_ address: String) -> String {
-        let address = withoutToken(address)
+        var address = withoutToken(address)
+        // What follows may be a key.
+        if address.contains("://"), let query = address.firstIndex(of: "?") {
+            address = address[...query] + "***"
+        }
         guard let at = address.lastIndex(of: "@") else { return address }
         let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
         return start <= at ? "\(address[..<start])***\(address[at...])" : address

@@ -11,14 +11,16 @@ enum FabricRule: DoctorRule {
     }
 
     /// Up to Hopper the switches stand on the bus; those of Blackwell's boards do not.
+    ///
+    /// A B200 or B300 is a module of such a board always, which has eight; a virtual machine with fewer
+    /// leaves the links to its host.
     private static func isWanted(_ seen: Evidence) -> Bool {
         if seen.fabric.switches > 0 { return !seen.isGuest }
         let boards = seen.ownGPUs.filter { gpu in
             let title = gpu.title
-            return (title.contains("B200") || title.contains("B300"))
-                && (title.contains("HGX") || title.contains("SXM")) && !title.contains("GB")
+            return ["B200", "B300"].contains { title.contains($0) } && !title.contains("GB")
         }
-        return boards.count > 1 && !seen.isGuest
+        return boards.count >= 8 && !seen.isGuest
     }
 
     static func findings(_ seen: Evidence) -> [Finding] {

@@ -17,6 +17,7 @@ struct SurroundingsProbe {
     private func container() -> String? {
         if environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
         if environment["APPTAINER_CONTAINER"] != nil { return "apptainer" }
+        if environment["SINGULARITY_CONTAINER"] != nil { return "singularity" }
         if world.exists("/run/.containerenv") { return "podman" }
         if world.exists("/.dockerenv") { return "docker" }
         // WSL calls itself one there and is none.
@@ -27,7 +28,21 @@ struct SurroundingsProbe {
         }
         let groups = world.text("/proc/1/cgroup", limit: 1 << 16) ?? ""
         let hints = [("kubepods", "kubernetes"), ("docker", "docker"), ("/lxc", "lxc")]
-        return hints.first { groups.contains($0.0) }?.1
+        return hints.first { groups.contains($0.0) }?.1 ?? layers()
+    }
+
+    /// By where the layers of the root lie, which is all that a step of `docker build` shows.
+    private func layers() -> String? {
+        let mounts = world.text("/proc/self/mounts", limit: 1 << 20) ?? ""
+        let root = mounts.split(separator: "\n").last { line in
+            let fields = line.split(separator: " ")
+            return fields.count >= 4 && fields[1] == "/" && fields[2] == "overlay"
+        }
+        let hints = [
+            ("/containers/storage/", "podman"), ("/docker/", "docker"), ("buildkit", "docker"),
+            ("/io.containerd.snapshotter", "containerd"),
+        ]
+        return root.flatMap { root in hints.first { root.contains($0.0) }?.1 }
     }
 
     private var isWSL: Bool {

@@ -32,15 +32,17 @@ extension ErrorText {
             self = text
             return
         }
-        let meaning = CodeMeaning.named(name) ?? Int32(name).flatMap { CodeMeaning.of($0, in: .cuda) }
+        let meaning =
+            CodeMeaning.named(name) ?? Int32(name).flatMap { CodeMeaning.of($0, in: .cuda) }
         guard let meaning else { return nil }
-        self.init(meaning)
+        self.init(meaning, named: name)
     }
 
-    private init(_ meaning: CodeMeaning) {
+    private init(_ meaning: CodeMeaning, named name: String) {
+        let isSame = meaning.name == name.uppercased()
         self.init(
             "`\(meaning.library.soname)`, a library of NVIDIA's driver, answers with "
-                + "\(meaning.code), `\(meaning.name)`.",
+                + "\(meaning.code)" + (isSame ? "." : ", `\(meaning.name)`."),
             causes: Self.sentence(meaning.cause), remedy: meaning.remedy)
     }
 
@@ -53,18 +55,32 @@ extension ErrorText {
                 remedy: "`provision doctor` names both; a newer driver or an older CUDA fits.")
         }
         return CUDARuntimeCodes.number(of: name).flatMap { CodeMeaning.of($0, in: .cuda) }
-            .map { ErrorText($0) }
+            .map { ErrorText($0, named: name) }
     }
 
     private static func xid(_ name: String) -> ErrorText? {
         let name = name.lowercased()
-        guard name.hasPrefix("xid"), let number = Int(name.dropFirst(3).filter { $0 != " " }),
-            let meaning = XidMeaning.of(number)
+        guard name.hasPrefix("xid"), let number = Int(name.dropFirst(3).filter { $0 != " " })
         else { return nil }
-        let kind = meaning.isLasting ? "it lasts until the GPU is reset" : "it is over when told"
+        guard let meaning = XidMeaning.of(number) else {
+            return [13, 31, 32, 43, 45, 69].contains(number) ? ofProgram(number) : nil
+        }
+        let isOfLinks = 144...150 ~= number
+        let kind =
+            isOfLinks
+            ? "it lasts where its line says `Fatal`"
+            : meaning.isLasting ? "it lasts until the GPU is reset" : "it is over when told"
         return ErrorText(
             "NVIDIA's driver tells number \(number) in the kernel's log; \(kind).",
             causes: sentence(meaning.cause), remedy: meaning.remedy)
+    }
+
+    private static func ofProgram(_ number: Int) -> ErrorText {
+        ErrorText(
+            "NVIDIA's driver tells number \(number) in the kernel's log; the GPU is sound.",
+            causes: "A program did what it may not, or was ended; its name stands in the line.",
+            remedy: "`compute-sanitizer PROGRAM` says where; with `CUDA_LAUNCH_BLOCKING=1` the "
+                + "program itself does.")
     }
 
     private static func sentence(_ words: String) -> String {
