@@ -69,6 +69,21 @@ extension CUDARules {
     }
 }
 
+extension CUDARules {
+    /// Requires setuptools for every Python where the metadata of torch name it for new ones alone.
+    ///
+    /// `setuptools; python_version >= "3.12"` is of the time when each new environment of an older one
+    /// had it. Triton 3.2 and `torch.utils.cpp_extension` import it whatever the Python is.
+    func addSetuptools(to translator: inout RequirementTranslator, _ metadata: CoreMetadata) {
+        let all = metadata.requirements.filter { $0.name.normalized == "setuptools" }
+        // One of an extra is no need of torch's own.
+        guard var needed = all.first(where: { $0.marker?.description.contains("extra") == false })
+        else { return }
+        needed.marker = nil
+        translator.require(needed, when: [])
+    }
+}
+
 extension Problem.TorchWish {
     /// What is built along with torch and may be needed though the recipe does not name it.
     static let companions = ["torchvision", "torchaudio"]

@@ -72,6 +72,7 @@ struct CUDARules: Sendable {
             addToolkitRules(to: &translator, name, wheel)
         } else if name.normalized == Self.torch, problem.torch != nil {
             addTorchRules(to: &translator, wheel, metadata)
+            addSetuptools(to: &translator, metadata)
         } else if Problem.TorchWish.companions.contains(name.normalized), problem.torch != nil {
             addTorch(to: &translator, name, wheel, metadata)
         }

@@ -119,11 +119,13 @@ extension TorchReleaseRow {
         let projects = gpuProjects(of: build)
         guard minor >= 11, build.hasPrefix("cu13") else {
             let marker = #"platform_system == "Linux" and platform_machine == "x86_64""#
+            // Seen in the metadata of 2.6.0.
+            let more = minor == 6 ? [#"setuptools ; python_version >= "3.12""#] : []
             return projects.map {
                 minor <= 6
                     ? "\($0.project) (==\($0.version)) ; \(marker)"
                     : "\($0.project)==\($0.version); \(marker)"
-            }
+            } + more
         }
         let release = build == standard ? toolkit ?? "13.0.2" : "13.2.1"
         let marker = #"platform_system == "Linux""#

@@ -19,6 +19,7 @@ extension SituationIndex {
         try index.python.serve(
             "torchmetrics", library("1.8.2", requires: ["numpy>1.20.0", "torch>=2.0.0"]))
         try index.python.serve("ninja", library("1.13.2"))
+        try index.python.serve("setuptools", library("84.2.1"))
         for version in ["1.26.4", "2.2.6"] {
             try index.python.serve("numpy", library(version))
         }

@@ -220,6 +220,8 @@ package enum StandInTorch {
             "long": lambda: fail(RuntimeError("x" * 10_000_000)),
             "deep": lambda: DEEDS["deep"](),
             "memory": lambda: fail(RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")),
+            "no-setuptools": lambda: fail(RuntimeError(
+                "backend='inductor' raised:\nModuleNotFoundError: No module named 'setuptools'")),
             "no-image": lambda: fail(RuntimeError(
                 "CUDA error: no kernel image is available for execution on the device")),
             "lost": lose,

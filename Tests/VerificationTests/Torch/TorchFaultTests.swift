@@ -105,6 +105,7 @@ struct TorchFault: Sendable, CustomTestStringConvertible {
         TorchFault("compile", "old", "torch-compile", "R000", "7.0, Stand-in has 6.1"),
         TorchFault("compile", "too-old", "torch-compile", "R000", "Stand-in which is too old"),
         TorchFault("extension", "no-ninja", "torch-nvcc", "R000", "add `ninja` to `pip:`"),
+        TorchFault("compile", "no-setuptools", "torch-compile", "R000", "add `setuptools` to"),
         TorchFault("extension", "no-setuptools", "torch-nvcc", "R000", "add `setuptools` to"),
         TorchFault("extension", "no-compiler-yet", "torch-nvcc", "R757", "no C++ compiler"),
         TorchFault("extension", "mismatch", "torch-nvcc", "R750", "different majors of CUDA"),

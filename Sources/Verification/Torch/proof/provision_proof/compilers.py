@@ -78,6 +78,8 @@ def explain_compile(error, place):
         raise Skip("old", next(w for w in words if "too old" in w))
     if "not supported on Python" in str(error) or "not yet supported on Python" in str(error):
         raise Skip("python", words[0])
+    if "No module named 'setuptools'" in str(error):
+        raise Skip("setuptools", "no module named `setuptools` is installed")
     if place.type == "cuda" and importlib.util.find_spec("triton") is None:
         raise Fault("triton", "no module named `triton` is installed", *words)
     missing = missing_for_compilers(needs_cxx=place.type == "cpu")
