@@ -73,7 +73,7 @@ import Testing
             (nil, nil, true), (nil, "0", true), ("0", "0", true), ("0", nil, false),
             ("0", "1", false), ("0", "GPU-1", true), ("0,1", "1", true), ("0,1", "1,0", true),
             ("0", "", false), ("1", "0,1", false), ("MIG-1", "MIG-1", true), ("MIG-1", nil, false),
-        ("0,0", nil, false), ("0,0", "0", true), (nil, "MIG-1", true),
+            ("0,0", nil, false), ("0,0", "0", true), (nil, "MIG-1", true),
         ] as [(String?, String?, Bool)])
     func `what was visible to the checks covers what is visible now`(
         _ then: String?, _ now: String?, _ holds: Bool
