@@ -40,6 +40,28 @@ import Testing
             ])
     }
 
+    @Test func `a file that a start-up file takes in is looked at too`() async throws {
+        let patient = try Patient.healthy()
+        patient.environment["CUDA_VISIBLE_DEVICES"] = "-1"
+        try patient.write(
+            "/home/user/.bashrc",
+            String(repeating: "# see . and\n", count: 9)
+                + "[ -f x ] && . \"$HOME/site.sh\"; echo\n. $UNKNOWN\n")
+        try patient.write("/home/user/site.sh", ". /home/user/site.sh\nCUDA_VISIBLE_DEVICES=-1\n")
+        let finding = try #require(await patient.examine().findings.first)
+        #expect(
+            finding.evidence.last == "set by /home/user/site.sh:2: `CUDA_VISIBLE_DEVICES=-1`")
+    }
+
+    @Test(arguments: [
+        ("/opt/cuda", "X=/opt/cuda-12/lib64", false), ("/opt/cuda", "X=/opt/cuda/lib64", false),
+        ("/opt/cuda", "export X=\"/opt/cuda:$X\"", true), ("0", "X=10", false),
+        ("0", "X=1,0", true),
+    ])
+    func `a value is found in a line as a whole`(
+        _ part: String, _ line: String, _ isThere: Bool
+    ) { #expect(line.holds(part) == isThere) }
+
     @Test func `a line that sets another value is not accused`() async throws {
         let patient = try Patient.healthy()
         patient.environment["CUDA_HOME"] = "/usr/local/cuda-11.8"

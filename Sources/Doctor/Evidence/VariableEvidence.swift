@@ -36,12 +36,21 @@ struct VariableEvidence: Sendable {
         let parts = (values[name] ?? "").split(separator: ":")
         return (setters[name] ?? []).filter { line in
             parts.isEmpty || line.text.contains("$")
-                || parts.contains { line.text.contains($0) }
+                || parts.contains { line.text.holds($0) }
         }
     }
 }
 
 extension StringProtocol {
+    /// Whether `part` stands in it as a whole: `/opt/cuda` does not in `/opt/cuda-12/lib64`.
+    func holds(_ part: some StringProtocol) -> Bool {
+        ranges(of: String(part)).contains { range in
+            let before = range.lowerBound > startIndex ? self[index(before: range.lowerBound)] : " "
+            let after = range.upperBound < endIndex ? self[range.upperBound] : " "
+            return !before.isOfWord && !after.isOfWord && after != "/"
+        }
+    }
+
     /// Without white space at both ends.
     var trimmed: String {
         let words = drop { $0.isWhitespace }
@@ -64,7 +73,12 @@ struct VariableReading {
     func evidence() -> VariableEvidence {
         var seen = VariableEvidence()
         for name in Self.names { seen.values[name] = environment[name] }
-        for name in seen.values.keys { seen.setters[name] = setters(of: name) }
+        let startup = seen.values.isEmpty ? [] : withSources(startupFiles())
+        for name in seen.values.keys {
+            seen.setters[name] = startup.flatMap { path in
+                files.lines(of: path) { Self.sets(name, $0) }
+            }
+        }
         seen.shadows = (environment["LD_LIBRARY_PATH"] ?? "").split(separator: ":").prefix(64)
             .map { FilePath(String($0)) }.filter(\.isAbsolute).compactMap(shadow)
         seen.emptyHomes = ["CUDA_HOME", "CUDA_PATH"].filter { name in
@@ -89,9 +103,28 @@ struct VariableReading {
 
     // MARK: Who sets a variable
 
-    private func setters(of name: String) -> [FileLine] {
-        startupFiles().flatMap { path in
-            files.lines(of: path) { Self.sets(name, $0) }
+    private static let mostSources = 64
+
+    /// The files, and those that they take in by name: a site's own settings mostly lie in one.
+    private func withSources(_ paths: [FilePath]) -> [FilePath] {
+        var known: Set<FilePath> = []
+        let sources = paths.lazy.flatMap(sources).prefix(Self.mostSources)
+        return (paths + sources).filter { known.insert($0).inserted }
+    }
+
+    /// `. /opt/site.sh`, `source "$HOME/site.sh"`; a name that other variables make is passed over.
+    private func sources(_ path: FilePath) -> [FilePath] {
+        let home = environment["HOME"] ?? ""
+        return files.lines(of: path, where: Self.takesIn).compactMap {
+            let words = $0.text.split { $0.isWhitespace || $0 == ";" }
+            guard let index = words.firstIndex(where: { $0 == "." || $0 == "source" }),
+                words.indices.contains(index + 1)
+            else { return nil }
+            var name = words[index + 1].filter { $0 != "\"" && $0 != "'" }
+            for beginning in ["~/", "$HOME/", "${HOME}/"] where name.hasPrefix(beginning) {
+                name = home + "/" + name.dropFirst(beginning.count)
+            }
+            return name.hasPrefix("/") && !name.contains("$") ? FilePath(name) : nil
         }
     }
 
@@ -106,6 +139,13 @@ struct VariableReading {
             return ["setenv", "set", "-x", "-gx", "-Ux", "--export", "DEFAULT"]
                 .contains(words[index - 1])
         }
+    }
+
+    /// No comment: those are full of dots.
+    private static func takesIn(_ line: Substring) -> Bool {
+        let words = line.split { $0.isWhitespace || $0 == ";" }
+        return words.first?.hasPrefix("#") == false
+            && words.contains { $0 == "." || $0 == "source" }
     }
 
     private func startupFiles() -> [FilePath] {
@@ -146,4 +186,9 @@ enum CUDALibraries {
         "libcudart", "libcublas", "libcublasLt", "libcudnn", "libnccl", "libcufft", "libcusparse",
         "libcusolver", "libcurand", "libnvrtc", "libnvJitLink",
     ]
+}
+
+extension Character {
+    /// Whether a name or a path may go on with it.
+    fileprivate var isOfWord: Bool { isLetter || isNumber || ["_", "-", "."].contains(self) }
 }
