@@ -81,6 +81,29 @@ import Verification
                 """)
     }
 
+    @Test func `amounts stand below each other, however long a conda build is`() {
+        let build = "cuda128_mkl_py312_h0123456_300  conda-forge"
+        let view = PlanView(
+            recipe: "a.yaml", lockState: "locked",
+            sections: [
+                .init(
+                    layer: "conda", title: "Conda environment",
+                    rows: [
+                        .init(
+                            action: .add, name: "pytorch-gpu", to: "2.12.0", detail: build,
+                            bytes: 980),
+                        .init(action: .add, name: "53 packages they need", bytes: 812 * megabyte),
+                    ]),
+                .init(
+                    layer: "pip", title: "Python packages",
+                    rows: [.init(action: .add, name: "six", to: "1.1", bytes: 11_000)]),
+            ])
+        let lines = PlanScreen.draw(view, style: Style()).split(separator: "\n")
+        let rows = lines.filter { $0.hasPrefix("    +") }
+        #expect(rows.map(\.count) == [87, 87, 87])
+        #expect(rows.map { $0.suffix(8) } == ["   980 B", "  812 MB", "   11 kB"])
+    }
+
     @Test func `a plan without changes says so`() {
         let view = PlanView(recipe: "a.yaml", lockState: "locked")
         #expect(

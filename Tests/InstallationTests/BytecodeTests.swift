@@ -9,14 +9,15 @@ import Testing
 
 /// What Python compiles by itself.
 @Suite struct BytecodeTests {
-    @Test(arguments: [
-        ("lib/__pycache__/os.cpython-311.pyc", "lib/os.py"),
-        ("__pycache__/os.cpython-312.opt-1.pyc", "os.py"),
-        ("a/__pycache__/b.c.pypy39.pyc", "a/b.c.py"),
-        ("a/os.cpython-311.pyc", nil), ("a/__pycache__/os.pyc", nil), ("__pycache__", nil),
-        ("a/__pycache__/os.cpython-311.pyo", nil), ("", nil), (".pyc", nil),
-        ("__pycache__/.opt-1.pyc", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("lib/__pycache__/os.cpython-311.pyc", "lib/os.py"),
+            ("__pycache__/os.cpython-312.opt-1.pyc", "os.py"),
+            ("a/__pycache__/b.c.pypy39.pyc", "a/b.c.py"),
+            ("a/os.cpython-311.pyc", nil), ("a/__pycache__/os.pyc", nil), ("__pycache__", nil),
+            ("a/__pycache__/os.cpython-311.pyo", nil), ("", nil), (".pyc", nil),
+            ("__pycache__/.opt-1.pyc", nil),
+        ] as [(String, String?)])
     func `bytecode lies beside its source`(_ path: String, _ source: String?) {
         #expect(Bytecode.source(of: path) == source)
     }

@@ -10,7 +10,8 @@ enum PlanScreen {
     static func draw(_ view: PlanView, style: Style) -> String {
         var blocks = [[title(view)]]
         blocks.append(view.facts.map { fact($0) })
-        blocks.append(view.sections.flatMap { section($0, style: style) })
+        let column = amountColumn(view, style: style)
+        blocks.append(view.sections.flatMap { section($0, column, style: style) })
         if !view.untouched.isEmpty {
             let things = view.untouched.joined(separator: ", ")
             blocks.append(WarningText.hanging("  Not changed: ", things, style: style))
@@ -31,13 +32,24 @@ enum PlanScreen {
         "  \(fact.label.padded(to: 9)) \(TerminalText.plain(fact.text))"
     }
 
-    private static func section(_ section: PlanView.Section, style: Style) -> [String] {
-        guard !section.rows.isEmpty else { return [] }
-        let title = "  " + style.paint(TerminalText.plain(section.title), .bold)
-        return [title] + section.rows.map { row($0, style: style) }
+    /// How wide names and versions are: conda's builds and channels need more room than others.
+    private static func amountColumn(_ view: PlanView, style: Style) -> Int {
+        let rows = view.sections.flatMap(\.rows).filter { $0.bytes != nil }
+        let widths = rows.map { row in
+            max(nameWidth, TerminalText.plain(row.name).columns) + versions(row, style: style).1
+        }
+        return max(nameWidth + textWidth, widths.max() ?? 0)
     }
 
-    private static func row(_ row: PlanView.Row, style: Style) -> String {
+    private static func section(
+        _ section: PlanView.Section, _ column: Int, style: Style
+    ) -> [String] {
+        guard !section.rows.isEmpty else { return [] }
+        let title = "  " + style.paint(TerminalText.plain(section.title), .bold)
+        return [title] + section.rows.map { row($0, column, style: style) }
+    }
+
+    private static func row(_ row: PlanView.Row, _ column: Int, style: Style) -> String {
         let name = TerminalText.plain(row.name)
         let head = "    \(sign(row.action).drawn(in: style)) "
         let (text, textColumns) = versions(row, style: style)
@@ -46,7 +58,7 @@ enum PlanScreen {
         let after = [amount, reboot].compactMap(\.self).joined(separator: "  ")
         // A name that needs more room takes it from the column behind it.
         let taken = max(nameWidth, name.columns)
-        let room = max(0, nameWidth + textWidth - taken)
+        let room = max(0, column - taken)
         let line = head + name.padded(to: nameWidth) + " " + text
         guard !after.isEmpty else { return line }
         return line + String(repeating: " ", count: max(0, room - textColumns)) + " " + after
