@@ -79,6 +79,14 @@ import Testing
             ])
     }
 
+    @Test func `where no GPU is, all but the driver can be had`() throws {
+        var host = debian("{version: 580}")
+        host.profile.gpus = []
+        let last = try hints(host, branch: "580").last
+        #expect(last == "`provision apply demo.yaml --skip driver` does all the rest without it")
+        #expect(try !hints(debian("{version: 580}"), branch: "580").contains(last ?? ""))
+    }
+
     private func hints(_ host: FakeHost, branch: String, repository: Bool = false) throws
         -> [String]
     {

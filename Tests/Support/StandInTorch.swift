@@ -220,6 +220,9 @@ package enum StandInTorch {
             "long": lambda: fail(RuntimeError("x" * 10_000_000)),
             "deep": lambda: DEEDS["deep"](),
             "memory": lambda: fail(RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")),
+            "companion": lambda: (
+                setattr(importlib.util, "find_spec", lambda name: name),
+                sys.modules.update(torchvision=None)),
             "no-setuptools": lambda: fail(RuntimeError(
                 "backend='inductor' raised:\nModuleNotFoundError: No module named 'setuptools'")),
             "no-image": lambda: fail(RuntimeError(

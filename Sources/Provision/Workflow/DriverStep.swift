@@ -56,7 +56,7 @@ struct DriverStep {
     /// `hasRepository`: whether NVIDIA's repository is among apt's sources.
     func check(hasRepository: Bool = false) throws(ProvisionError) {
         guard let planned = lock.plannedDriver, state == .missing, !hasPackages else { return }
-        throw missing(hints: hints(planned, hasRepository))
+        throw missing(hints: hints(planned, hasRepository) + rest)
     }
 
     /// R120 with what helps.
@@ -88,6 +88,13 @@ struct DriverStep {
 
     private var loaded: String {
         machine.profile.driver.loaded.map { "\($0.version) is loaded" } ?? "none is loaded"
+    }
+
+    /// Where no GPU is, as where an image is made, all else may be wanted.
+    private var rest: [Hint] {
+        guard machine.profile.gpus.isEmpty else { return [] }
+        let name = SudoLine.quoted(recipe.name)
+        return [Hint("`provision apply \(name) --skip driver` does all the rest without it")]
     }
 
     private var next: Hint { Hint("then `provision apply \(recipe.name)` again") }

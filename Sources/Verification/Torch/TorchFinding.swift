@@ -108,6 +108,7 @@ extension TorchFinding {
         switch (step, cause) {
         case (.build, "cudnn"): "torch cannot use its cuDNN"
         case (.build, "architectures"): "torch has code for no GPU at all"
+        case (.build, "companion"): "a package that is built for torch does not import with it"
         case (.device, "unseen"): "torch sees no GPU"
         case (.device, "wrong"): "torch computes wrongly on the GPU"
         case (_, "uncovered"): "torch has no code for this GPU"
@@ -136,6 +137,8 @@ extension TorchFinding {
                 : ["`env -u CUDA_VISIBLE_DEVICES provision verify …` shows it with all GPUs"]
         case (_, "uncovered"), (.build, "architectures"):
             ["set `pytorch.build: auto` in the recipe, then `provision apply`"]
+        case (.build, "companion"):
+            ["leave its version out of `pytorch.packages`, then `provision apply`"]
         case (.extension, "mismatch"):
             ["leave out `cuda.version`, or set it to the major of `pytorch.build`"]
         case (_, "shm"): ["in a container: `docker run --shm-size=8g …`"]

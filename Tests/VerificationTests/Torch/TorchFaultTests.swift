@@ -63,6 +63,7 @@ struct TorchFault: Sendable, CustomTestStringConvertible {
         TorchFault("build", "no-cudnn", "torch", "R741", "torch cannot use its cuDNN"),
         TorchFault("build", "wrong", "torch", "R741", "code for no GPU at all"),
         TorchFault("build", "abort", "torch", "R755", "signal 6"),
+        TorchFault("build", "companion", "torch", "R741", "does not import with it"),
     ]
 
     private static let ofGPU = [

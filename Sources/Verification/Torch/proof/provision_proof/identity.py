@@ -1,6 +1,12 @@
 """What torch is: that it imports, and what it was built with."""
 
-from .telling import Fault, dotted
+import importlib
+import importlib.util
+
+from .telling import Fault, dotted, words_of
+
+# What is built against torch, and fails with another one in its import alone.
+COMPANIONS = ("torchvision", "torchaudio")
 
 
 def take_import(proof):
@@ -34,7 +40,18 @@ def take_build(proof):
         told.append("cuDNN %s" % dotted(torch.backends.cudnn.version()))
         if torch.distributed.is_available() and torch.distributed.is_nccl_available():
             told.append("NCCL %s" % ".".join(map(str, torch.cuda.nccl.version())))
-    return {"text": ", ".join(told)}
+    return {"text": ", ".join(told + [companion(n) for n in COMPANIONS if is_there(n)])}
+
+
+def is_there(name):
+    return importlib.util.find_spec(name) is not None
+
+
+def companion(name):
+    try:
+        return "%s %s" % (name, getattr(importlib.import_module(name), "__version__", ""))
+    except Exception as error:
+        raise Fault("companion", "import %s" % name, *words_of(error))
 
 
 def flags_of(torch):
