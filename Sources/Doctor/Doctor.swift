@@ -59,7 +59,7 @@ package struct Doctor: Sendable {
         let files = MachineFiles(world: probe.world)
         let machine = files.withGivenGPUs(probe.outline())
         let isLoaded = machine.driver.loaded != nil || machine.environment.isWSL
-        let runner = PatientRunner(programs: probe.programs)
+        let runner = probe.programs
         // The nodes are looked at first: a program of the driver may make them.
         let devices = machine.environment.isImage ? DeviceEvidence() : files.devices()
         async let tool = ToolReading(
@@ -115,14 +115,14 @@ package struct Doctor: Sendable {
 
     /// The kernel's log is asked for only where it can tell why a GPU has no driver, or lost it.
     private func kernelLog(
-        _ machine: MachineProfile, _ files: MachineFiles, _ runner: PatientRunner
+        _ machine: MachineProfile, _ files: MachineFiles, _ runner: any ProgramRunner
     ) async -> String {
         let place = machine.environment
         guard !machine.gpus.isEmpty, place.container == nil, !place.isImage else { return "" }
         let program = ["/usr/bin/dmesg", "/bin/dmesg"].map { FilePath($0) }
             .first(where: files.isProgram)
         guard let program, let path = files.place(program) else { return "" }
-        let result = await runner.run(
+        let result = try? await runner.run(
             ProgramRun(
                 path, arguments: ["--kernel", "--nopager"],
                 environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], timeLimit: timeLimit,

@@ -24,9 +24,10 @@ struct OutputFile {
         try Files.checkWritable(try place().removingLastComponent())
     }
 
-    func write(_ text: String) throws {
+    /// A new file gets exactly `mode`.
+    func write(_ text: String, mode: UInt16 = 0o644) throws {
         guard isStream(try Files.attributesFollowingLinks(of: path)) else {
-            return try Files.writeAtomically(text, to: place())
+            return try Files.writeAtomically(text, to: place(), mode: mode)
         }
         do {
             let file = try FileDescriptor.open(path, .writeOnly, options: [.append])

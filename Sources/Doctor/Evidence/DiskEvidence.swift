@@ -35,7 +35,7 @@ struct DiskEvidence: Sendable {
 struct DiskReading {
     let files: MachineFiles
     let environment: [String: String]
-    let runner: PatientRunner
+    let runner: any ProgramRunner
     let timeLimit: Duration
     let space: @Sendable (FilePath) -> VolumeSpace?
 
@@ -83,7 +83,7 @@ struct DiskReading {
         let program = ["/usr/bin/quota", "/bin/quota"].map { FilePath($0) }
             .first(where: files.isProgram)
         guard isKept, let program, let place = files.place(program) else { return [] }
-        let result = await runner.run(
+        let result = try? await runner.run(
             ProgramRun(
                 place, arguments: ["-w", "-p"],
                 environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"],

@@ -33,7 +33,7 @@ struct ToolEvidence: Sendable {
 struct ToolReading {
     let files: MachineFiles
     let environment: [String: String]
-    let runner: PatientRunner
+    let runner: any ProgramRunner
     let timeLimit: Duration
 
     /// The last one is new with driver 450; an older `nvidia-smi` is asked again without it.
@@ -82,7 +82,7 @@ struct ToolReading {
         var variables = ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C"]
         // Some hosts tell containers by this alone where the driver's libraries are.
         variables["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
-        return await runner.run(
+        return try? await runner.run(
             ProgramRun(
                 place, arguments: arguments, environment: variables, timeLimit: timeLimit))
     }

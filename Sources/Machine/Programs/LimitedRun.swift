@@ -24,7 +24,7 @@ final class LimitedRun: Sendable {
         within limit: @escaping @Sendable (_ cancel: @Sendable () -> Void) async throws -> Void
     ) async throws -> ProgramResult {
         let run = LimitedRun()
-        let task = Task { run.end(await Result(catching: work)) }
+        let task = Task { run.end(await Result(of: work)) }
         let clock = Task {
             try await limit { task.cancel() }
             run.end(.success(ProgramResult(.timedOut)))
@@ -63,7 +63,7 @@ final class LimitedRun: Sendable {
 }
 
 extension Result where Success: Sendable, Failure == any Error {
-    fileprivate init(catching work: @Sendable () async throws -> Success) async {
+    init(of work: @Sendable () async throws -> Success) async {
         do { self = .success(try await work()) } catch { self = .failure(error) }
     }
 }

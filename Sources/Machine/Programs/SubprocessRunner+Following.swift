@@ -28,8 +28,9 @@ extension SubprocessRunner {
     ) async throws -> ProgramResult {
         try await LimitedRun.first {
             let result = try await start(program, watch, hear)
-            return watch.wasLate
-                ? ProgramResult(.timedOut, output: result.output, errors: result.errors) : result
+            // One that was killed does not end well: it had ended, and a busy machine heard of it late.
+            guard watch.wasLate, result.ending != .exited(0) else { return result }
+            return ProgramResult(.timedOut, output: result.output, errors: result.errors)
         } within: { _ in
             try await watch.wait()
             mark.killAll()

@@ -13,12 +13,8 @@ package struct SubprocessRunner: ProgramRunner {
         let isLate = Mutex(false)
         do {
             return try await LimitedRun.first {
-                do {
-                    let result = try await Self.start(program)
-                    return isLate.withLock(\.self) ? ProgramResult(.timedOut) : result
-                } catch  where isLate.withLock(\.self) {
-                    return ProgramResult(.timedOut)
-                }
+                let result = await Result(of: { try await Self.start(program) })
+                return isLate.withLock(\.self) ? ProgramResult(.timedOut) : try result.get()
             } within: { cancel in
                 try await Task.sleep(for: program.timeLimit)
                 isLate.withLock { $0 = true }

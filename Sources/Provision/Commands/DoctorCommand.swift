@@ -39,15 +39,16 @@ struct DoctorCommand: Verb {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
+        let file = output.map { OutputFile($0, in: session.workingDirectory) }
+        try file?.check()
         let report = try await Doctor(
             probe: session.machineProbe(),
             user: DoctorUser(id: session.userID, groups: Self.groups), now: session.now,
             subject: patient(in: session)
         ).examine()
         let script = fix ? RepairScript(report).text : nil
-        if let script, let output {
-            let path = session.workingDirectory.pushing(FilePath(output))
-            try Files.writeAtomically(script, to: path, mode: 0o755)
+        if let script, let file, let output {
+            try file.write(script, mode: 0o755)
             session.remark("wrote \(output)")
         }
         session.show { style in
