@@ -26,6 +26,8 @@ struct AcceptanceTests {
             result.output.contains("0.40 s of 20.00 s: smoke 0.10, nvrtc 0.10, nvcc 0.10, torch"))
         #expect(result.output.contains("\nNot shown:\n  torch-nvrtc: no NVRTC was found\n"))
         #expect(summary.contains(#""notShown":["torch-nvrtc: no NVRTC was found"]"#))
+        let times = try Files.readText(station.tool.folder.appending("the report/torch.times"))
+        #expect(times.contains(/(?m)^import [0-9]+\.[0-9]{2} s$/), "\(times)")
     }
 
     @Test(arguments: AcceptanceFault.all)
