@@ -76,7 +76,7 @@ struct AcceptanceTests {
         #expect(result.output.contains("s  it did not end within 10 s"), "\(result.output)")
         #expect(try station.summary().contains(#""complete":true,"failed":1"#))
         #expect(result.errors.isEmpty, "\(result.errors)")
-        #expect(try await station.leftovers() == 0)
+        #expect(try station.leftovers() == 0)
     }
 
     @Test func `a signal ends it with a report of what was done, and nothing is left`()
@@ -91,7 +91,7 @@ struct AcceptanceTests {
         #expect(summary.contains(#""name":"smoke","outcome":"stopped""#), "\(summary)")
         #expect(summary.contains(#""copy: not begun","3-seconds: not begun""#), "\(summary)")
         #expect(result.errors.isEmpty, "\(result.errors)")
-        #expect(try await station.leftovers() == 0)
+        #expect(try station.leftovers() == 0)
     }
 
     @Test func `a report that cannot be made, or is there, is refused with its name`() async throws
