@@ -25,9 +25,10 @@ struct OutputFile {
         try Files.checkWritable(try place().removingLastComponent())
     }
 
-    func write(_ text: String) throws {
+    /// `mode` is that of a plain file.
+    func write(_ text: String, mode: UInt16 = 0o644) throws {
         guard isStream(try found()) else {
-            return try Files.writeAtomically(text, to: place())
+            return try Files.writeAtomically(text, to: place(), mode: mode)
         }
         do {
             let file = try FileDescriptor.open(path, .writeOnly, options: [.append])

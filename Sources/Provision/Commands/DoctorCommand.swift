@@ -46,8 +46,9 @@ struct DoctorCommand: Verb {
         ).examine()
         let script = fix ? RepairScript(report).text : nil
         if let script, let output {
-            let path = session.workingDirectory.pushing(FilePath(output))
-            try Files.writeAtomically(script, to: path, mode: 0o755)
+            let file = OutputFile(output, in: session.workingDirectory)
+            try file.check()
+            try file.write(script, mode: 0o755)
             session.remark("wrote \(output)")
         }
         session.show { style in
