@@ -1,11 +1,12 @@
 import Diagnostics
 import FileSystem
+import Glibc
 import SystemPackage
 
 /// A file that the user named for something to be written to.
 ///
 /// A plain file is replaced as a whole. A device, a pipe or what is behind `/dev` and `/proc`, such as
-/// `/dev/stdout`, is written into: no file takes its place.
+/// `/dev/stdout`, is written into: no file takes its place. Files of `/dev/shm` are plain ones.
 struct OutputFile {
     let path: FilePath
 
@@ -15,7 +16,7 @@ struct OutputFile {
 
     /// Throws where it cannot be written, so far as that shows before.
     func check() throws {
-        let found = try Files.attributesFollowingLinks(of: path)
+        let found = try found()
         if found?.kind == .directory {
             throw ProvisionError(
                 .fileOperation, "cannot write to `\(path)`", context: ["it is a directory"])
@@ -24,9 +25,9 @@ struct OutputFile {
         try Files.checkWritable(try place().removingLastComponent())
     }
 
-    /// A new file gets exactly `mode`.
+    /// A new plain file gets exactly `mode`.
     func write(_ text: String, mode: UInt16 = 0o644) throws {
-        guard isStream(try Files.attributesFollowingLinks(of: path)) else {
+        guard isStream(try found()) else {
             return try Files.writeAtomically(text, to: place(), mode: mode)
         }
         do {
@@ -38,14 +39,31 @@ struct OutputFile {
         }
     }
 
+    /// What the path leads to; nil where nothing is there.
+    ///
+    /// A link that somebody else laid into a common folder leads to where he likes, so it is nothing:
+    /// the file takes its place.
+    private func found() throws -> FileAttributes? {
+        if !isOfKernel, let link = try Files.attributes(of: path), link.kind == .symlink,
+            ![0, geteuid()].contains(link.owner)
+        {
+            return nil
+        }
+        return try Files.attributesFollowingLinks(of: path)
+    }
+
     private func isStream(_ found: FileAttributes?) -> Bool {
-        guard let found else { return false }
-        return found.kind != .file || path.starts(with: "/dev") || path.starts(with: "/proc")
+        found.map { $0.kind != .file || isOfKernel } ?? false
+    }
+
+    /// Where a file may be what a stream of ours was led to.
+    private var isOfKernel: Bool {
+        path.starts(with: "/proc")
+            || path.starts(with: "/dev") && !path.starts(with: "/dev/shm")
     }
 
     /// Where a link leads, so that the link stays.
     private func place() throws -> FilePath {
-        try Files.kind(of: path) == .symlink && Files.attributesFollowingLinks(of: path) != nil
-            ? Files.resolve(path) : path
+        try Files.kind(of: path) == .symlink && found() != nil ? Files.resolve(path) : path
     }
 }

@@ -36,7 +36,8 @@ package struct VerificationReport: Sendable, Equatable {
             lockDigest: subject.lockDigest,
             driver: subject.machine.driver.loaded?.version.description ?? seen?.driver,
             gpus: gpus.map(\.description).sorted(), checks: checks,
-            visibility: GPUVisibility(of: subject.machine, seen: seen?.gpus),
+            visibility: GPUVisibility(
+                of: subject.machine, seen: seen.flatMap { $0.gpus.isEmpty ? nil : $0.gpus }),
             listed: seen?.listed?.sorted())
     }
 

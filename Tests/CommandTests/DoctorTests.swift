@@ -44,6 +44,10 @@ import Verification
         #expect(file.status == .exited(7))
         let check = try await tool.start("/bin/sh", ["-n", "fix.sh"])
         #expect(check.status == .exited(0))
+        try Files.createSymlink(tool.folder.appending("out"), to: "/dev/stdout")
+        let stream = try await tool.run("doctor", "--fix", "-o", "out", with: variables)
+        #expect(stream.output.contains("\n# in your shell: unset SSL_CERT_FILE\n"))
+        #expect(try Files.kind(of: tool.folder.appending("out")) == .symlink)
     }
 
     @Test func `a name that no environment has is an error`() async throws {

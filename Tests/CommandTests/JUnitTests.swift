@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Glibc
 import Subprocess
 import SystemPackage
 import TestSupport
@@ -111,5 +112,30 @@ import Testing
         #expect(full.status == .exited(1))
         #expect(full.output.contains("passed") && full.errors.contains("`/dev/full`"))
         #expect(try Files.kind(of: "/dev/full") == .other)
+    }
+
+    @Test func `a file in memory is replaced, not added to`() throws {
+        let folder = try Files.createTemporaryDirectory(in: "/dev/shm", prefix: "provision-junit-")
+        defer { try? Files.removeTree(folder) }
+        let file = OutputFile("report.xml", in: folder)
+        for text in ["one", "2"] {
+            try file.check()
+            try file.write(text)
+        }
+        #expect(try Files.readText(folder.appending("report.xml")) == "2")
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root gives links away"))
+    func `a link that somebody else laid is not followed`() throws {
+        let folder = try TemporaryDirectory()
+        let goal = try folder.write("goal", "kept")
+        let link = folder.appending("link.xml")
+        try Files.createSymlink(link, to: goal)
+        #expect(lchown(link.string, 65534, 65534) == 0)
+        let file = OutputFile("link.xml", in: folder.path)
+        try file.check()
+        try file.write("new")
+        #expect(try Files.readText(goal) == "kept")
+        #expect(try Files.kind(of: link) == .file)
     }
 }

@@ -93,6 +93,12 @@ import Testing
                 == ["nv.c:1: error: too few arguments to function 'follow_pfn'"])
     }
 
+    /// The kernel's own options make this an error, and every compiler up to GCC 13 says so.
+    @Test func `an error that an option made is one`() {
+        let line = "nv.c:1:2: error: no declaration of 'f' [-Werror=implicit-function-declaration]"
+        #expect(LogLines.errors(in: "cc -Wall -Werror \\\n-Werror \\\n\(line)\n") == [line])
+    }
+
     @Test(arguments: [
         "NVRM: Xid (PCI:0000:17:00): 31, pid=1, MMU Fault\nNVRM: Xid (PCI:0000:17:00): 43, pid=1",
         "NVRM: Xid (PCI:0000:17:00): 95, x\n"

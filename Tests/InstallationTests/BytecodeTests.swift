@@ -46,6 +46,13 @@ import Testing
         #expect(try !isRenewed(tree(size: 5)))
     }
 
+    /// Where trees are copies, such a file has one name too.
+    @Test func `what was placed and is read-only is not`() throws {
+        let folder = try tree()
+        try OpenFile.open(folder.appending("__pycache__/m.cpython-311.pyc"), .read).setMode(0o444)
+        #expect(try !isRenewed(folder))
+    }
+
     @Test func `what is cut off, gone, linked or no file is not`() throws {
         let folder = try tree()
         let file = folder.appending("__pycache__/m.cpython-311.pyc")

@@ -101,6 +101,15 @@ import Testing
         #expect(!met.covers(GPUVisibility(of: machine)))
     }
 
+    @Test func `checks that met no GPU leave one that the variable names as it is`() throws {
+        let specimen = try Specimen()
+        specimen.machine = machine(["GPU-1"])
+        specimen.machine.environment.visibleDevices = "0"
+        let report = VerificationReport(
+            try specimen.subject(), checks: [], seen: GPUSight.Seen())
+        #expect(report.visibility == .all)
+    }
+
     @Test func `nvidia-smi's list has GPUs and slices`() {
         let list = """
             GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-5c89852c-d268-c3f3-1b07-005d5ae1dc3f)

@@ -172,7 +172,8 @@ enum LogLines {
     /// The first four of them, shortened; those that a compiler or linker calls errors first.
     static func errors(in text: String) -> [String] {
         let telling = text.split(whereSeparator: \.isNewline).filter { line in
-            let line = line.lowercased()
+            // `[-Werror=…]` at an error's end names the option that made it one.
+            let line = line.lowercased().replacing("[-werror", with: "[")
             return words.contains { line.contains($0) } && !noise.contains { line.contains($0) }
                 && !isCommand(line)
         }

@@ -6,11 +6,14 @@ import SystemPackage
 /// Conda packages bring bytecode. Where the source is not what that was compiled from, as when it got
 /// the environment's prefix, Python compiles it once more at first use and puts the result in its place.
 enum Bytecode {
-    /// Whether the file at `path` is bytecode of the source as it lies there now, and no link to
-    /// the store's: that is how Python leaves it.
+    /// Whether the file at `path` is bytecode of the source as it lies there now, and no file that was
+    /// placed: that is how Python leaves it.
+    ///
+    /// Python lets the owner write it. What comes from the store is read-only, or has a second name.
     static func isRenewed(_ path: String, below root: Directory) throws -> Bool {
         guard let source = source(of: path),
             let found = try root.attributes(at: path), found.kind == .file, found.links == 1,
+            found.mode & 0o200 != 0,
             let original = try root.attributes(at: source), original.kind == .file
         else { return false }
         return try header(of: path, below: root) == header(naming: original)

@@ -26,6 +26,8 @@ struct AcceptanceTests {
             result.output.contains("0.40 s of 20.00 s: smoke 0.10, nvrtc 0.10, nvcc 0.10, torch"))
         #expect(result.output.contains("\nNot shown:\n  torch-nvrtc: no NVRTC was found\n"))
         #expect(summary.contains(#""notShown":["torch-nvrtc: no NVRTC was found"]"#))
+        let times = try Files.readText(station.tool.folder.appending("the report/torch.times"))
+        #expect(times.contains(/(?m)^import [0-9]+\.[0-9]{2} s$/), "\(times)")
     }
 
     @Test(arguments: AcceptanceFault.all)
@@ -74,7 +76,7 @@ struct AcceptanceTests {
         #expect(result.output.contains("s  it did not end within 10 s"), "\(result.output)")
         #expect(try station.summary().contains(#""complete":true,"failed":1"#))
         #expect(result.errors.isEmpty, "\(result.errors)")
-        #expect(try await station.leftovers() == 0)
+        #expect(try station.leftovers() == 0)
     }
 
     @Test func `a signal ends it with a report of what was done, and nothing is left`()
@@ -89,7 +91,7 @@ struct AcceptanceTests {
         #expect(summary.contains(#""name":"smoke","outcome":"stopped""#), "\(summary)")
         #expect(summary.contains(#""copy: not begun","3-seconds: not begun""#), "\(summary)")
         #expect(result.errors.isEmpty, "\(result.errors)")
-        #expect(try await station.leftovers() == 0)
+        #expect(try station.leftovers() == 0)
     }
 
     @Test func `a report that cannot be made, or is there, is refused with its name`() async throws
