@@ -1,3 +1,4 @@
+import Diagnostics
 import FileSystem
 import FoundationEssentials
 import Subprocess
@@ -6,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Provision
+@testable import Verification
 
 /// The sources that this machine is configured with.
 private enum DebianSources {
@@ -76,5 +78,39 @@ struct RealDriverTests {
         for name in ["xserver-xorg-core", "nvidia-driver"] {
             #expect(!lock.contains("filename: \(name)_"), "\(name)")
         }
+    }
+
+    /// Their `cuInit` makes `/dev/nvidiactl` where root calls it.
+    @Test(
+        .enabled(
+            if: (try? Files.exists("/proc/driver/nvidia/version")) == false,
+            "this machine has a driver"))
+    func `its libcuda and NVML find no driver, and the node that they make goes`()
+        async throws
+    {
+        let world = try debian().world
+        let folder = world.folder.appending("library")
+        try Files.createDirectories(folder)
+        try world.run(
+            "/usr/bin/env", "-C", folder.string, "apt-get", "-q", "download", "libcuda1",
+            "libnvidia-ml1")
+        for package in try Files.names(in: folder) {
+            try world.run("/usr/bin/dpkg-deb", "-x", folder.appending(package).string, folder.string)
+        }
+        var machine = try #require(try await DoubledMachine())
+        machine.double = DriverDouble(
+            folder: folder.appending("usr/lib/x86_64-linux-gnu/nvidia/current"))
+        machine.models = [0x2330]
+        let nodes = DeviceNodes.read()
+        let checks = try await machine.checks()
+        nodes.removeNew()
+        #expect(checks.prefix(2).map(\.name) == ["gpu-driver", "gpu-health"])
+        #expect(checks.prefix(2).allSatisfy { $0.outcome == .failed })
+        #expect(
+            checks.prefix(2).map(\.details.first) == [
+                "starting the driver: cuInit says CUDA_ERROR_NO_DEVICE (100)",
+                "asking NVML: nvmlInit_v2 says NVML_ERROR_DRIVER_NOT_LOADED (9)",
+            ])
+        #expect(try Files.names(in: "/dev").filter { $0.hasPrefix("nvidia") } == [])
     }
 }

@@ -65,7 +65,7 @@ struct DriverDouble: Sendable {
 
 /// The GPU checks on a machine whose driver is the double.
 struct DoubledMachine {
-    let double: DriverDouble
+    var double: DriverDouble
     let folder: TemporaryDirectory
     /// What the double does wrong.
     var rules = ""
