@@ -95,7 +95,8 @@ struct RealDriverTests {
             "/usr/bin/env", "-C", folder.string, "apt-get", "-q", "download", "libcuda1",
             "libnvidia-ml1")
         for package in try Files.names(in: folder) {
-            try world.run("/usr/bin/dpkg-deb", "-x", folder.appending(package).string, folder.string)
+            let file = folder.appending(package).string
+            try world.run("/usr/bin/dpkg-deb", "-x", file, folder.string)
         }
         var machine = try #require(try await DoubledMachine())
         machine.double = DriverDouble(
