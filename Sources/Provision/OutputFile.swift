@@ -11,7 +11,8 @@ struct OutputFile {
     let path: FilePath
 
     init(_ name: String, in folder: FilePath) {
-        path = folder.pushing(FilePath(name)).lexicallyNormalized()
+        // As it stands: `..` behind a link leads to where the link's goal lies.
+        path = folder.pushing(FilePath(name))
     }
 
     /// Throws where it cannot be written, so far as that shows before.
@@ -58,7 +59,8 @@ struct OutputFile {
 
     /// Where a file may be what a stream of ours was led to.
     private var isOfKernel: Bool {
-        path.starts(with: "/proc")
+        let path = path.lexicallyNormalized()
+        return path.starts(with: "/proc")
             || path.starts(with: "/dev") && !path.starts(with: "/dev/shm")
     }
 

@@ -14,8 +14,21 @@ extension VerificationReport {
     /// Whether all that passed here has passed there, on the same machine, and more besides.
     func isLess(than other: VerificationReport) -> Bool {
         hasPassed && other.hasPassed && lockDigest == other.lockDigest && driver == other.driver
-            && gpus == other.gpus && other.visibility.covers(visibility)
+            && isOfSameGPUs(as: other) && other.visibility.covers(visibility)
             && passed.isStrictSubset(of: other.passed)
+    }
+
+    /// Whether it is bound to the GPUs of `other`, so far as it was told of them.
+    ///
+    /// Who lets no GPU work learns nothing of slices, and no name before the driver has started it.
+    private func isOfSameGPUs(as other: VerificationReport) -> Bool {
+        if gpus == other.gpus { return true }
+        let own = gpus.map { GPUIdentity(parsing: $0) }
+        let others = other.gpus.map { GPUIdentity(parsing: $0) }
+        return own.count { !$0.isSlice } == others.count { !$0.isSlice }
+            && own.allSatisfy { gpu in
+                others.contains { $0.isSlice == gpu.isSlice && $0.isSame(as: gpu) }
+            }
     }
 
     private var passed: Set<String> {

@@ -125,6 +125,17 @@ import Testing
         #expect(try Files.readText(folder.appending("report.xml")) == "2")
     }
 
+    @Test func `two dots behind a link lead where a shell goes`() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write("results/today/old", "")
+        try Files.createSymlink(folder.appending("link"), to: "results/today")
+        let file = OutputFile("link/../report.xml", in: folder.path)
+        try file.check()
+        try file.write("new")
+        let place = folder.path.appending("results").appending("report.xml")
+        #expect(try Files.readText(place) == "new")
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root gives links away"))
     func `a link that somebody else laid is not followed`() throws {
         let folder = try TemporaryDirectory()

@@ -80,6 +80,23 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
+    @Test(arguments: [false, true])
+    func `who is cancelled is told so, and not that the program was killed`(
+        _ follows: Bool
+    ) async throws {
+        let folder = try TemporaryDirectory()
+        let file = folder.path.appending("begun")
+        let run = ProgramRun(
+            "/bin/sh", arguments: ["-c", "echo > '\(file)'; exec sleep 600"],
+            environment: ["PATH": "/usr/bin:/bin"], timeLimit: .seconds(60))
+        let task = Task { [runner] in
+            try await follows ? runner.follow(run) { _ in nil } : runner.run(run)
+        }
+        while try !Files.exists(file) { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test func `a signal is told apart from an exit`() async throws {
         let result = try await runner.run(
             ProgramRun("/bin/sh", arguments: ["-c", "kill -9 $$"]))

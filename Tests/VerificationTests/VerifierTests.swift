@@ -252,6 +252,33 @@ private final class CheckLog: Reporter {
         }
     }
 
+    @Test(
+        arguments: [
+            (["10de:2330@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], true),
+            (
+                ["GPU-1 10de:2330@0000:17:00.0"],
+                ["GPU-1 10de:2330@0000:17:00.0", "MIG-2 0000:17:00.0"], true
+            ),
+            (["10de:2330"], ["10de:2330"], true), ([], [], true),
+            (["10de:2331@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], false),
+            (["GPU-2 10de:2330@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], false),
+            (["10de:2330@0000:17:00.0"], ["MIG-2 0000:17:00.0"], false),
+            ([], ["GPU-1 10de:2330@0000:17:00.0"], false),
+            (["MIG-3 0000:17:00.0"], ["MIG-2 0000:17:00.0"], false),
+        ] as [([String], [String], Bool)])
+    func `a proof stays where a lesser look was not told the GPUs' names`(
+        _ now: [String], _ then: [String], _ stays: Bool
+    ) throws {
+        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
+        func report(_ names: [String], _ gpus: [String]) -> VerificationReport {
+            VerificationReport(
+                lockDigest: digest, driver: "580.95.05", gpus: gpus,
+                checks: names.map { Check($0, .passed, "") })
+        }
+        #expect(
+            report(["files"], now).isLess(than: report(["files", "gpu-0"], then)) == stays)
+    }
+
     @Test func `a proof takes the GPUs wherever something computes on them`() throws {
         let specimen = try Specimen()
         #expect(CheckKind.ofProof(wanted: [.files], for: try specimen.subject()) == [.files])

@@ -18,7 +18,7 @@ final class LimitedRun: Sendable {
     /// What `work` gives; `timedOut` where `limit` returns first, which kills what it has to.
     ///
     /// `limit` may cancel the work by what it is given. Cancellation is passed on to the work, and is
-    /// not waited for either.
+    /// not waited for either; it throws unless the program has ended well all the same.
     static func first(
         of work: @escaping @Sendable () async throws -> ProgramResult,
         within limit: @escaping @Sendable (_ cancel: @Sendable () -> Void) async throws -> Void
@@ -33,7 +33,7 @@ final class LimitedRun: Sendable {
             clock.cancel()
             task.cancel()
         }
-        return try await withTaskCancellationHandler {
+        let result = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { run.wait($0) }
         } onCancel: {
             task.cancel()
@@ -42,6 +42,9 @@ final class LimitedRun: Sendable {
                 run.end(.failure(CancellationError()))
             }
         }
+        // That we killed it ourselves says nothing about the program.
+        if result.ending != .exited(0) { try Task.checkCancellation() }
+        return result
     }
 
     private func wait(_ waiter: CheckedContinuation<ProgramResult, any Error>) {
