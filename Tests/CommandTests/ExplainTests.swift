@@ -87,6 +87,15 @@ struct ExplainTests {
         #expect(result.errors.contains("R2 indexes and transfer"), "\(result.errors)")
     }
 
+    @Test(arguments: ["0", "99999", "Xid 999999", "CUDA_ERROR_NONE", "cudaErrorNone"])
+    func `a code that the driver does not have asks for no recipe`(_ code: String) async throws {
+        let result = try await station.run("explain", code)
+        #expect(result.status == .exited(64))
+        #expect(
+            result.headline
+                == "error[R814]: no code of the driver that is known here is `\(code)`")
+    }
+
     @Test func `a variable without an address is refused before anything is asked`() async throws {
         let recipe = try station.recipe()
         let asked = station.index.server.requests.count

@@ -43,7 +43,7 @@ struct ExplainCommand: Verb {
             session.emit([text.json(of: what)])
             return .success
         }
-        if let unknown = unknownCode { throw unknown }
+        if let unknown = unknownCode ?? unknownDriverCode { throw unknown }
         let path = FilePath(file ?? RecipeOptions.defaultRecipe)
         let recipe = try session.loadRecipe(path, target: target)
         let account = try await account(recipe, in: session)
@@ -91,5 +91,21 @@ struct ExplainCommand: Verb {
             context: ["a code is `R` and three digits, the first of which says what it is about:"]
                 + ErrorText.hundreds,
             hints: [Hint(hint)])
+    }
+
+    /// What looks like a code of the driver: a number, `Xid 79`, or a name with NVIDIA's beginning.
+    private var unknownDriverCode: ProvisionError? {
+        let name = what.uppercased()
+        let beginnings = ["XID ", "CUDA_ERROR_", "NVML_ERROR_", "CUDAERROR"]
+        let isNumber = name.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard isNumber || beginnings.contains(where: name.hasPrefix) else { return nil }
+        return ProvisionError(
+            .unknownSubject, "no code of the driver that is known here is `\(what)`",
+            hints: [
+                """
+                type it as it was printed: `provision explain CUDA_ERROR_NO_DEVICE`, or `802`, \
+                or `"Xid 79"`
+                """
+            ])
     }
 }
