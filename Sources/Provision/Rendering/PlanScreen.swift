@@ -59,6 +59,7 @@ enum PlanScreen {
         // A name that needs more room takes it from the column behind it.
         let taken = max(nameWidth, name.columns)
         let room = max(0, column - taken)
+        guard !text.isEmpty || !after.isEmpty else { return head + name }
         let line = head + name.padded(to: nameWidth) + " " + text
         guard !after.isEmpty else { return line }
         return line + String(repeating: " ", count: max(0, room - textColumns)) + " " + after
