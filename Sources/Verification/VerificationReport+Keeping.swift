@@ -1,34 +1,36 @@
 import Diagnostics
 package import Installation
+package import Machine
+import PackageModel
 
 extension VerificationReport {
-    /// Writes the report, unless the one that is there says the same and more, and still holds.
+    /// Writes the report, unless the one that is there says the same and more, and holds on `machine`.
     ///
     /// A look at the files alone takes nothing from a proof on the GPUs; a fault always counts.
-    package func keep(in folder: GenerationFolder) throws {
+    /// `listing` is asked for the GPUs of a report of some that no file tells of.
+    package func keep(
+        in folder: GenerationFolder, on machine: MachineProfile,
+        listing: (VerificationReport) async -> GPUListing?
+    ) async throws {
         // One that cannot be read says nothing.
-        if let old = try? Self.read(in: folder), isLess(than: old) { return }
+        if let old = try? Self.read(in: folder), isLess(than: old),
+            await old.holds(of: lockDigest, on: machine, listing)
+        {
+            return
+        }
         try write(in: folder)
     }
 
-    /// Whether all that passed here has passed there, on the same machine, and more besides.
-    func isLess(than other: VerificationReport) -> Bool {
-        hasPassed && other.hasPassed && lockDigest == other.lockDigest && driver == other.driver
-            && isOfSameGPUs(as: other) && other.visibility.covers(visibility)
-            && passed.isStrictSubset(of: other.passed)
+    /// Whether all that passed here has passed there, and more besides.
+    private func isLess(than other: VerificationReport) -> Bool {
+        hasPassed && other.hasPassed && passed.isStrictSubset(of: other.passed)
     }
 
-    /// Whether it is bound to the GPUs of `other`, so far as it was told of them.
-    ///
-    /// Who lets no GPU work learns nothing of slices, and no name before the driver has started it.
-    private func isOfSameGPUs(as other: VerificationReport) -> Bool {
-        if gpus == other.gpus { return true }
-        let own = gpus.map { GPUIdentity(parsing: $0) }
-        let others = other.gpus.map { GPUIdentity(parsing: $0) }
-        return own.count { !$0.isSlice } == others.count { !$0.isSlice }
-            && own.allSatisfy { gpu in
-                others.contains { $0.isSlice == gpu.isSlice && $0.isSame(as: gpu) }
-            }
+    private func holds(
+        of lockDigest: Digest, on machine: MachineProfile,
+        _ listing: (VerificationReport) async -> GPUListing?
+    ) async -> Bool {
+        changes(lockDigest: lockDigest, machine: machine, listing: await listing(self)).isEmpty
     }
 
     private var passed: Set<String> {

@@ -228,57 +228,6 @@ private final class CheckLog: Reporter {
         #expect(covers([], []))
     }
 
-    @Test func `a lesser look takes nothing from a proof that holds, and a fault all of it`() throws
-    {
-        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
-        let other = try #require(Digest(.sha256, hex: String(repeating: "b", count: 64)))
-        func report(_ names: [String], _ lock: Digest, fault: String? = nil) -> VerificationReport {
-            VerificationReport(
-                lockDigest: lock, driver: "580.95.05", gpus: ["GPU-1"],
-                checks: names.map { Check($0, $0 == fault ? .failed : .passed, "") })
-        }
-        let folder = try TemporaryDirectory()
-        let place = GenerationFolder(number: 1, root: folder.path)
-        let proof = report(["files", "gpu-driver", "gpu-0"], digest)
-        for (next, kept) in [
-            (proof, proof), (report(["files"], digest), proof),
-            (report(["files", "loader"], digest), report(["files", "loader"], digest)),
-            (proof, proof),
-            (report(["files"], digest, fault: "files"), report(["files"], digest, fault: "files")),
-            (proof, proof), (report(["files"], other), report(["files"], other)),
-        ] {
-            try next.keep(in: place)
-            #expect(try VerificationReport.read(in: place) == kept)
-        }
-    }
-
-    @Test(
-        arguments: [
-            (["10de:2330@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], true),
-            (
-                ["GPU-1 10de:2330@0000:17:00.0"],
-                ["GPU-1 10de:2330@0000:17:00.0", "MIG-2 0000:17:00.0"], true
-            ),
-            (["10de:2330"], ["10de:2330"], true), ([], [], true),
-            (["10de:2331@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], false),
-            (["GPU-2 10de:2330@0000:17:00.0"], ["GPU-1 10de:2330@0000:17:00.0"], false),
-            (["10de:2330@0000:17:00.0"], ["MIG-2 0000:17:00.0"], false),
-            ([], ["GPU-1 10de:2330@0000:17:00.0"], false),
-            (["MIG-3 0000:17:00.0"], ["MIG-2 0000:17:00.0"], false),
-        ] as [([String], [String], Bool)])
-    func `a proof stays where a lesser look was not told the GPUs' names`(
-        _ now: [String], _ then: [String], _ stays: Bool
-    ) throws {
-        let digest = try #require(Digest(.sha256, hex: String(repeating: "a", count: 64)))
-        func report(_ names: [String], _ gpus: [String]) -> VerificationReport {
-            VerificationReport(
-                lockDigest: digest, driver: "580.95.05", gpus: gpus,
-                checks: names.map { Check($0, .passed, "") })
-        }
-        #expect(
-            report(["files"], now).isLess(than: report(["files", "gpu-0"], then)) == stays)
-    }
-
     @Test func `a proof takes the GPUs wherever something computes on them`() throws {
         let specimen = try Specimen()
         #expect(CheckKind.ofProof(wanted: [.files], for: try specimen.subject()) == [.files])

@@ -75,7 +75,7 @@ struct VerifyCommand: Verb {
             report = report.beginning(with: check)
         }
         let took = session.clock() - start
-        keep(report, in: generation.folder, session)
+        await keep(report, in: generation.folder, of: profile, session)
         let host = session.image?.root.name ?? Self.host
         let title = recipe?.name ?? home.name
         session.show {
@@ -88,10 +88,13 @@ struct VerifyCommand: Verb {
 
     /// Whoever may read an environment but not write it sees the checks all the same.
     private func keep(
-        _ report: VerificationReport, in folder: GenerationFolder, _ session: Session
-    ) {
+        _ report: VerificationReport, in folder: GenerationFolder, of machine: MachineProfile,
+        _ session: Session
+    ) async {
         do {
-            try report.keep(in: folder)
+            try await report.keep(in: folder, on: machine) { old in
+                await session.listing(for: old, on: machine)
+            }
         } catch {
             let cause = (error as? ProvisionError).map { [$0.message] } ?? []
             let warning = ProvisionError(
