@@ -89,7 +89,9 @@ import YAML
         .removingLastComponent()
 
     @Test func `each recipe of the repository is planned, and has its place on the page`() throws {
+        // Whoever has applied one here has its lock beside it.
         let recipes = try Files.list(Self.root.appending("recipes")).map(\.name)
+            .filter { !$0.hasSuffix(".lock") }
         let page = try Files.readText(Self.root.appending("docs").appending("recipes.md"))
         #expect(recipes.count >= 11)
         for recipe in recipes {
