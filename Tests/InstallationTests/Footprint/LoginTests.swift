@@ -140,28 +140,36 @@ struct LoginTests {
         let text = try ground.text("/etc/environment.d/60-provision-it-s.conf")
         let folder = ground.folder.appending("config/environment.d")
         try Files.createDirectories(folder)
-        try Files.writeAtomically(text, to: folder.appending("60-x.conf"))
+        // Read after all others, so that it stands in front of theirs.
+        try Files.writeAtomically(text, to: folder.appending("zz-x.conf"))
         var environment: [Environment.Key: String] = [
             "XDG_CONFIG_HOME": ground.folder.appending("config").string, "HOME": "/nonexistent",
         ]
         if !inherited.isEmpty { environment["PATH"] = inherited }
+        let found = try await session(environment, in: ground.folder.path)
+        // This machine may have such files of its own.
+        environment["XDG_CONFIG_HOME"] = "/nonexistent"
+        let before = try await session(environment, in: ground.folder.path)["PATH"]
+        let rest = before ?? (inherited.isEmpty ? "/usr/local/bin:/usr/bin:/bin" : inherited)
+        #expect(found["PATH"] == "\(tree)/bin:\(rest)")
+        #expect(found["CUDA_HOME"] == tree.string)
+        #expect(found["A"] == values["A"] && found["B"] == values["B"])
+        #expect(found["C"] == nil && found["LD_LIBRARY_PATH"] == nil)
+    }
+
+    /// The variables that systemd gives to a session which inherits `environment`.
+    private func session(
+        _ environment: [Environment.Key: String], in folder: FilePath
+    ) async throws -> [String: String] {
         let result = try await Subprocess.run(
             .path(Self.generator), environment: .custom(environment),
             output: .string(limit: 1 << 16), error: .string(limit: 4096))
         #expect(result.standardError == "")
         // The generator quotes for a shell.
-        let shell = try await ShellRunner.run(
-            "/bin/sh",
-            result.standardOutput.split(separator: "\n").map { "export \($0)\n" }
-                .joined(), environment: [:], in: ground.folder.path)
-        let found = shell.environment
-        let rest = inherited.isEmpty ? "/usr/local/bin:/usr/bin:/bin" : inherited
-        // What this machine's own files add comes between.
-        let path = found["PATH"] ?? ""
-        #expect(path.hasPrefix("\(tree)/bin:") && path.hasSuffix(":\(rest)"), "\(path)")
-        #expect(found["CUDA_HOME"] == tree.string)
-        #expect(found["A"] == values["A"] && found["B"] == values["B"])
-        #expect(found["C"] == nil && found["LD_LIBRARY_PATH"] == nil)
+        let lines = result.standardOutput.split(separator: "\n").map { "export \($0)\n" }
+        return try await ShellRunner.run(
+            "/bin/sh", lines.joined(), environment: [:], in: folder
+        ).environment
     }
 
     /// Tcl runs the modulefile with the commands that module systems give it.
